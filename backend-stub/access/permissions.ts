@@ -1,0 +1,12 @@
+/** Fiat's view of one user, in Fiat's terms. Names and roles are lower-cased when it is read. */
+export interface UserPermissions {
+  readonly user: string;
+  readonly roles: readonly string[];
+  readonly admin: boolean;
+  readonly accounts: ReadonlyMap<string, readonly Authorization[]>;
+  readonly applications: ReadonlyMap<string, readonly Authorization[]>;
+  readonly allowAccessToUnknownApplications: boolean;
+}
+
+export const authorizations = ['READ', 'WRITE', 'EXECUTE', 'CREATE'] as const;
+export type Authorization = (typeof authorizations)[number];

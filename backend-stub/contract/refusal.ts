@@ -1,0 +1,55 @@
+/** Why something was not done, as a value: it is an answer, and means that nothing was changed. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly reason: RefusalReason;
+  /** What was refused, on which object, why, and who can change it. */
+  readonly sentence: string;
+}
+
+export type RefusalReason =
+  | 'bad-input'
+  | 'not-authenticated'
+  | 'not-allowed'
+  | 'not-found'
+  | 'not-ours'
+  | 'in-progress'
+  | 'stale'
+  | 'finished'
+  | 'not-possible'
+  | 'not-built';
+
+/** The four parts of a sentence that helps: what was refused, on which object, why, and what or who can change it. */
+export interface RefusalParts {
+  readonly what: string;
+  readonly on?: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+export function refuse(reason: RefusalReason, parts: RefusalParts): Refusal {
+  const object = parts.on === undefined ? '' : ` on ${parts.on}`;
+  return { kind: 'refused', reason, sentence: `${parts.what}${object} was refused: ${endWith(parts.why)} ${endWith(parts.remedy)}` };
+}
+
+function endWith(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** One thing that is wrong with what a person wrote, and where. */
+export interface Problem {
+  /** The path of the field (`deployment.strategy.canary.steps[1].pause`), or the object (`Deployment web, document 2`). */
+  readonly where: string;
+  readonly sentence: string;
+}
+
+export function problem(where: string, sentence: string): Problem {
+  return { where, sentence };
+}
+
+export function problemText(problems: readonly Problem[]): string {
+  return problems.map(({ where, sentence }) => `${where}: ${sentence}`).join(' ');
+}
+
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'refused';
+}

@@ -1,0 +1,89 @@
+import type { EndPolicy } from './deployment.ts';
+import type { CanaryStep } from './steps.ts';
+import type { Action } from './decision.ts';
+
+/** How a deployment ended. Latched once, never changed. */
+export const outcomes = ['succeeded', 'aborted', 'superseded', 'rolled-back', 'deleted', 'blocked', 'refused', 'failed', 'canceled'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** Where an open deployment stands. */
+export const openPhases = ['accepted', 'applying', 'binding', 'progressing', 'waiting', 'stalled', 'blocked', 'aborting'] as const;
+export type OpenPhase = (typeof openPhases)[number];
+
+/** A deployment as people see it in Deck. Times are ISO 8601 in UTC. */
+export interface DeploymentReport {
+  readonly id: string;
+  readonly application: string;
+  readonly pipeline?: string;
+  readonly executionId: string;
+  readonly stageId: string;
+  readonly attempt: string;
+  readonly account: string;
+  readonly requester: string;
+  readonly phase: OpenPhase | 'ended';
+  readonly outcome?: Outcome;
+  /** The sentence that leads: what it does or waits for, since when, who may act, or how and why it ended. */
+  readonly summary: string;
+  readonly steps: readonly CanaryStep[];
+  readonly rollouts: readonly RolloutReport[];
+  readonly objects: readonly ObjectReport[];
+  readonly warnings: readonly string[];
+  readonly decisions: readonly DecisionReport[];
+  readonly events: readonly EventReport[];
+  readonly onFailure: EndPolicy;
+  readonly onCancel: EndPolicy;
+  /** "asking" while Orca polls; "silent" when it has not for three minutes. */
+  readonly orca: 'asking' | 'silent';
+  /** `open` when nothing is checked against Fiat: shown on every page. */
+  readonly access: 'fiat' | 'open';
+  readonly createdAt: string;
+  readonly endedAt?: string;
+}
+
+/** What one rollout does now. The words are decided in the order of the Argo Rollouts reference. */
+export const situations = [
+  'unbound', 'deleted', 'blocked', 'rolled-back', 'superseded', 'aborting', 'aborted', 'succeeded', 'stalled', 'waiting', 'progressing',
+] as const;
+export type SituationKind = (typeof situations)[number];
+
+export interface RolloutReport {
+  readonly name: string;
+  readonly namespace: string;
+  readonly situation: SituationKind;
+  readonly sentence: string;
+  /** The pod hash that this deployment is bound to. */
+  readonly podHash?: string;
+  readonly stablePodHash?: string;
+  /** Of the steps; equal to their number when all are done. */
+  readonly stepIndex?: number;
+  readonly firstDeployment: boolean;
+  /** Percent asked for by the steps so far, and percent of ready pods that run the new version. */
+  readonly weight: { readonly planned: number; readonly actual: number };
+  readonly pods: { readonly wanted: number; readonly updated: number; readonly ready: number; readonly available: number };
+  readonly images: readonly string[];
+  readonly troubles: readonly string[];
+}
+
+export interface ObjectReport {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly treatment: string;
+  /** False for what an abort leaves as this deployment applied it. */
+  readonly restoredByAbort: boolean;
+}
+
+export interface DecisionReport {
+  readonly id: string;
+  readonly action: Action;
+  readonly by: string;
+  readonly at: string;
+  readonly comment?: string;
+  readonly state: 'accepted' | 'done' | 'failed';
+  readonly result?: string;
+}
+
+export interface EventReport {
+  readonly at: string;
+  readonly sentence: string;
+}

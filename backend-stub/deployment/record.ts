@@ -1,0 +1,105 @@
+import type { EndPolicy, StallPolicy } from '../contract/deployment.ts';
+import type { Action, SeenRollout } from '../contract/decision.ts';
+import type { OrcaStatusWord, StageAttempt } from '../contract/orca.ts';
+import type { EventReport, OpenPhase, Outcome, RolloutReport } from '../contract/report.ts';
+import type { CanaryStep } from '../contract/steps.ts';
+import type { KubernetesObject, ObjectReference } from './kubernetes-object.ts';
+
+/** What will be applied, in the order in which it is applied. Pure result of manifests and stage. */
+export interface Plan {
+  readonly objects: readonly PlannedObject[];
+  readonly warnings: readonly string[];
+  /** sha256 over everything that a cluster would see: two plans with the same hash are the same deployment. */
+  readonly hash: string;
+}
+
+export interface PlannedObject {
+  readonly object: KubernetesObject;
+  readonly treatment: 'progressive' | 'applied';
+  /** Why an abort does or does not bring back what was there before. */
+  readonly restoredByAbort: boolean;
+  /** Of a progressive object: who decides about its number of pods. */
+  readonly replicas?: ReplicaSource;
+}
+
+export type ReplicaSource =
+  | { readonly kind: 'manifest'; readonly replicas: number }
+  | { readonly kind: 'autoscaler'; readonly least: number }
+  | { readonly kind: 'unset' };
+
+/** An object of the plan after it was applied. */
+export interface AppliedObject {
+  readonly reference: ObjectReference;
+  readonly uid: string;
+  /** `metadata.generation` that the apply returned; the controller's own updates may raise it further. */
+  readonly generation: number;
+}
+
+/** Which ReplicaSet "this deployment" means, kept from the moment it was known. */
+export interface Binding {
+  readonly reference: ObjectReference;
+  readonly uid: string;
+  readonly podHash: string;
+  /** The stable pod hash at bind time; undefined on the first deployment of a workload. */
+  readonly stablePodHash?: string;
+  /** True when the template was already running: nothing to roll out. */
+  readonly unchanged: boolean;
+  readonly images: readonly string[];
+}
+
+/** Everything that is kept of a deployment. */
+export interface DeploymentRecord {
+  readonly id: string;
+  readonly stage: StageAttempt;
+  readonly application: string;
+  readonly pipeline?: string;
+  /** The execution's authenticated user: a person or a service account. */
+  readonly requester: string;
+  readonly account: string;
+  readonly policy: DeploymentPolicy;
+  readonly plan: Plan;
+  readonly phase: OpenPhase | 'ended';
+  readonly outcome?: Outcome;
+  readonly status: OrcaStatusWord;
+  /** One short line for Orca. */
+  readonly progress: string;
+  readonly summary: string;
+  readonly applied: readonly AppliedObject[];
+  readonly bindings: readonly Binding[];
+  readonly rollouts: readonly RolloutReport[];
+  readonly events: readonly EventReport[];
+  /** An end that was chosen (by a person, a policy) and is being carried out. */
+  readonly ending?: Ending;
+  /** Since when the present phase stands: graces count from here. */
+  readonly phaseSince: Date;
+  readonly createdAt: Date;
+  readonly endedAt?: Date;
+}
+
+export interface DeploymentPolicy {
+  readonly steps: readonly CanaryStep[];
+  readonly onFailure: EndPolicy;
+  readonly onCancel: EndPolicy;
+  readonly onStall: StallPolicy;
+}
+
+/** Abort the rollouts, put their templates back, then end with this outcome and sentence. */
+export interface Ending {
+  readonly kind: 'abort';
+  readonly outcome: Outcome;
+  readonly because: string;
+  readonly requestedAt: string;
+}
+
+/** A decision somebody made, from the moment it was accepted. */
+export interface DecisionRecord {
+  readonly id: string;
+  readonly deploymentId: string;
+  readonly action: Action;
+  readonly by: string;
+  readonly seen: readonly SeenRollout[];
+  readonly comment?: string;
+  readonly at: Date;
+  readonly state: 'accepted' | 'done' | 'failed';
+  readonly result?: string;
+}

@@ -1,0 +1,141 @@
+import type { StageAttempt } from './contract/orca.ts';
+import type { Refusal } from './contract/refusal.ts';
+import type { KubernetesObject, ObjectReference } from './deployment/kubernetes-object.ts';
+import type { DecisionRecord, DeploymentRecord } from './deployment/record.ts';
+import type { Execution } from './deployment/execution.ts';
+import type { UserPermissions } from './access/permissions.ts';
+
+/** The time, so that tests can move it. */
+export interface Clock {
+  now(): Date;
+}
+
+/** Clusters by account. Every method may throw the errors of `control-plane/errors.ts`; none retries for long. */
+export interface ControlPlane {
+  accounts(): readonly AccountDescription[];
+  /** The object as the API server has it now, or undefined when it does not exist. */
+  read(account: string, reference: ObjectReference): Promise<KubernetesObject | undefined>;
+  list(account: string, selection: Selection): Promise<readonly KubernetesObject[]>;
+  /** Server-side apply with our field manager, forced. A `metadata.resourceVersion` in it makes it conditional. */
+  apply(account: string, object: KubernetesObject, options?: ApplyOptions): Promise<KubernetesObject>;
+  /** Merge patch; a `metadata.resourceVersion` in it makes it conditional. */
+  patch(account: string, reference: ObjectReference, patch: MergePatch): Promise<KubernetesObject>;
+  /** What the shared watch knows of a rollout. Costs no call. */
+  observe(account: string, reference: ObjectReference): Observation;
+  /** Makes sure that rollouts of this namespace are watched, and calls the listener after each change; returns its end. */
+  watch(account: string, namespace: string, listener: RolloutListener): () => void;
+}
+
+export interface AccountDescription {
+  readonly name: string;
+  /** Namespaces a deployment may touch; undefined: all. */
+  readonly namespaces?: readonly string[];
+  readonly defaultNamespace?: string;
+}
+
+export interface Selection {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly labels?: string;
+}
+
+export interface ApplyOptions {
+  readonly dryRun?: boolean;
+}
+
+export interface MergePatch {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly subresource?: 'status';
+}
+
+/** `unknown` is never `absent`: nothing is decided on what was not seen. */
+export type Observation =
+  | { readonly kind: 'present'; readonly object: KubernetesObject }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+export type RolloutListener = (reference: ObjectReference) => void;
+
+/** Orca's executions, read with the service's own identity. */
+export interface Executions {
+  /** Throws `ExecutionsUnavailable` when Orca can't tell. */
+  read(executionId: string): Promise<ExecutionAnswer>;
+}
+
+export type ExecutionAnswer =
+  | { readonly kind: 'found'; readonly execution: Execution }
+  | { readonly kind: 'missing' }
+  /** An empty 200: the read identity has no READ on the application. */
+  | { readonly kind: 'unreadable' };
+
+/** Who may what, by Fiat. */
+export interface Authorizations {
+  readonly mode: 'fiat' | 'open';
+  /** Throws `AuthorizationsUnavailable` on 503 and when Fiat can't be reached: unknown is not denied. */
+  permissions(user: string): Promise<UserPermissions | undefined>;
+  /** Roles that have WRITE on an account, as Clouddriver shows them; undefined when that can't be told. */
+  accountWriters(account: string): Promise<readonly string[] | undefined>;
+}
+
+/** What a cluster forgets. All methods throw `StoreUnavailable` when the database can't be reached. */
+export interface Store {
+  /** Takes the workload locks and keeps the deployment, in one transaction, or says what stands in the way. */
+  create(record: DeploymentRecord, workloads: readonly Workload[]): Promise<CreateResult>;
+  read(id: string): Promise<DeploymentRecord | undefined>;
+  findByAttempt(stage: StageAttempt): Promise<string | undefined>;
+  /** The open deployment of a stage, whatever its attempt. */
+  findOpen(executionId: string, stageId: string): Promise<DeploymentRecord | undefined>;
+  /** A later attempt of the same stage takes an open deployment up. */
+  adopt(id: string, stage: StageAttempt): Promise<void>;
+  byApplication(application: string, most: number): Promise<readonly DeploymentRecord[]>;
+  /** Takes the lease of up to `most` open deployments that nobody holds; renews those held by this replica. */
+  claim(replica: string, leaseMilliseconds: number, most: number): Promise<readonly string[]>;
+  release(replica: string): Promise<void>;
+  /** Writes what changed while the lease is held by this replica, else throws `LeaseLost`. An outcome is never overwritten. */
+  save(replica: string, record: DeploymentRecord): Promise<void>;
+  /** Ends an open deployment whoever holds its lease (superseded by a later attempt). */
+  end(record: DeploymentRecord): Promise<void>;
+  addDecision(decision: DecisionRecord): Promise<void>;
+  decisions(deploymentId: string): Promise<readonly DecisionRecord[]>;
+  settleDecision(id: string, state: 'done' | 'failed', result: string): Promise<void>;
+  /** Ids of open deployments that have accepted decisions to be carried out. */
+  undecided(): Promise<readonly string[]>;
+  /** Status lines that changed at or after a moment, for the cache that answers polls. */
+  statusSince(moment: Date): Promise<readonly StatusLine[]>;
+  status(id: string): Promise<StatusLine | undefined>;
+  recordPolls(polls: readonly Poll[]): Promise<void>;
+  lastPoll(id: string): Promise<Date | undefined>;
+  health(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Workload {
+  readonly account: string;
+  readonly namespace: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+export type CreateResult =
+  | { readonly kind: 'created' }
+  /** Another replica got the same POST first. */
+  | { readonly kind: 'exists'; readonly id: string }
+  | { readonly kind: 'locked'; readonly workload: Workload; readonly by: DeploymentRecord };
+
+export interface StatusLine {
+  readonly id: string;
+  readonly status: DeploymentRecord['status'];
+  readonly progress: string;
+  readonly summary: string;
+  readonly open: boolean;
+  readonly changedAt: Date;
+}
+
+export interface Poll {
+  readonly id: string;
+  readonly at: Date;
+}
+
+/** Answers of the outside that stop a request: a refusal, or undefined when all is well. */
+export type Verdict = Refusal | undefined;
