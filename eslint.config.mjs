@@ -1,0 +1,112 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const source = ['backend-stub/**/*.ts', 'frontend/**/*.{ts,tsx}'];
+const tests = ['test/**/*.ts'];
+const scripts = ['**/*.{js,mjs}'];
+
+/** Rooms that hold decisions: no outside shape is written or forced on them. */
+const insideRooms = ['contract', 'deployment', 'access', 'reconcile'].map((room) => `backend-stub/${room}/**/*.ts`);
+
+const noDefaultExport = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Export by name, so that one thing has one name everywhere.',
+};
+
+/** Comparing with null reads outside JSON, and `{ key: null }` is how a merge patch deletes: both stay allowed. */
+const noNullOfOurOwn = {
+  selector:
+    ':matches(ReturnStatement, VariableDeclarator, AssignmentExpression, AssignmentPattern, ConditionalExpression, LogicalExpression, ArrowFunctionExpression) > Literal[raw="null"]',
+  message: 'Absent is `undefined` here; `null` belongs to outside shapes only.',
+};
+const noNullType = { selector: 'TSNullKeyword', message: noNullOfOurOwn.message };
+
+const noCast = {
+  selector: 'TSAsExpression:not([typeAnnotation.typeName.name="const"])',
+  message: 'Read unknown input with a parser or narrow it with a guard; a cast is a promise that nobody checks.',
+};
+
+const processIsMains = {
+  'no-restricted-globals': ['error', { name: 'process', message: 'Only main.ts and config.ts touch the process.' }],
+  'no-restricted-imports': [
+    'error',
+    { name: 'node:process', message: 'Only main.ts and config.ts touch the process.' },
+  ],
+};
+
+export default tseslint.config(
+  { ignores: ['build/', 'dist/', 'coverage/', 'node_modules/', '.run/', 'test/fixtures/', 'test/**/fixtures/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    files: [...source, ...tests],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      complexity: ['error', 10],
+      'max-depth': ['error', 3],
+      'max-params': ['error', 3],
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      eqeqeq: 'error',
+      'no-restricted-syntax': ['error', noDefaultExport],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: false, requireDefaultForNonUnion: true },
+      ],
+      // An `async` function that awaits nothing still turns what it throws into a rejection, as its port promises.
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    files: source,
+    rules: {
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', noDefaultExport, noNullOfOurOwn],
+      ...processIsMains,
+    },
+  },
+  {
+    files: insideRooms,
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, noNullOfOurOwn, noNullType, noCast] },
+  },
+  {
+    // SQL has NULL and no undefined: rows are read and written with null.
+    files: ['backend-stub/store/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport] },
+  },
+  {
+    files: ['backend-stub/main.ts', 'backend-stub/config.ts'],
+    rules: { 'no-restricted-globals': 'off', 'no-restricted-imports': 'off' },
+  },
+  {
+    files: tests,
+    rules: {
+      // A switch in a test double answers what its test asks, and nothing else.
+      '@typescript-eslint/switch-exhaustiveness-check': 'off',
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+    },
+  },
+  {
+    files: scripts,
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['process', 'console', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'].map(
+          (name) => [name, 'readonly'],
+        ),
+      ),
+    },
+    rules: {
+      complexity: ['error', 10],
+      'max-depth': ['error', 3],
+      'max-params': ['error', 3],
+      'max-lines': ['error', 300],
+    },
+  },
+);
