@@ -1,0 +1,78 @@
+/**
+ * Which imports may go where (design, "the house"): the arrow points inward. A room always may import itself;
+ * whatever is named neither under `values` nor under `types` is refused, packages and `node:` modules too.
+ */
+export interface Room {
+  /** A folder, or one file, from the root of the project. The longest that fits a file counts. */
+  readonly room: string;
+  /** Rooms and packages whose values and types may be imported; `node:*` stands for every module of Node. */
+  readonly values: readonly string[];
+  /** Rooms and packages of which only types may be imported. */
+  readonly types?: readonly string[];
+  readonly because: string;
+}
+
+const contract = 'backend-stub/contract';
+const deployment = 'backend-stub/deployment';
+const access = 'backend-stub/access';
+const ports = 'backend-stub/ports.ts';
+const reconcile = 'backend-stub/reconcile';
+const adapters = 'adapters know the outside, not each other';
+
+export const rooms: readonly Room[] = [
+  { room: contract, values: [], because: 'its words run anywhere, in a browser too' },
+  { room: deployment, values: [contract, 'yaml', 'canonicalize', 'node:crypto'], because: 'decisions are pure' },
+  { room: access, values: [contract], because: 'decisions are pure' },
+  { room: ports, values: [], types: [contract, deployment, access], because: 'a port is a shape, not code' },
+  {
+    room: reconcile,
+    values: [contract, deployment, access, 'node:crypto', 'node:timers/promises'],
+    types: [ports, 'pino'],
+    because: 'the loop reaches the outside through ports only',
+  },
+  {
+    room: 'backend-stub/control-plane',
+    values: [contract, deployment, '@kubernetes/client-node', 'yaml', 'node:*'],
+    types: [ports, access, 'pino'],
+    because: adapters,
+  },
+  {
+    room: 'backend-stub/spinnaker',
+    values: [contract, deployment, access, 'axios', 'node:*'],
+    types: [ports, 'pino'],
+    because: adapters,
+  },
+  {
+    room: 'backend-stub/store',
+    values: [contract, deployment, 'kysely', 'pg', 'canonicalize', 'node:*'],
+    types: [ports, access, 'pino', '@electric-sql/pglite'],
+    because: adapters,
+  },
+  {
+    room: 'backend-stub/http',
+    values: [
+      contract,
+      deployment,
+      access,
+      'fastify',
+      '@fastify/swagger',
+      '@fastify/type-provider-typebox',
+      'typebox',
+      'prom-client',
+      'node:*',
+    ],
+    types: [ports, reconcile, 'pino'],
+    because: 'what acts on the outside is given to it as functions',
+  },
+  {
+    room: 'backend-stub/config.ts',
+    values: [contract, deployment, access, 'yaml', 'node:*'],
+    types: ['backend-stub'],
+    because: 'configuration is read before anything exists',
+  },
+  {
+    room: 'backend-stub/main.ts',
+    values: ['backend-stub', 'fastify', 'kysely', 'pg', 'pino', 'prom-client', '@electric-sql/pglite', 'node:*'],
+    because: 'the service that an operator runs holds no stand-in',
+  },
+];
