@@ -106,6 +106,8 @@ export interface Store {
   status(id: string): Promise<StatusLine | undefined>;
   recordPolls(polls: readonly Poll[]): Promise<void>;
   lastPoll(id: string): Promise<Date | undefined>;
+  /** Open deployments held by this replica that Orca has not asked about since a moment (nor were created after it). */
+  unpolled(replica: string, before: Date): Promise<readonly string[]>;
   health(): Promise<void>;
   close(): Promise<void>;
 }

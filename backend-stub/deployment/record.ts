@@ -35,6 +35,14 @@ export interface AppliedObject {
   readonly generation: number;
 }
 
+/** The hashes of a Rollout before this deployment; both undefined when it did not exist. */
+export interface RolloutBefore {
+  readonly namespace: string;
+  readonly name: string;
+  readonly podHash?: string;
+  readonly stablePodHash?: string;
+}
+
 /** Which ReplicaSet "this deployment" means, kept from the moment it was known. */
 export interface Binding {
   readonly reference: ObjectReference;
@@ -64,6 +72,8 @@ export interface DeploymentRecord {
   /** One short line for Orca. */
   readonly progress: string;
   readonly summary: string;
+  /** What each rollout ran before anything was applied; kept first, since nobody can tell afterwards. */
+  readonly before: readonly RolloutBefore[];
   readonly applied: readonly AppliedObject[];
   readonly bindings: readonly Binding[];
   readonly rollouts: readonly RolloutReport[];

@@ -1,0 +1,78 @@
+import { at, listAt, objectName, textAt } from './kubernetes-object.ts';
+import type { KubernetesObject } from './kubernetes-object.ts';
+import { blocked } from './follow.ts';
+import type { Situation } from './follow.ts';
+import type { AppliedObject, Binding } from './record.ts';
+import { defined } from './rollout.ts';
+import type { RolloutState } from './rollout.ts';
+import { carries, podHashLabel, withoutPodHash } from './template.ts';
+
+export type BindResult =
+  | { readonly kind: 'bound'; readonly binding: Binding }
+  /** The status still speaks of an earlier template; look again. */
+  | { readonly kind: 'not-yet'; readonly situation: Situation }
+  | { readonly kind: 'lost'; readonly situation: Situation };
+
+export interface BindInput {
+  readonly applied: AppliedObject;
+  /** The Rollout as we applied it. */
+  readonly planned: KubernetesObject;
+  readonly state: RolloutState | undefined;
+  /** ReplicaSets that carry the current pod hash. */
+  readonly replicaSets: readonly KubernetesObject[];
+  /** `stableRS` before we applied, undefined when there was no Rollout or nothing was ever promoted. */
+  readonly stableBefore?: string;
+  readonly podHashBefore?: string;
+}
+
+/**
+ * Binds to the pod hash whose ReplicaSet carries our template. The generation alone would not do: the controller was
+ * seen to stamp a new `observedGeneration` on a status that still had the old hash.
+ */
+export function bind(input: BindInput): BindResult {
+  const { applied, state } = input;
+  const name = objectName(applied.reference);
+  if (state === undefined || state.uid !== applied.uid)
+    return { kind: 'lost', situation: { kind: 'deleted', sentence: `${name} was deleted before its rollout began.` } };
+  if (state.observedGeneration < applied.generation) return notYet(`Argo Rollouts has not looked at ${name} yet.`);
+  const refused = blocked(state, name);
+  if (refused !== undefined) return { kind: 'not-yet', situation: refused };
+  if (state.podHash === undefined) return notYet(`${name} has no ReplicaSet yet.`);
+  if (!carriesOurTemplate(input, state.podHash)) return notYet(`${name} has no ReplicaSet of the new version yet.`);
+  return { kind: 'bound', binding: toBinding(input, state, state.podHash) };
+}
+
+function notYet(sentence: string): BindResult {
+  return { kind: 'not-yet', situation: { kind: 'unbound', sentence } };
+}
+
+function carriesOurTemplate({ planned, replicaSets }: BindInput, podHash: string): boolean {
+  const ours = at(planned, 'spec', 'template');
+  return replicaSets.some(
+    (replicaSet) =>
+      replicaSet.metadata.labels?.[podHashLabel] === podHash &&
+      carries(ours, withoutPodHash(at(replicaSet, 'spec', 'template'))),
+  );
+}
+
+function toBinding(input: BindInput, state: RolloutState, podHash: string): Binding {
+  const { stableBefore } = input;
+  return {
+    reference: input.applied.reference,
+    uid: input.applied.uid,
+    podHash,
+    ...defined({ stablePodHash: stableBefore }),
+    unchanged: input.podHashBefore === podHash && state.stablePodHash === podHash,
+    images: images(at(input.planned, 'spec', 'template')),
+  };
+}
+
+export function images(template: unknown): readonly string[] {
+  const found = listAt(template, 'spec', 'containers').map((container) => textAt(container, 'image'));
+  return found.filter((image) => image !== undefined);
+}
+
+/** True when there is no version to go back to: Argo neither follows the steps nor can abort then. */
+export function isFirstDeployment(binding: Binding): boolean {
+  return binding.stablePodHash === undefined;
+}

@@ -1,0 +1,40 @@
+import { objectName } from './kubernetes-object.ts';
+import { isFirstDeployment } from './bind.ts';
+import type { Binding } from './record.ts';
+import type { RolloutState } from './rollout.ts';
+
+/** The next thing to do to one rollout of a deployment that is being aborted. */
+export type AbortStep =
+  | { readonly kind: 'patch' }
+  | { readonly kind: 'wait'; readonly sentence: string }
+  | { readonly kind: 'restore'; readonly podHash: string }
+  | { readonly kind: 'done'; readonly sentence: string };
+
+/**
+ * Argo's abort takes the pods back at once and leaves the bad template in the spec, where the next change would roll it
+ * out again. So the template of the stable version is put back after it. What is no longer ours is left alone.
+ */
+export function nextAbortStep(binding: Binding, state: RolloutState | undefined): AbortStep {
+  const name = objectName(binding.reference);
+  const { stablePodHash } = binding;
+  if (state === undefined || state.uid !== binding.uid) return done(`${name} does not exist any more.`);
+  if (stablePodHash === undefined)
+    return done(`${name} was deployed for the first time: there is no version to go back to, so it stays as it is.`);
+  if (state.podHash === stablePodHash) return done(`${name} is back on its stable version ${stablePodHash}.`);
+  if (state.podHash !== binding.podHash)
+    return done(`${name} rolls out somebody else's version by now and was left alone.`);
+  if (state.stablePodHash === binding.podHash)
+    return done(`${name} was already promoted fully and stays on the new version.`);
+  if (!state.abort) return { kind: 'patch' };
+  if (state.abortedAt === undefined) return { kind: 'wait', sentence: `${name} is being aborted.` };
+  return { kind: 'restore', podHash: stablePodHash };
+}
+
+function done(sentence: string): AbortStep {
+  return { kind: 'done', sentence };
+}
+
+/** True when aborting this rollout would change anything. */
+export function canAbort(binding: Binding, state: RolloutState): boolean {
+  return !isFirstDeployment(binding) && state.podHash === binding.podHash && state.stablePodHash !== binding.podHash;
+}

@@ -1,0 +1,148 @@
+import type { SituationKind } from '../contract/report.ts';
+import { isApproval, seconds, stepLabel } from '../contract/steps.ts';
+import type { CanaryStep } from '../contract/steps.ts';
+import { objectName } from './kubernetes-object.ts';
+import type { Binding } from './record.ts';
+import { condition, isObserved } from './rollout.ts';
+import type { RolloutState } from './rollout.ts';
+
+/** What a bound rollout does now, in one word, with the sentence that says it to people. */
+export interface Situation {
+  readonly kind: SituationKind;
+  readonly sentence: string;
+  readonly waitingFor?: WaitingFor;
+}
+
+export type WaitingFor =
+  | {
+      readonly kind: 'approval';
+      readonly stepIndex: number;
+      readonly roles: readonly string[];
+      readonly since?: string;
+    }
+  | { readonly kind: 'time'; readonly until?: string }
+  /** Somebody set `spec.paused`, or the controller paused for a reason that none of our steps asked for. */
+  | { readonly kind: 'outside'; readonly reason: string };
+
+export interface FollowInput {
+  readonly binding: Binding;
+  /** Undefined when the cluster says that the object does not exist. */
+  readonly state: RolloutState | undefined;
+  readonly steps: readonly CanaryStep[];
+}
+
+/**
+ * The order of the questions is the answer: each one is only asked when all before it were answered with no. Anchored
+ * on the pod hash and not on the generation, which runs ahead of the status and sometimes beside it.
+ */
+export function follow(input: FollowInput): Situation {
+  const { binding, state } = input;
+  const name = objectName(binding.reference);
+  if (state === undefined) return { kind: 'deleted', sentence: `${name} was deleted.` };
+  if (state.uid !== binding.uid)
+    return { kind: 'deleted', sentence: `${name} was deleted and made anew by somebody else.` };
+  return (
+    blocked(state, name) ??
+    replaced(binding, state, name) ??
+    aborted(state, name) ??
+    succeeded(binding, state, name) ??
+    stalled(state, name) ??
+    waiting(input.steps, state, name) ??
+    progressing(input.steps, state, name)
+  );
+}
+
+export function blocked(state: RolloutState, name: string): Situation | undefined {
+  const invalid = condition(state, 'InvalidSpec');
+  if (invalid === undefined || invalid.status === 'False') return undefined;
+  return {
+    kind: 'blocked',
+    sentence: `Argo Rollouts does not accept ${name}: ${invalid.message ?? 'its spec is invalid'}`,
+  };
+}
+
+function replaced(binding: Binding, state: RolloutState, name: string): Situation | undefined {
+  if (state.podHash === undefined || state.podHash === binding.podHash) return undefined;
+  if (state.podHash === binding.stablePodHash)
+    return {
+      kind: 'rolled-back',
+      sentence: `${name} was put back to its stable version ${state.podHash} by somebody else.`,
+    };
+  return {
+    kind: 'superseded',
+    sentence: `${name} now rolls out another version (${state.podHash}) than this deployment's (${binding.podHash}).`,
+  };
+}
+
+function aborted(state: RolloutState, name: string): Situation | undefined {
+  if (!state.abort) return undefined;
+  if (state.abortedAt === undefined) return { kind: 'aborting', sentence: `${name} is being aborted.` };
+  const why = condition(state, 'Progressing')?.message ?? state.message ?? 'no reason was given';
+  return { kind: 'aborted', sentence: `${name} was aborted: ${why}` };
+}
+
+function succeeded(binding: Binding, state: RolloutState, name: string): Situation | undefined {
+  if (state.stablePodHash !== binding.podHash || state.phase !== 'Healthy' || !isObserved(state)) return undefined;
+  const sentence = binding.unchanged
+    ? `${name} already ran this version: there was nothing to roll out.`
+    : `${name} runs the new version on all ${state.wanted} pods.`;
+  return { kind: 'succeeded', sentence };
+}
+
+/** Not an end for Argo: pods keep trying and may yet become ready. What it means is the stage's `onStall`. */
+function stalled(state: RolloutState, name: string): Situation | undefined {
+  const progress = condition(state, 'Progressing');
+  if (progress?.reason !== 'ProgressDeadlineExceeded') return undefined;
+  return {
+    kind: 'stalled',
+    sentence: `${name} makes no progress: ${state.pods.available} of ${state.wanted} pods are available.`,
+  };
+}
+
+function waiting(steps: readonly CanaryStep[], state: RolloutState, name: string): Situation | undefined {
+  if (state.promoteFull) return undefined;
+  if (state.pausedByHand) return outside(name, 'it was paused by hand (spec.paused)');
+  const pause = state.pauses[0];
+  if (pause === undefined) return undefined;
+  const index = state.stepIndex ?? 0;
+  const step = steps[index];
+  if (pause.reason !== 'CanaryPauseStep' || step === undefined || !('pause' in step))
+    return outside(name, `of ${pause.reason}`);
+  const place = `at step ${index + 1} of ${steps.length}`;
+  if (isApproval(step)) {
+    const roles = step.pause.requiresRoles ?? [];
+    const who = roles.length === 0 ? '' : ` by ${roles.join(' or ')}`;
+    const since = pause.startTime === undefined ? {} : { since: pause.startTime };
+    return {
+      kind: 'waiting',
+      sentence: `${name} waits ${place} for approval${who}.`,
+      waitingFor: { kind: 'approval', stepIndex: index, roles, ...since },
+    };
+  }
+  return {
+    kind: 'waiting',
+    sentence: `${name} waits ${place}: ${stepLabel(step)}.`,
+    waitingFor: timed(step, pause.startTime),
+  };
+}
+
+function outside(name: string, reason: string): Situation {
+  return { kind: 'waiting', sentence: `${name} waits because ${reason}.`, waitingFor: { kind: 'outside', reason } };
+}
+
+function timed(step: CanaryStep, startTime: string | undefined): WaitingFor {
+  if (startTime === undefined || !('pause' in step) || 'untilApproved' in step.pause) return { kind: 'time' };
+  return { kind: 'time', until: new Date(Date.parse(startTime) + seconds(step.pause) * 1000).toISOString() };
+}
+
+function progressing(steps: readonly CanaryStep[], state: RolloutState, name: string): Situation {
+  const { pods, wanted } = state;
+  const counts = `${pods.updated} of ${wanted} pods run the new version, ${pods.available} are available`;
+  if (state.promoteFull) return { kind: 'progressing', sentence: `${name} is being promoted fully: ${counts}.` };
+  const step = steps[state.stepIndex ?? steps.length];
+  const doing =
+    step === undefined
+      ? 'goes to 100 %'
+      : `is at step ${(state.stepIndex ?? 0) + 1} of ${steps.length} (${stepLabel(step)})`;
+  return { kind: 'progressing', sentence: `${name} ${doing}: ${counts}.` };
+}

@@ -1,0 +1,66 @@
+import type { RolloutReport } from '../contract/report.ts';
+import type { CanaryStep } from '../contract/steps.ts';
+import { isFirstDeployment } from './bind.ts';
+import type { Situation } from './follow.ts';
+import type { ObjectReference } from './kubernetes-object.ts';
+import type { Binding } from './record.ts';
+import { defined } from './rollout.ts';
+import type { RolloutState } from './rollout.ts';
+
+export interface RolloutReportInput {
+  readonly reference: ObjectReference;
+  readonly situation: Situation;
+  readonly steps: readonly CanaryStep[];
+  readonly binding?: Binding;
+  readonly state?: RolloutState;
+  readonly troubles: readonly string[];
+}
+
+export function reportRollout({
+  reference,
+  situation,
+  steps,
+  binding,
+  state,
+  troubles,
+}: RolloutReportInput): RolloutReport {
+  const firstDeployment = binding !== undefined && isFirstDeployment(binding);
+  return {
+    name: reference.name,
+    namespace: reference.namespace ?? '',
+    situation: situation.kind,
+    sentence: situation.sentence,
+    ...defined({ podHash: binding?.podHash, stablePodHash: state?.stablePodHash, stepIndex: state?.stepIndex }),
+    firstDeployment,
+    weight: weight(steps, state, firstDeployment),
+    pods: pods(state),
+    images: binding?.images ?? [],
+    troubles,
+  };
+}
+
+function pods(state: RolloutState | undefined): RolloutReport['pods'] {
+  if (state === undefined) return { wanted: 0, updated: 0, ready: 0, available: 0 };
+  const { updated, ready, available } = state.pods;
+  return { wanted: state.wanted, updated, ready, available };
+}
+
+/** Without a traffic router the weight is a ratio of pods, and so is what we call actual. */
+function weight(
+  steps: readonly CanaryStep[],
+  state: RolloutState | undefined,
+  firstDeployment: boolean,
+): RolloutReport['weight'] {
+  if (state === undefined) return { planned: 0, actual: 0 };
+  const { all, updated } = state.pods;
+  const actual = all === 0 ? 0 : Math.round((100 * Math.min(updated, all)) / all);
+  return { planned: firstDeployment ? 100 : plannedWeight(steps, state.stepIndex ?? steps.length), actual };
+}
+
+/** The weight that the steps up to and with the current one ask for; 100 after the last. */
+export function plannedWeight(steps: readonly CanaryStep[], stepIndex: number): number {
+  if (stepIndex >= steps.length) return 100;
+  const begun = steps.slice(0, stepIndex + 1);
+  const last = begun.findLast((step) => 'setWeight' in step);
+  return last !== undefined && 'setWeight' in last ? last.setWeight.weight : 0;
+}

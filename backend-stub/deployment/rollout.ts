@@ -1,0 +1,112 @@
+import { isRecord, listAt, numberAt, recordAt, referenceOf, textAt } from './kubernetes-object.ts';
+import type { KubernetesObject, ObjectReference } from './kubernetes-object.ts';
+
+/** What we read of an Argo Rollout. Tolerant: fields of versions that we don't know are left alone. */
+export interface RolloutState {
+  readonly reference: ObjectReference;
+  readonly uid: string;
+  readonly resourceVersion: string;
+  readonly generation: number;
+  /** Argo writes it as text; 0 before the controller has looked at the object. */
+  readonly observedGeneration: number;
+  readonly wanted: number;
+  readonly stepCount: number;
+  readonly pausedByHand: boolean;
+  /** As the controller computed it for the generation that it observed. */
+  readonly phase?: string;
+  readonly message?: string;
+  readonly podHash?: string;
+  /** The last version that was fully promoted; equal to `podHash` when there is nothing left to do. */
+  readonly stablePodHash?: string;
+  readonly stepIndex?: number;
+  readonly pauses: readonly PauseCondition[];
+  readonly controllerPause: boolean;
+  readonly abort: boolean;
+  /** Set once the controller has acted upon `abort`. */
+  readonly abortedAt?: string;
+  readonly promoteFull: boolean;
+  readonly pods: { readonly all: number; readonly updated: number; readonly ready: number; readonly available: number };
+  readonly conditions: readonly RolloutCondition[];
+}
+
+export interface PauseCondition {
+  readonly reason: string;
+  readonly startTime?: string;
+}
+
+export interface RolloutCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+export function readRollout(object: KubernetesObject): RolloutState {
+  const { spec, status } = object;
+  return {
+    reference: referenceOf(object),
+    uid: object.metadata.uid ?? '',
+    resourceVersion: object.metadata.resourceVersion ?? '',
+    generation: object.metadata.generation ?? 0,
+    observedGeneration: Number(textAt(status, 'observedGeneration') ?? 0) || 0,
+    wanted: numberAt(spec, 'replicas') ?? 1,
+    stepCount: listAt(spec, 'strategy', 'canary', 'steps').length,
+    pausedByHand: recordAt(spec)['paused'] === true,
+    ...optionalStatus(status),
+    pauses: listAt(status, 'pauseConditions').map(readPause),
+    controllerPause: recordAt(status)['controllerPause'] === true,
+    abort: recordAt(status)['abort'] === true,
+    promoteFull: recordAt(status)['promoteFull'] === true,
+    pods: {
+      all: numberAt(status, 'replicas') ?? 0,
+      updated: numberAt(status, 'updatedReplicas') ?? 0,
+      ready: numberAt(status, 'readyReplicas') ?? 0,
+      available: numberAt(status, 'availableReplicas') ?? 0,
+    },
+    conditions: listAt(status, 'conditions').filter(isRecord).map(readCondition),
+  };
+}
+
+function optionalStatus(status: unknown): Partial<RolloutState> {
+  return defined({
+    phase: textAt(status, 'phase'),
+    message: textAt(status, 'message'),
+    podHash: textAt(status, 'currentPodHash') || undefined,
+    stablePodHash: textAt(status, 'stableRS') || undefined,
+    stepIndex: numberAt(status, 'currentStepIndex'),
+    abortedAt: textAt(status, 'abortedAt'),
+  });
+}
+
+function readPause(value: unknown): PauseCondition {
+  return { reason: textAt(value, 'reason') ?? 'unknown', ...defined({ startTime: textAt(value, 'startTime') }) };
+}
+
+function readCondition(value: Readonly<Record<string, unknown>>): RolloutCondition {
+  return {
+    type: textAt(value, 'type') ?? '',
+    status: textAt(value, 'status') ?? '',
+    ...defined({ reason: textAt(value, 'reason'), message: textAt(value, 'message') }),
+  };
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Leaves out what is undefined, as exact optional properties want it. */
+export function defined<T extends object>(values: T): Defined<T> {
+  const kept: Defined<T> = {};
+  for (const key of Object.keys(values) as (keyof T)[]) {
+    const value = values[key];
+    if (value !== undefined) kept[key] = value as Exclude<T[keyof T], undefined>;
+  }
+  return kept;
+}
+
+export function condition(state: RolloutState, type: string): RolloutCondition | undefined {
+  return state.conditions.find((candidate) => candidate.type === type);
+}
+
+/** True when the controller has seen the object as it is: before that, phase and message speak of an older one. */
+export function isObserved(state: RolloutState): boolean {
+  return state.observedGeneration >= state.generation;
+}

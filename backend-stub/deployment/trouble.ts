@@ -1,0 +1,66 @@
+import { isRecord, listAt, textAt } from './kubernetes-object.ts';
+import type { KubernetesObject } from './kubernetes-object.ts';
+
+/** Why pods are not ready, told by the kubelet or the ReplicaSet: a Rollout itself does not say. Most frequent first. */
+export function troubles(
+  pods: readonly KubernetesObject[],
+  replicaSets: readonly KubernetesObject[],
+): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const pod of pods) {
+    const reason = podTrouble(pod);
+    if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  const ofPods = [...counts]
+    .sort((left, right) => right[1] - left[1])
+    .map(([reason, count]) => `${count} ${count === 1 ? 'pod' : 'pods'}: ${reason}`);
+  return [...replicaSets.flatMap(replicaSetTroubles), ...ofPods];
+}
+
+function podTrouble(pod: KubernetesObject): string | undefined {
+  if (pod.metadata.deletionTimestamp !== undefined) return undefined;
+  const statuses = [...listAt(pod, 'status', 'initContainerStatuses'), ...listAt(pod, 'status', 'containerStatuses')];
+  for (const container of statuses) {
+    const found = containerTrouble(container);
+    if (found !== undefined) return found;
+  }
+  return unscheduled(pod) ?? notReady(pod);
+}
+
+function containerTrouble(container: unknown): string | undefined {
+  const name = textAt(container, 'name') ?? 'a container';
+  const waiting = textAt(container, 'state', 'waiting', 'reason');
+  if (waiting !== undefined && waiting !== 'ContainerCreating' && waiting !== 'PodInitializing')
+    return sentence(`${name} is in ${waiting}`, textAt(container, 'state', 'waiting', 'message'));
+  const ended = textAt(container, 'state', 'terminated', 'reason');
+  if (ended !== undefined && ended !== 'Completed')
+    return sentence(`${name} ended with ${ended}`, textAt(container, 'state', 'terminated', 'message'));
+  return undefined;
+}
+
+function unscheduled(pod: KubernetesObject): string | undefined {
+  const scheduled = podCondition(pod, 'PodScheduled');
+  if (textAt(scheduled, 'status') !== 'False') return undefined;
+  return sentence('no node takes the pod', textAt(scheduled, 'message'));
+}
+
+function notReady(pod: KubernetesObject): string | undefined {
+  if (textAt(podCondition(pod, 'Ready'), 'status') !== 'False') return undefined;
+  return textAt(pod, 'status', 'phase') === 'Running' ? 'running, but not ready' : undefined;
+}
+
+function podCondition(pod: KubernetesObject, type: string): unknown {
+  return listAt(pod, 'status', 'conditions').find((condition) => isRecord(condition) && condition['type'] === type);
+}
+
+/** A quota or an admission webhook that lets no pod be made shows only here. */
+function replicaSetTroubles(replicaSet: KubernetesObject): readonly string[] {
+  const failures = listAt(replicaSet, 'status', 'conditions').filter(
+    (condition) => textAt(condition, 'type') === 'ReplicaFailure' && textAt(condition, 'status') === 'True',
+  );
+  return failures.map((failure) => sentence('pods can not be created', textAt(failure, 'message')));
+}
+
+function sentence(what: string, message: string | undefined): string {
+  return message === undefined || message === '' ? what : `${what}: ${message}`;
+}
