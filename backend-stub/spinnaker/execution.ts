@@ -1,0 +1,55 @@
+import type { Execution, ExecutionStage } from '../deployment/execution.ts';
+import { at, isRecord, numberAt, textAt } from '../deployment/kubernetes-object.ts';
+
+/**
+ * Reads a pipeline execution as Orca answers it, and only the parts that we believe. Undefined when one of the parts that are always
+ * there is missing. Orca's own answer is many times larger; nothing else of it is kept.
+ */
+export function readExecution(body: unknown): Execution | undefined {
+  const id = textAt(body, 'id');
+  const application = textAt(body, 'application');
+  const status = textAt(body, 'status');
+  const stages = readStages(at(body, 'stages'));
+  if (id === undefined || application === undefined || status === undefined || stages === undefined) return undefined;
+  const name = textAt(body, 'name');
+  const canceledBy = textAt(body, 'canceledBy');
+  const user = textAt(body, 'authentication', 'user');
+  return {
+    id,
+    application,
+    ...(name === undefined ? {} : { name }),
+    status,
+    canceled: at(body, 'canceled') === true,
+    ...(canceledBy === undefined ? {} : { canceledBy }),
+    ...(user === undefined ? {} : { user }),
+    stages,
+  };
+}
+
+function readStages(list: unknown): readonly ExecutionStage[] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const stages: ExecutionStage[] = [];
+  for (const entry of list) {
+    const stage = readStage(entry);
+    if (stage === undefined) return undefined;
+    stages.push(stage);
+  }
+  return stages;
+}
+
+function readStage(stage: unknown): ExecutionStage | undefined {
+  const id = textAt(stage, 'id');
+  const type = textAt(stage, 'type');
+  const status = textAt(stage, 'status');
+  if (!isRecord(stage) || id === undefined || type === undefined || status === undefined) return undefined;
+  const startTime = numberAt(stage, 'startTime');
+  return {
+    id,
+    refId: textAt(stage, 'refId') ?? '',
+    name: textAt(stage, 'name') ?? type,
+    type,
+    status,
+    ...(startTime === undefined ? {} : { startTime }),
+    deployment: at(stage, 'context', 'deployment'),
+  };
+}

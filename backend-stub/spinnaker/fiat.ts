@@ -1,0 +1,86 @@
+import { folded } from '../access/evaluator.ts';
+import { isNamed } from '../access/may.ts';
+import type { UserPermissions } from '../access/permissions.ts';
+import type { Clock } from '../ports.ts';
+import { isServiceNotFound, jsonOf, type Answer } from './answer.ts';
+import { AuthorizationsUnavailable } from './errors.ts';
+import { serviceClient, type ServiceOptions } from './service-client.ts';
+import { TimedCache } from './timed-cache.ts';
+import { readUserPermissions } from './user-permissions.ts';
+
+export interface FiatOptions extends ServiceOptions {
+  readonly clock: Clock;
+  /** How long a right that was taken away may still be seen, on top of Fiat's own staleness. Default 5 s. */
+  readonly cacheMilliseconds?: number;
+  /** Default 1,000 users. */
+  readonly cacheEntries?: number;
+}
+
+export interface FiatViews {
+  /** Undefined when Fiat does not know the user. Throws {@link AuthorizationsUnavailable}. */
+  permissions(user: string): Promise<UserPermissions | undefined>;
+}
+
+/**
+ * Fiat's views, by `GET /authorize/{user}`. The narrower `GET /authorize/{user}/{type}/{name}/{authorization}` is not used: its 404
+ * means that the user is unknown, that the resource is, or that the authorization is missing, alike, and refusing with a
+ * reason needs to know which. On the view a 404 has the first meaning only.
+ *
+ * No `X-SPINNAKER-USER` is sent: where it names the user that is asked for, Fiat may invent a view for somebody it does not know
+ * (`defaultToUnrestrictedUser` and `allowPermissionResolverFallback`, Fiat's AuthorizeController).
+ */
+export function fiatViews(options: FiatOptions): FiatViews {
+  const service = serviceClient(options);
+  const { clock, cacheMilliseconds = 5_000, cacheEntries = 1_000 } = options;
+  const cache = new TimedCache<UserPermissions | undefined>({
+    clock,
+    milliseconds: cacheMilliseconds,
+    entries: cacheEntries,
+  });
+
+  async function ask(user: string, segment: string): Promise<UserPermissions | undefined> {
+    try {
+      return readAnswer(user, await service.get(`/authorize/${segment}`));
+    } catch (error) {
+      if (error instanceof AuthorizationsUnavailable) throw error;
+      throw new AuthorizationsUnavailable(`Fiat could not say what ${user} may do`, { cause: error });
+    }
+  }
+
+  return {
+    async permissions(user) {
+      const segment = pathSegment(user);
+      if (segment === undefined || !isNamed(user)) return undefined;
+      return cache.get(user, () => ask(user, segment));
+    },
+  };
+}
+
+function readAnswer(user: string, answer: Answer): UserPermissions | undefined {
+  if (isServiceNotFound(answer)) return undefined;
+  if (answer.status !== 200) {
+    // 503 is Fiat without a single user: its role sync has not run yet.
+    throw new AuthorizationsUnavailable(`Fiat could not say what ${user} may do: it answered ${answer.status}`);
+  }
+  const permissions = readUserPermissions(jsonOf(answer));
+  if (permissions === undefined) {
+    throw new AuthorizationsUnavailable(`Fiat could not say what ${user} may do: its answer is no view of a user`);
+  }
+  if (folded(permissions.user) !== folded(user)) {
+    throw new AuthorizationsUnavailable(`Fiat was asked about ${user} and answered about ${permissions.user}`);
+  }
+  return permissions;
+}
+
+/**
+ * Undefined for names that no URL can carry: `.` and `..` would be taken as steps in the path, even encoded, and half of a
+ * surrogate pair has no encoding.
+ */
+function pathSegment(user: string): string | undefined {
+  if (user === '.' || user === '..') return undefined;
+  try {
+    return encodeURIComponent(user);
+  } catch {
+    return undefined;
+  }
+}
