@@ -1,0 +1,33 @@
+import { startFiat, type SmallFiat } from './fiat.ts';
+import { readFixture, recordedAccounts, recordedViews } from './recordings.ts';
+
+describe('the small Fiat', () => {
+  let fiat: SmallFiat;
+  beforeAll(async () => {
+    fiat = await startFiat(recordedViews());
+  });
+  afterAll(() => fiat.close());
+
+  const subjects = Object.entries(recordedAccounts().subjects);
+
+  it.each(subjects)('answers about %s as the recorded one did', async (subject, recorded) => {
+    const answer = await fetch(`${fiat.url}/authorize/${encodeURIComponent(subject)}`);
+    expect(answer.status).toBe(recorded.status);
+    if (recorded.view !== null) expect(await answer.json()).toEqual(recorded.view);
+  });
+
+  it.each(subjects)('answers every single check about %s as the recorded one did', async (subject, { checks }) => {
+    for (const [check, status] of Object.entries(checks)) {
+      if (check.startsWith('serviceAccounts/')) continue;
+      const answer = await fetch(`${fiat.url}/authorize/${encodeURIComponent(subject)}/${check}`);
+      expect({ check, status: answer.status }).toEqual({ check, status });
+    }
+  });
+
+  it('answers 404 about a person who has never logged in with the recorded body', async () => {
+    const answer = await fetch(`${fiat.url}/authorize/never@example.com`);
+    const transcript: unknown = readFixture('fiat/transcript.json');
+    const recorded: unknown = Array.isArray(transcript) ? transcript[0]?.response : undefined;
+    expect(await answer.json()).toEqual({ ...Object(recorded), message: 'user not found: never@example.com' });
+  });
+});

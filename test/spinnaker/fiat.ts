@@ -1,0 +1,85 @@
+import { SmallService, type Asked, type SmallAnswer } from './small-service.ts';
+
+/** Fiat's `UserPermission.View`, as JSON. */
+export interface FiatView {
+  readonly name: string;
+  readonly accounts: readonly FiatResource[];
+  readonly applications: readonly FiatResource[];
+  readonly roles: readonly { readonly name: string; readonly source?: string }[];
+  readonly admin: boolean;
+  readonly allowAccessToUnknownApplications: boolean;
+  readonly [field: string]: unknown;
+}
+
+export interface FiatResource {
+  readonly name: string;
+  readonly authorizations: readonly string[];
+}
+
+export interface SmallFiat {
+  readonly url: string;
+  readonly service: SmallService;
+  /** What Fiat answers about a user from now on; undefined makes the user unknown. */
+  set(user: string, view: FiatView | undefined): void;
+  close(): Promise<void>;
+}
+
+/** A small Fiat: `GET /authorize/{user}` and the check of one authorization, as `accounts.json` recorded them. */
+export async function startFiat(views: Readonly<Record<string, FiatView>> = {}): Promise<SmallFiat> {
+  const known = new Map(Object.entries(views).map(([user, view]) => [user.toLowerCase(), view]));
+  const service = await SmallService.start((asked) => respond(known, asked));
+  return {
+    url: service.url,
+    service,
+    set(user, view) {
+      if (view === undefined) known.delete(user.toLowerCase());
+      else known.set(user.toLowerCase(), view);
+    },
+    close: () => service.close(),
+  };
+}
+
+/** A view with nothing in it but what is given, for a user with these roles. */
+export function fiatView(name: string, parts: Partial<FiatView> = {}): FiatView {
+  return {
+    name,
+    accounts: [],
+    applications: [],
+    serviceAccounts: [],
+    roles: [],
+    buildServices: [],
+    extensionResources: {},
+    admin: false,
+    accountManager: false,
+    legacyFallback: false,
+    allowAccessToUnknownApplications: false,
+    ...parts,
+  };
+}
+
+function respond(views: ReadonlyMap<string, FiatView>, { method, path }: Asked): SmallAnswer {
+  const [root, user = '', type, name = '', authorization = ''] = path.slice(1).split('/').map(decodeURIComponent);
+  if (method !== 'GET' || root !== 'authorize') return { status: 404, body: noSuchRoute(path) };
+  // Fiat with nobody in it: its role sync has not run yet.
+  if (views.size === 0) return { status: 503, body: { status: 503, error: 'Service Unavailable' } };
+  const view = views.get(user.toLowerCase());
+  if (type === undefined)
+    return view === undefined ? { status: 404, body: userNotFound(user) } : { status: 200, body: view };
+  const resources = type === 'accounts' ? view?.accounts : view?.applications;
+  const granted = resources?.find((resource) => resource.name.toLowerCase() === name.toLowerCase());
+  return { status: granted?.authorizations.includes(authorization.toUpperCase()) ? 200 : 404 };
+}
+
+function userNotFound(user: string): unknown {
+  return {
+    timestamp: 1795365077102,
+    status: 404,
+    error: 'Not Found',
+    exception: 'com.netflix.spinnaker.kork.web.exceptions.NotFoundException',
+    message: `user not found: ${user}`,
+  };
+}
+
+function noSuchRoute(path: string): unknown {
+  return { type: 'about:blank', title: 'Not Found', status: 404, detail: `No static resource ${path.slice(1)}.` };
+}
