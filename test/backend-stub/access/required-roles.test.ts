@@ -1,0 +1,33 @@
+import { requiredRolesFor } from '../../../backend-stub/access/required-roles.ts';
+import type { CanaryStep } from '../../../backend-stub/contract/steps.ts';
+
+const steps: readonly CanaryStep[] = [
+  { setWeight: { weight: 25 } },
+  { pause: { untilApproved: true, requiresRoles: ['qa'] } },
+  { pause: { duration: 5, unit: 'minutes' } },
+  { pause: { untilApproved: true } },
+  { pause: { untilApproved: true, requiresRoles: ['release', 'sre'] } },
+];
+
+describe('the roles that an action answers for', () => {
+  it('are those of its own step for an approval', () => {
+    expect(requiredRolesFor('approve', steps, 1)).toEqual([['qa']]);
+    expect(requiredRolesFor('approve', steps, 4)).toEqual([['release', 'sre']]);
+    expect(requiredRolesFor('approve', steps, 3)).toEqual([]);
+  });
+
+  it('are those of every approval still ahead for a full promotion, its own step included', () => {
+    expect(requiredRolesFor('promoteFully', steps, 0)).toEqual([['qa'], ['release', 'sre']]);
+    expect(requiredRolesFor('promoteFully', steps, 1)).toEqual([['qa'], ['release', 'sre']]);
+    expect(requiredRolesFor('promoteFully', steps, 2)).toEqual([['release', 'sre']]);
+    expect(requiredRolesFor('promoteFully', steps, 5)).toEqual([]);
+  });
+
+  it('are all of them when the step is not one that exists', () => {
+    expect(requiredRolesFor('promoteFully', steps, -1)).toEqual([['qa'], ['release', 'sre']]);
+  });
+
+  it.each(['view', 'start', 'abort', 'retry'] as const)('are none to %s', (action) => {
+    expect(requiredRolesFor(action, steps, 1)).toEqual([]);
+  });
+});
