@@ -1,0 +1,38 @@
+// `node scripts/test.mjs all|unit|contract|cluster [NAME]`: NAME is part of a test file's path, or else of a test's title.
+// The last line is `N passed, N failed`, `, N skipped` may follow. Needs Node only; installs the packages when they are missing.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checks, runCheck } from './test/checks.mjs';
+import { installMissing } from './test/packages.mjs';
+import { nodeProblem, withoutGo } from './test/requirements.mjs';
+import { conclude, failure } from './test/results.mjs';
+import { runSuite, suites } from './test/suites.mjs';
+
+const [wanted = 'all', name] = process.argv.slice(2);
+const scratch = mkdtempSync(join(tmpdir(), 'gennaker-test-'));
+const leftOut = process.env.GENNAKER_LEFT_OUT ?? join(scratch, 'left-out.txt');
+
+function run() {
+  const known = ['all', ...Object.keys(suites)];
+  if (!known.includes(wanted))
+    return [failure('arguments', `There is no "${wanted}" to test, only ${known.join(', ')}.`)];
+  const problem = nodeProblem(process.versions.node);
+  if (problem !== undefined) return [failure('Node', problem)];
+  const install = installMissing();
+  if (install !== undefined) return [install];
+  const before = wanted === 'all' ? checks.map(runCheck) : [];
+  const chosen = wanted === 'all' ? Object.keys(suites) : [wanted];
+  return [...before, ...chosen.map(runOrLeaveOut)];
+}
+
+function runOrLeaveOut(suite) {
+  const without = suites[suite].needsGo ? withoutGo(suite, leftOut) : undefined;
+  return without ?? runSuite(suite, { name, leftOut, scratch, mayBeEmpty: wanted === 'all' && name !== undefined });
+}
+
+try {
+  process.exitCode = conclude(run(), leftOut);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
