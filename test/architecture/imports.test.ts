@@ -9,6 +9,12 @@ describe('the import table', () => {
     expect(sourceFiles.length).toBeGreaterThan(0);
     expect(sourceFiles.flatMap((file) => brokenImports(rooms, file, read(file)))).toEqual([]);
   });
+
+  it('lets the service rely only on packages that an operator installs', () => {
+    const { dependencies } = JSON.parse(read('package.json')) as { readonly dependencies: object };
+    const packages = rooms.flatMap(({ values }) => values).filter((name) => !/^(node:|backend-stub)/.test(name));
+    expect(packages.filter((name) => !(name in dependencies))).toEqual([]);
+  });
 });
 
 describe('the check of imports', () => {
@@ -47,6 +53,7 @@ describe('the check of imports', () => {
     ['deployment/canary/a.ts', `import { stringify } from 'yaml'; import { refuse } from '../../contract/refusal.ts';`],
     ['ports.ts', `import type { Refusal } from './contract/refusal.ts';`],
     ['store/a.ts', `import type { PGlite } from '@electric-sql/pglite'; import { createCipheriv } from 'node:crypto';`],
+    ['store/a.ts', `const { PGlite } = await import('@electric-sql/pglite');`],
     ['http/a.ts', `import type { Start } from '../reconcile/start.ts'; import fastify from 'fastify';`],
     ['main.ts', `import { createApp } from './http/app.ts';`],
   ])('allows in %s: %s', (file, text) => {

@@ -7,7 +7,8 @@ import type { Room } from './rooms.ts';
 export interface Import {
   /** As written; undefined when it is computed, so that nobody can tell what it loads. */
   readonly specifier: string | undefined;
-  readonly typeOnly: boolean;
+  /** `late`: by `import()`, when it is needed. */
+  readonly kind: 'value' | 'type' | 'late';
 }
 
 export function importsOf(file: string, text: string): readonly Import[] {
@@ -23,26 +24,30 @@ export function importsOf(file: string, text: string): readonly Import[] {
 
 function importOf(node: ts.Node): Import | undefined {
   if (ts.isImportDeclaration(node)) {
-    return { specifier: literal(node.moduleSpecifier), typeOnly: node.importClause?.isTypeOnly ?? false };
+    return { specifier: literal(node.moduleSpecifier), kind: kindOf(node.importClause?.isTypeOnly) };
   }
   if (ts.isExportDeclaration(node)) return exportOf(node);
   if (ts.isImportTypeNode(node)) return importTypeOf(node);
-  if (ts.isExternalModuleReference(node)) return { specifier: literal(node.expression), typeOnly: false };
-  return ts.isCallExpression(node) && loads(node.expression)
-    ? { specifier: literal(node.arguments[0]), typeOnly: false }
-    : undefined;
+  if (ts.isExternalModuleReference(node)) return { specifier: literal(node.expression), kind: 'value' };
+  return ts.isCallExpression(node) ? callOf(node) : undefined;
+}
+
+function callOf({ expression, arguments: [argument] }: ts.CallExpression): Import | undefined {
+  if (expression.kind === ts.SyntaxKind.ImportKeyword) return { specifier: literal(argument), kind: 'late' };
+  const required = ts.isIdentifier(expression) && expression.text === 'require';
+  return required ? { specifier: literal(argument), kind: 'value' } : undefined;
+}
+
+function kindOf(typeOnly: boolean | undefined): 'type' | 'value' {
+  return typeOnly === true ? 'type' : 'value';
 }
 
 function exportOf({ moduleSpecifier, isTypeOnly }: ts.ExportDeclaration): Import | undefined {
-  return moduleSpecifier === undefined ? undefined : { specifier: literal(moduleSpecifier), typeOnly: isTypeOnly };
+  return moduleSpecifier === undefined ? undefined : { specifier: literal(moduleSpecifier), kind: kindOf(isTypeOnly) };
 }
 
 function importTypeOf({ argument }: ts.ImportTypeNode): Import {
-  return { specifier: ts.isLiteralTypeNode(argument) ? literal(argument.literal) : undefined, typeOnly: true };
-}
-
-function loads(callee: ts.Expression): boolean {
-  return callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === 'require');
+  return { specifier: ts.isLiteralTypeNode(argument) ? literal(argument.literal) : undefined, kind: 'type' };
 }
 
 function literal(node: ts.Node | undefined): string | undefined {
@@ -63,16 +68,17 @@ function roomOf(rooms: readonly Room[], file: string): Room | undefined {
   return rooms.filter(({ room }) => within(room, file)).sort((a, b) => b.room.length - a.room.length)[0];
 }
 
-function allowed(room: Room, file: string, { specifier, typeOnly }: Import): boolean {
+function allowed(room: Room, file: string, { specifier, kind }: Import): boolean {
   if (specifier === undefined) return false;
   const target = specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : packageOf(specifier);
-  const permitted = [room.room, ...room.values, ...(typeOnly ? (room.types ?? []) : [])];
-  return permitted.some((name) => within(name, target) || (name === 'node:*' && isPlainNode(target)));
+  const { values, types = [], onDemand = [] } = room;
+  const permitted = { value: values, late: [...values, ...onDemand], type: [...values, ...types, ...onDemand] }[kind];
+  return within(room.room, target) || permitted.some((name) => matches(name, target));
 }
 
 /** `node:process` is the process itself, which only main.ts and config.ts touch. */
-function isPlainNode(target: string): boolean {
-  return target.startsWith('node:') && target !== 'node:process';
+function matches(name: string, target: string): boolean {
+  return within(name, target) || (name === 'node:*' && target.startsWith('node:') && target !== 'node:process');
 }
 
 function packageOf(specifier: string): string {
@@ -87,12 +93,15 @@ function within(room: string, path: string): boolean {
   return path === room || path.startsWith(`${room}/`);
 }
 
-function sentence(room: Room, file: string, { specifier, typeOnly }: Import): string {
-  const name = shortName(room.room);
-  const values = room.values.map(shortName);
-  const types = (room.types ?? []).map((one) => `types of ${shortName(one)}`);
-  const what = specifier ?? 'something that is computed when it runs';
-  return `${file} imports ${typeOnly ? 'types of ' : ''}${what}: ${name} may import only ${inWords([name, ...values, ...types])}, because ${room.because}.`;
+function sentence(room: Room, file: string, { specifier, kind }: Import): string {
+  const may = [
+    shortName(room.room),
+    ...room.values.map(shortName),
+    ...(room.types ?? []).map((one) => `types of ${shortName(one)}`),
+    ...(room.onDemand ?? []).map((one) => `${one} on demand`),
+  ];
+  const what = `${kind === 'type' ? 'types of ' : ''}${specifier ?? 'something that is computed when it runs'}`;
+  return `${file} imports ${what}: ${shortName(room.room)} may import only ${inWords(may)}, because ${room.because}.`;
 }
 
 function shortName(room: string): string {

@@ -9,6 +9,8 @@ export interface Room {
   readonly values: readonly string[];
   /** Rooms and packages of which only types may be imported. */
   readonly types?: readonly string[];
+  /** Packages that `import()` may load on demand, since an operator's installation does not have them; their types too. */
+  readonly onDemand?: readonly string[];
   readonly because: string;
 }
 
@@ -26,7 +28,7 @@ export const rooms: readonly Room[] = [
   { room: ports, values: [], types: [contract, deployment, access], because: 'a port is a shape, not code' },
   {
     room: reconcile,
-    values: [contract, deployment, access, 'node:crypto', 'node:timers/promises'],
+    values: [contract, deployment, access, 'canonicalize', 'node:crypto', 'node:timers/promises'],
     types: [ports, 'pino'],
     because: 'the loop reaches the outside through ports only',
   },
@@ -45,7 +47,8 @@ export const rooms: readonly Room[] = [
   {
     room: 'backend-stub/store',
     values: [contract, deployment, 'kysely', 'pg', 'canonicalize', 'node:*'],
-    types: [ports, access, 'pino', '@electric-sql/pglite'],
+    types: [ports, access, 'pino'],
+    onDemand: ['@electric-sql/pglite'],
     because: adapters,
   },
   {
@@ -72,7 +75,7 @@ export const rooms: readonly Room[] = [
   },
   {
     room: 'backend-stub/main.ts',
-    values: ['backend-stub', 'fastify', 'kysely', 'pg', 'pino', 'prom-client', '@electric-sql/pglite', 'node:*'],
+    values: ['backend-stub', 'fastify', 'kysely', 'pg', 'pino', 'prom-client', 'node:*'],
     because: 'the service that an operator runs holds no stand-in',
   },
 ];
