@@ -1,0 +1,245 @@
+import { ClusterBusy, ClusterUnreachable, isKindUnknown, isObjectMissing } from '../errors.ts';
+import type { ApplyOptions, MergePatch, Selection } from '../../ports.ts';
+import type { KubernetesObject, ObjectReference } from '../../deployment/kubernetes-object.ts';
+import { requireNamespace, type ClusterAccount } from './accounts.ts';
+import { Places } from './concurrency.ts';
+import { Credentials, type Access } from './credentials.ts';
+import { unreachable } from './failure.ts';
+import { isKubernetesObject, objectList, type ObjectList } from './object.ts';
+import { rejection, type Asked } from './rejection.ts';
+import { collectionPath, Resources, versionPath } from './resources.ts';
+import { openStream, type Stream } from './stream.ts';
+import type { Timings } from './timings.ts';
+import { exchange, type Answer, type Call } from './transport.ts';
+
+export type CallVerb = 'discover' | 'get' | 'list' | 'watch' | 'apply' | 'patch';
+
+/** One call that left for a cluster and came back, or did not. */
+export interface ClusterCall {
+  readonly account: string;
+  readonly verb: CallVerb;
+  /** `ok`, or the name of the error. */
+  readonly outcome: string;
+  /** Of a watch: until it was open. */
+  readonly seconds: number;
+}
+
+export type OnCall = (call: ClusterCall) => void;
+
+export interface ClusterOptions {
+  readonly timings: Timings;
+  readonly onCall: OnCall;
+  readonly mostCalls: number;
+}
+
+/** Ours in `metadata.managedFields`: what we apply, and what we patch. */
+export const fieldManager = 'gennaker';
+const applyQuery = new URLSearchParams({ fieldManager, force: 'true' }).toString();
+const patchQuery = new URLSearchParams({ fieldManager }).toString();
+const pageSize = '500';
+
+/** The API server of one account. Every method throws the errors of `../errors.ts` and nothing else. */
+export class Cluster {
+  readonly account: ClusterAccount;
+  private readonly credentials: Credentials;
+  private readonly resources: Resources;
+  private readonly places: Places;
+  private readonly options: ClusterOptions;
+
+  constructor(account: ClusterAccount, options: ClusterOptions) {
+    this.account = account;
+    this.options = options;
+    this.credentials = new Credentials(account);
+    this.places = new Places(options.mostCalls);
+    this.resources = new Resources(async (asked) => {
+      const answer = await this.call('discover', asked, { method: 'GET', path: versionPath(asked.apiVersion) });
+      return answer.body;
+    });
+  }
+
+  async read(reference: ObjectReference): Promise<KubernetesObject | undefined> {
+    const asked = { ...reference, account: this.account.name };
+    const path = await this.pathOf(asked);
+    const answer = await this.call('get', asked, { method: 'GET', path });
+    return answer.status === absent ? undefined : this.objectOf(answer);
+  }
+
+  async list(selection: Selection): Promise<ObjectList> {
+    const items: KubernetesObject[] = [];
+    let next: string | undefined;
+    for (;;) {
+      const page = await this.page(selection, next);
+      items.push(...page.items);
+      if (page.next === undefined) return { ...page, items };
+      next = page.next;
+    }
+  }
+
+  async apply(object: KubernetesObject, { dryRun = false }: ApplyOptions = {}): Promise<KubernetesObject> {
+    const { apiVersion, kind, metadata } = object;
+    const { name, namespace } = metadata;
+    const asked = {
+      account: this.account.name,
+      apiVersion,
+      kind,
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+    };
+    const path = await this.pathOf(asked);
+    const content = { type: 'application/apply-patch+yaml', text: JSON.stringify(object) };
+    const query = dryRun ? `${applyQuery}&dryRun=All` : applyQuery;
+    return this.objectOf(await this.call('apply', asked, { method: 'PATCH', path: `${path}?${query}`, content }));
+  }
+
+  async patch(reference: ObjectReference, { body, subresource }: MergePatch): Promise<KubernetesObject> {
+    const asked = { ...reference, account: this.account.name };
+    const path = await this.pathOf(asked);
+    const content = { type: 'application/merge-patch+json', text: JSON.stringify(body) };
+    const target = subresource === undefined ? path : `${path}/${subresource}`;
+    return this.objectOf(
+      await this.call('patch', asked, { method: 'PATCH', path: `${target}?${patchQuery}`, content }),
+    );
+  }
+
+  /** Ends with the signal. Not counted among the calls that may run at once: watches stay open. */
+  async watch(selection: Selection, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Stream> {
+    const asked = { ...selection, account: this.account.name };
+    const search = new URLSearchParams({ watch: 'true', ...labelsOf(selection), ...query });
+    const path = `${await this.pathOf(asked)}?${search.toString()}`;
+    const { call, idle } = this.options.timings;
+    return this.measured('watch', async () => {
+      const access = await this.access(AbortSignal.any([signal, AbortSignal.timeout(call)]));
+      const answer = await openStream(access, path, { signal, headMilliseconds: call, idleMilliseconds: idle }).catch(
+        (error: unknown) => Promise.reject(unreachable(this.account.name, error)),
+      );
+      if (answer.kind === 'stream') return answer.stream;
+      throw this.failed(asked, answer.answer);
+    });
+  }
+
+  /** Whether the cluster serves a kind. Throws when it can't be asked. */
+  async serves(type: { readonly apiVersion: string; readonly kind: string }): Promise<boolean> {
+    try {
+      await this.resources.find({ ...type, account: this.account.name });
+      return true;
+    } catch (error) {
+      if (isKindUnknown(error)) return false;
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.credentials.close();
+  }
+
+  private async page(selection: Selection, next: string | undefined): Promise<ObjectList> {
+    const asked = { ...selection, account: this.account.name };
+    const search = new URLSearchParams({
+      limit: pageSize,
+      ...labelsOf(selection),
+      ...(next === undefined ? {} : { continue: next }),
+    });
+    const path = `${await this.pathOf(asked)}?${search.toString()}`;
+    const answer = await this.call('list', asked, { method: 'GET', path });
+    const page = objectList(answer.body, selection);
+    if (page === undefined) throw this.noObject();
+    return page;
+  }
+
+  private async pathOf(asked: Asked): Promise<string> {
+    requireNamespace(
+      this.account,
+      asked.namespace,
+      asked.name === undefined ? asked.kind : `${asked.kind} ${asked.name}`,
+    );
+    const collection = collectionPath(asked, await this.resources.find(asked));
+    return asked.name === undefined ? collection : `${collection}/${encodeURIComponent(asked.name)}`;
+  }
+
+  /** One exchange within the deadline. That an object is not there is an answer to a `get`, and a failure of the rest. */
+  private call(verb: CallVerb, asked: Asked, call: Call): Promise<Answer> {
+    return this.measured(verb, async () => {
+      const deadline = AbortSignal.timeout(this.options.timings.call);
+      if (!(await this.places.take(deadline))) {
+        const why = `${this.options.mostCalls} calls to it are under way, and none ended in time.`;
+        throw new ClusterBusy(this.account.name, { why });
+      }
+      try {
+        const answer = await this.exchange(call, deadline);
+        if (answer.status >= 200 && answer.status < 300) return answer;
+        const error = this.failed(asked, answer);
+        if (verb === 'get' && isObjectMissing(error)) return answer;
+        throw error;
+      } finally {
+        this.places.give();
+      }
+    });
+  }
+
+  private async exchange(call: Call, deadline: AbortSignal, repeat = true): Promise<Answer> {
+    const access = await this.access(deadline);
+    try {
+      return await exchange(access, call, deadline);
+    } catch (error) {
+      if (deadline.aborted) throw this.late();
+      const lost = unreachable(this.account.name, error);
+      // A kept connection may be closed by the other side just when it is used again. Only reads are harmless twice.
+      if (repeat && call.method === 'GET' && lost.reason === 'connection-lost')
+        return this.exchange(call, deadline, false);
+      throw lost;
+    }
+  }
+
+  /** A login command of the kubeconfig may hang, so the deadline holds for it too. */
+  private access(deadline: AbortSignal): Promise<Access> {
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => reject(this.late());
+      deadline.addEventListener('abort', onAbort, { once: true });
+      this.credentials
+        .access()
+        .then(resolve, reject)
+        .finally(() => deadline.removeEventListener('abort', onAbort));
+    });
+  }
+
+  private late(): ClusterUnreachable {
+    return new ClusterUnreachable(this.account.name, 'timeout');
+  }
+
+  private failed(asked: Asked, answer: Answer): ReturnType<typeof rejection> {
+    if (answer.status === 401) this.credentials.forget();
+    const error = rejection(asked, answer);
+    if (isKindUnknown(error)) this.resources.forget(asked.apiVersion);
+    return error;
+  }
+
+  private objectOf(answer: Answer): KubernetesObject {
+    if (isKubernetesObject(answer.body)) return answer.body;
+    throw this.noObject();
+  }
+
+  private noObject(): ClusterUnreachable {
+    const note = 'What answers at its address is no Kubernetes API server: the answer is no Kubernetes object.';
+    return new ClusterUnreachable(this.account.name, 'configuration', { note });
+  }
+
+  private async measured<Result>(verb: CallVerb, work: () => Promise<Result>): Promise<Result> {
+    const start = performance.now();
+    const done = (outcome: string): void =>
+      this.options.onCall({ account: this.account.name, verb, outcome, seconds: (performance.now() - start) / 1000 });
+    try {
+      const result = await work();
+      done('ok');
+      return result;
+    } catch (error) {
+      done(error instanceof Error ? error.name : 'unknown');
+      throw error;
+    }
+  }
+}
+
+const absent = 404;
+
+function labelsOf({ labels }: Selection): Record<string, string> {
+  return labels === undefined ? {} : { labelSelector: labels };
+}

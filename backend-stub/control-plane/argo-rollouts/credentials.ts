@@ -1,0 +1,105 @@
+import { Agent as PlainAgent } from 'node:http';
+import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
+import { KubeConfig } from '@kubernetes/client-node';
+import { ClusterUnreachable } from '../errors.ts';
+import type { ClusterAccount } from './accounts.ts';
+
+/** Where a call goes and what it carries. Holds secrets: never to be logged. */
+export interface Access {
+  /** With the path that some gateways put before the API (`https://host/k8s/clusters/c-1`), without a last slash. */
+  readonly server: string;
+  readonly headers: NonNullable<RequestOptions['headers']>;
+  readonly auth?: string;
+  readonly agent: Exclude<RequestOptions['agent'], boolean | undefined>;
+}
+
+const socketOptions = ['ca', 'cert', 'key', 'pfx', 'passphrase', 'servername', 'rejectUnauthorized'] as const;
+
+/**
+ * Credentials of one account. Reading the kubeconfig, tokens that run out and login commands are the library's. It makes
+ * a new agent for each call, though, and with it a new TLS handshake; here one agent serves until the TLS material changes.
+ */
+export class Credentials {
+  private readonly account: ClusterAccount;
+  private config: KubeConfig | undefined;
+  private shared: { readonly identity: string; readonly agent: Access['agent'] } | undefined;
+
+  constructor(account: ClusterAccount) {
+    this.account = account;
+  }
+
+  /** Throws `ClusterUnreachable` with the reason `configuration` or `credentials`. */
+  async access(): Promise<Access> {
+    this.config ??= this.load();
+    const cluster = this.config.getCurrentCluster();
+    if (cluster === null) throw this.unusable('Its context names no cluster.');
+    const options: RequestOptions = {};
+    try {
+      await this.config.applyToHTTPSOptions(options);
+    } catch {
+      // What login commands print may hold tokens, so neither the message nor the cause is kept.
+      this.config = undefined;
+      throw new ClusterUnreachable(this.account.name, 'credentials');
+    }
+    const agent = this.agentFor(options, cluster);
+    const access = { server: cluster.server.replace(/\/+$/, ''), headers: options.headers ?? {}, agent };
+    return typeof options.auth === 'string' ? { ...access, auth: options.auth } : access;
+  }
+
+  /** After a 401: the next call reads the kubeconfig again, which may hold fresh credentials by then. */
+  forget(): void {
+    this.config = undefined;
+  }
+
+  close(): void {
+    this.shared?.agent.destroy();
+    this.shared = undefined;
+  }
+
+  private load(): KubeConfig {
+    const { credentials } = this.account;
+    const config = new KubeConfig();
+    try {
+      if (credentials.source === 'in-cluster') config.loadFromCluster();
+      else config.loadFromFile(credentials.path);
+    } catch (error) {
+      throw this.unusable(`It cannot be read (${codeOf(error) ?? 'it is no kubeconfig'}).`);
+    }
+    if (credentials.source === 'kubeconfig' && credentials.context !== undefined) {
+      if (config.getContextObject(credentials.context) === null)
+        throw this.unusable(`It has no context ${credentials.context}.`);
+      config.setCurrentContext(credentials.context);
+    }
+    return config;
+  }
+
+  private agentFor(
+    options: RequestOptions,
+    cluster: { readonly server: string; readonly proxyUrl?: string },
+  ): Access['agent'] {
+    const { agent: made } = options;
+    const socket: AgentOptions = Object.fromEntries(socketOptions.map((key) => [key, options[key]]));
+    const identity = JSON.stringify([cluster.server, cluster.proxyUrl, Object.entries(socket).map(textOf)]);
+    if (this.shared?.identity === identity) return this.shared.agent;
+    const agent = cluster.proxyUrl !== undefined && typeof made === 'object' ? made : ownAgent(cluster.server, socket);
+    // The old agent is not destroyed: watches may still run on it. Its idle sockets are closed by the API server.
+    this.shared = { identity, agent };
+    return agent;
+  }
+
+  private unusable(note: string): ClusterUnreachable {
+    return new ClusterUnreachable(this.account.name, 'configuration', { note });
+  }
+}
+
+function ownAgent(server: string, socket: AgentOptions): PlainAgent {
+  return server.startsWith('http:') ? new PlainAgent({ keepAlive: true }) : new Agent({ ...socket, keepAlive: true });
+}
+
+function textOf([key, value]: [string, unknown]): string {
+  return `${key}=${Buffer.isBuffer(value) ? value.toString('base64') : String(value)}`;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,212 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { KubernetesObject, ObjectReference } from '../../deployment/kubernetes-object.ts';
+import { managedLabel, managedSelector } from '../../deployment/labels.ts';
+import type { Clock, Observation } from '../../ports.ts';
+import { ClusterBusy } from '../errors.ts';
+import type { Cluster } from './cluster.ts';
+import { isManaged, RolloutCache } from './rollout-cache.ts';
+import type { Timings } from './timings.ts';
+import { watchEvent, type WatchEvent } from './watch-event.ts';
+
+export const rolloutType = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' } as const;
+
+export interface RolloutWatchOptions {
+  readonly clock: Clock;
+  readonly timings: Timings;
+  /** Must not throw. */
+  readonly onChange: (reference: ObjectReference) => void;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** List and watch of our rollouts in one namespace of one cluster, until it is stopped. */
+export class RolloutWatch {
+  private readonly cluster: Cluster;
+  private readonly namespace: string;
+  private readonly options: RolloutWatchOptions;
+  private readonly cache = new RolloutCache();
+  private readonly stopping = new AbortController();
+  private readonly asking = new Set<string>();
+  /** From where the watch goes on; undefined: a list is due. */
+  private version: string | undefined;
+  private listedAt: Date | undefined;
+  /** When the cache was last known to be what the cluster has. */
+  private seenAt: Date | undefined;
+  private open = false;
+  private lastTrouble = '';
+
+  constructor(cluster: Cluster, namespace: string, options: RolloutWatchOptions) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+    this.options = options;
+  }
+
+  start(): void {
+    void this.run();
+  }
+
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  observe(name: string): Observation {
+    const why = this.ignorance();
+    if (why !== undefined) return { kind: 'unknown', why };
+    const entry = this.cache.get(name);
+    switch (entry?.kind) {
+      case 'present':
+        return { kind: 'present', object: entry.object };
+      case 'absent':
+        return { kind: 'absent' };
+      case 'unlabelled':
+        return {
+          kind: 'unknown',
+          why: `Rollout ${name} in ${this.namespace} does not carry the label ${managedLabel}: "true", so it is not watched.`,
+        };
+      case 'left':
+      case undefined:
+        // The selection does not have it, which is no proof that the cluster has not: one read tells.
+        this.ask(name);
+        return { kind: 'unknown', why: `Whether Rollout ${name} in ${this.namespace} exists is being asked.` };
+    }
+  }
+
+  /** Our own write, before its event comes. */
+  absorb(object: KubernetesObject): void {
+    if (isManaged(object) && this.cache.put(object)) this.changed(object.metadata.name);
+  }
+
+  private ignorance(): string | undefined {
+    const where = `The rollouts of ${this.namespace} on cluster ${this.cluster.account.name}`;
+    if (this.seenAt === undefined) return `${where} have not been seen yet.${this.lastTrouble}`;
+    const age = this.options.clock.now().getTime() - this.seenAt.getTime();
+    if (this.open || age <= this.options.timings.broken) return undefined;
+    return `${where} have not been seen since ${this.seenAt.toISOString()}.${this.lastTrouble}`;
+  }
+
+  private async run(): Promise<void> {
+    let failures = 0;
+    while (!this.stopping.signal.aborted) {
+      const startedAt = performance.now();
+      try {
+        await this.listWhenDue();
+        await this.follow(() => (failures = 0));
+      } catch (error) {
+        failures += 1;
+        this.failed(error, failures);
+      }
+      const lasted = performance.now() - startedAt;
+      await this.pause(Math.max(this.backoff(failures) - (failures === 0 ? lasted : 0), 0));
+    }
+  }
+
+  private async listWhenDue(): Promise<void> {
+    const now = this.options.clock.now();
+    if (this.version !== undefined && this.listedAt !== undefined && this.resyncIn(now, this.listedAt) > 0) return;
+    const { items, resourceVersion } = await this.cluster.list(this.selection());
+    const changed = this.cache.replace(items);
+    this.version = resourceVersion;
+    this.listedAt = now;
+    for (const name of this.cache.unsettled()) await this.settle(name);
+    this.seenAt = this.options.clock.now();
+    this.lastTrouble = '';
+    for (const name of changed) this.changed(name);
+  }
+
+  private resyncIn(now: Date, listedAt: Date): number {
+    return listedAt.getTime() + this.options.timings.resync - now.getTime();
+  }
+
+  /** Returns when the stream ended well or the next list is due. */
+  private async follow(onOpen: () => void): Promise<void> {
+    const { clock } = this.options;
+    const left = Math.max(this.resyncIn(clock.now(), this.listedAt ?? clock.now()), 1);
+    const seconds = String(Math.ceil(left / 1000));
+    // A server that forgets timeoutSeconds is cut off a little later.
+    const overdue = AbortSignal.timeout(left + 5_000);
+    const signal = AbortSignal.any([this.stopping.signal, overdue]);
+    const query = { allowWatchBookmarks: 'true', timeoutSeconds: seconds, resourceVersion: this.version ?? '' };
+    const stream = await this.cluster.watch(this.selection(), query, signal);
+    try {
+      this.open = true;
+      this.lastTrouble = '';
+      this.seen();
+      onOpen();
+      for await (const line of stream) {
+        this.seen();
+        await this.take(watchEvent(line));
+      }
+    } catch (error) {
+      if (!overdue.aborted) throw error;
+    } finally {
+      this.open = false;
+    }
+  }
+
+  private async take(event: WatchEvent): Promise<void> {
+    switch (event.kind) {
+      case 'bookmark':
+        this.version = event.resourceVersion;
+        return;
+      case 'changed':
+        this.version = event.object.metadata.resourceVersion;
+        if (this.cache.put(event.object)) this.changed(event.object.metadata.name);
+        return;
+      case 'left':
+        this.version = event.object.metadata.resourceVersion;
+        this.cache.leave(event.object.metadata.name);
+        await this.settle(event.object.metadata.name);
+        return;
+      case 'expired':
+        this.version = undefined;
+        throw new ClusterBusy(this.cluster.account.name, { why: `its watch has to start over: ${event.why}.` });
+    }
+  }
+
+  private ask(name: string): void {
+    if (this.asking.has(name)) return;
+    this.asking.add(name);
+    void this.settle(name)
+      .catch(async (error: unknown) => {
+        this.options.onTrouble(error);
+        // A cluster that can't answer is not asked again at every look.
+        await this.pause(this.options.timings.mostBackoff);
+      })
+      .finally(() => this.asking.delete(name));
+  }
+
+  private async settle(name: string): Promise<void> {
+    const found = await this.cluster.read({ ...rolloutType, namespace: this.namespace, name });
+    if (this.cache.settle(name, found)) this.changed(name);
+  }
+
+  private failed(error: unknown, failures: number): void {
+    if (this.stopping.signal.aborted) return;
+    this.lastTrouble = error instanceof Error ? ` ${error.message}` : '';
+    // A watch that can't go on from its version may still work after a list.
+    if (failures >= 3) this.version = undefined;
+    this.options.onTrouble(error);
+  }
+
+  private seen(): void {
+    this.seenAt = this.options.clock.now();
+  }
+
+  private changed(name: string): void {
+    this.options.onChange({ ...rolloutType, namespace: this.namespace, name });
+  }
+
+  private selection(): { apiVersion: string; kind: string; namespace: string; labels: string } {
+    return { ...rolloutType, namespace: this.namespace, labels: managedSelector };
+  }
+
+  /** Doubles with each failure, with up to half of it taken off by chance so that many watches don't return at once. */
+  private backoff(failures: number): number {
+    const { leastBackoff, mostBackoff } = this.options.timings;
+    const most = Math.min(leastBackoff * 2 ** Math.max(failures - 1, 0), mostBackoff);
+    return most * (1 - Math.random() / 2);
+  }
+
+  private async pause(milliseconds: number): Promise<void> {
+    await delay(milliseconds, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
+  }
+}
