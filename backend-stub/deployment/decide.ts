@@ -2,7 +2,6 @@ import { actionNames } from '../contract/decision.ts';
 import type { Action, SeenRollout } from '../contract/decision.ts';
 import { refuse } from '../contract/refusal.ts';
 import type { Refusal } from '../contract/refusal.ts';
-import { isApproval } from '../contract/steps.ts';
 import type { CanaryStep } from '../contract/steps.ts';
 import { canAbort } from './ending.ts';
 import { follow } from './follow.ts';
@@ -117,18 +116,4 @@ const remedies: Readonly<Record<Action, string>> = {
 
 function refusal(input: DecideInput, reason: Refusal['reason'], why: string, remedy: string): Refusal {
   return refuse(reason, { what: actionNames[input.action], on: `deployment ${input.deployment}`, why, remedy });
-}
-
-/** The roles that the approvals still ahead ask for, one list an approval: each must be met. */
-export function rolesAhead(
-  action: Action,
-  steps: readonly CanaryStep[],
-  stepIndex: number,
-): readonly (readonly string[])[] {
-  if (action !== 'approve' && action !== 'promoteFully') return [];
-  const ahead = action === 'approve' ? steps.slice(stepIndex, stepIndex + 1) : steps.slice(stepIndex);
-  return ahead
-    .filter(isApproval)
-    .map((step) => step.pause.requiresRoles ?? [])
-    .filter((roles) => roles.length > 0);
 }

@@ -78,6 +78,8 @@ export interface DeploymentRecord {
   readonly bindings: readonly Binding[];
   readonly rollouts: readonly RolloutReport[];
   readonly events: readonly EventReport[];
+  /** Indexes of approval steps that were approved or skipped here; others that are passed were promoted outside. */
+  readonly approvedSteps?: readonly number[];
   /** An end that was chosen (by a person, a policy) and is being carried out. */
   readonly ending?: Ending;
   /** Since when the present phase stands: graces count from here. */
@@ -101,11 +103,14 @@ export interface Ending {
   readonly requestedAt: string;
 }
 
+/** What is asked of an open deployment: by people, or by what Orca says of its execution. */
+export type Command = Action | 'cancel' | 'stopWatching';
+
 /** A decision somebody made, from the moment it was accepted. */
 export interface DecisionRecord {
   readonly id: string;
   readonly deploymentId: string;
-  readonly action: Action;
+  readonly action: Command;
   readonly by: string;
   readonly seen: readonly SeenRollout[];
   readonly comment?: string;

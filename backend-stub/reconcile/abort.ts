@@ -1,0 +1,101 @@
+import { nextAbortStep } from '../deployment/ending.ts';
+import type { AbortStep } from '../deployment/ending.ts';
+import { at, isRecord } from '../deployment/kubernetes-object.ts';
+import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
+import { abort } from '../deployment/patches.ts';
+import type { Binding, DeploymentRecord } from '../deployment/record.ts';
+import { readRollout } from '../deployment/rollout.ts';
+import type { RolloutState } from '../deployment/rollout.ts';
+import { podHashLabel, withoutPodHash } from '../deployment/template.ts';
+import type { Advanced } from './advance.ts';
+import type { Services } from './services.ts';
+import { ended, inPhase } from './transition.ts';
+
+interface AbortedRollout {
+  readonly binding: Binding;
+  readonly state: RolloutState | undefined;
+  readonly step: AbortStep;
+}
+
+/**
+ * One round over all rollouts: patch what is not aborted, put the template back where Argo has acted, and end when
+ * nothing is left to do. Every write is for the object just read, so that a round can be repeated after a crash.
+ */
+export async function carryOutAbort(services: Services, record: DeploymentRecord): Promise<Advanced> {
+  const { controlPlane, clock } = services;
+  const ending = record.ending;
+  if (ending === undefined) return { record, nextLook: 0 };
+  const rollouts = await Promise.all(record.bindings.map((binding) => readStep(services, record, binding)));
+  for (const { binding, state, step } of rollouts) {
+    if (state === undefined) continue;
+    if (step.kind === 'patch') await controlPlane.patch(record.account, binding.reference, abort(state));
+    if (step.kind === 'restore') await restore(services, record, { binding, state, podHash: step.podHash });
+  }
+  const results = rollouts.flatMap(({ step }) => (step.kind === 'done' ? [step.sentence] : []));
+  const now = clock.now();
+  if (results.length < rollouts.length)
+    return { record: inPhase(record, 'aborting', ending.because, now), nextLook: 500 };
+  await settleAborts(services, record);
+  const sentence = [ending.because, ...results, ...notRestored(record)].join(' ');
+  return { record: ended(record, ending.outcome, sentence, now), nextLook: 0 };
+}
+
+async function readStep(
+  { controlPlane }: Services,
+  record: DeploymentRecord,
+  binding: Binding,
+): Promise<AbortedRollout> {
+  const object = await controlPlane.read(record.account, binding.reference);
+  const state = object === undefined ? undefined : readRollout(object);
+  return { binding, state, step: nextAbortStep(binding, state) };
+}
+
+/**
+ * The whole object is applied again with the stable ReplicaSet's template, by our own field manager: a patch by
+ * another operation would stay the owner of its fields, and what the next manifest leaves out would never go.
+ */
+async function restore(
+  services: Services,
+  record: DeploymentRecord,
+  target: { binding: Binding; state: RolloutState; podHash: string },
+): Promise<void> {
+  const { binding, state, podHash } = target;
+  const { name, namespace = '' } = binding.reference;
+  const replicaSets = await services.controlPlane.list(record.account, {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    namespace,
+    labels: `${podHashLabel}=${podHash}`,
+  });
+  const planned = record.plan.objects.find(
+    ({ object }) =>
+      object.kind === 'Rollout' && object.metadata.name === name && object.metadata.namespace === namespace,
+  );
+  const template = at(replicaSets[0], 'spec', 'template');
+  if (planned === undefined || !isRecord(template))
+    throw new Error(`the stable ReplicaSet ${podHash} of Rollout ${name} is gone, so its template can not be put back`);
+  await services.controlPlane.apply(record.account, withTemplate(planned.object, withoutPodHash(template), state));
+}
+
+function withTemplate(rollout: KubernetesObject, template: object, state: RolloutState): KubernetesObject {
+  const spec = isRecord(rollout['spec']) ? rollout['spec'] : {};
+  return {
+    ...rollout,
+    metadata: { ...rollout.metadata, resourceVersion: state.resourceVersion },
+    spec: { ...spec, replicas: state.wanted, template },
+  };
+}
+
+async function settleAborts({ store }: Services, record: DeploymentRecord): Promise<void> {
+  for (const decision of await store.decisions(record.id)) {
+    if (decision.state === 'accepted')
+      await store.settleDecision(decision.id, 'done', 'The rollouts were aborted and their templates put back.');
+  }
+}
+
+function notRestored(record: DeploymentRecord): readonly string[] {
+  const kept = record.plan.objects
+    .filter(({ restoredByAbort }) => !restoredByAbort)
+    .map(({ object }) => `${object.kind} ${object.metadata.name}`);
+  return kept.length === 0 ? [] : [`Not put back, and as this deployment applied it: ${kept.join(', ')}.`];
+}

@@ -1,0 +1,93 @@
+import { objectName, referenceOf } from '../deployment/kubernetes-object.ts';
+import type { AppliedObject, DeploymentRecord } from '../deployment/record.ts';
+import type { Advanced, Save } from './advance.ts';
+import { appliedObject, preflight, wasApplied } from './apply.ts';
+import type { Prepared } from './apply.ts';
+import { failureKind, sentenceOf } from './failures.ts';
+import type { Services } from './services.ts';
+import { ended, inPhase, withEvent } from './transition.ts';
+
+/**
+ * Looks first, asks the API server to try everything without doing it, then applies. Killed anywhere in between, the
+ * next look finds by our annotation what was applied already and goes on behind it.
+ */
+export async function applyPlan(services: Services, record: DeploymentRecord, save: Save): Promise<Advanced> {
+  const { controlPlane, clock } = services;
+  const checked = await preflight(controlPlane, record);
+  if (checked.kind === 'refused' && record.phase === 'accepted')
+    return { record: ended(record, 'refused', checked.sentence, clock.now()), nextLook: 0 };
+  if (checked.kind === 'refused')
+    return { record: ended(record, 'failed', halfApplied(record, checked.sentence), clock.now()), nextLook: 0 };
+  let current = record;
+  if (record.phase === 'accepted') {
+    await tryOut(services, record, checked.objects);
+    const sentence = `Applying ${checked.objects.length} objects to ${record.account}.`;
+    current = await save({ ...inPhase(record, 'applying', sentence, clock.now()), before: checked.before });
+  }
+  const outcome = await applyAll(services, current, checked.objects);
+  if (outcome.failure !== undefined) return fail(services, outcome.record, outcome.failure);
+  const sentence = 'Everything is applied; waiting for Argo Rollouts.';
+  return { record: inPhase(outcome.record, 'binding', sentence, clock.now()), nextLook: 0 };
+}
+
+/** A dry run of all, so that a mistake in the last object is found before the first is applied. */
+async function tryOut(
+  { controlPlane }: Services,
+  record: DeploymentRecord,
+  objects: readonly Prepared[],
+): Promise<void> {
+  await Promise.all(objects.map(({ toApply }) => controlPlane.apply(record.account, toApply, { dryRun: true })));
+}
+
+interface ApplyOutcome {
+  readonly record: DeploymentRecord;
+  readonly failure?: unknown;
+}
+
+/** One after the other, since a Service must be there before the Rollout that names it. */
+async function applyAll(
+  services: Services,
+  record: DeploymentRecord,
+  objects: readonly Prepared[],
+): Promise<ApplyOutcome> {
+  const applied: AppliedObject[] = [];
+  for (const prepared of objects) {
+    try {
+      applied.push(await applyOne(services, record, prepared));
+    } catch (failure) {
+      return { record: { ...record, applied }, failure };
+    }
+  }
+  return {
+    record: {
+      ...withEvent(
+        record,
+        `Applied ${applied.map(({ reference }) => objectName(reference)).join(', ')}.`,
+        services.clock.now(),
+      ),
+      applied,
+    },
+  };
+}
+
+async function applyOne(
+  { controlPlane }: Services,
+  record: DeploymentRecord,
+  prepared: Prepared,
+): Promise<AppliedObject> {
+  if (prepared.live !== undefined && wasApplied(prepared)) return appliedObject(prepared.live);
+  return appliedObject(await controlPlane.apply(record.account, prepared.toApply));
+}
+
+/** What will not mend by itself ends the deployment, and says what it leaves behind. */
+function fail({ clock }: Services, record: DeploymentRecord, failure: unknown): Advanced {
+  if (failureKind(failure) !== 'for-good') throw failure;
+  return { record: ended(record, 'failed', halfApplied(record, sentenceOf(failure)), clock.now()), nextLook: 0 };
+}
+
+function halfApplied(record: DeploymentRecord, why: string): string {
+  const done = record.applied.map(({ reference }) => objectName(reference));
+  const missing = record.plan.objects.slice(done.length).map(({ object }) => objectName(referenceOf(object)));
+  const applied = done.length === 0 ? 'Nothing was applied.' : `Applied and left as it is: ${done.join(', ')}.`;
+  return `${why} ${applied} Not applied: ${missing.join(', ')}.`;
+}

@@ -1,0 +1,125 @@
+import { foreignOwner } from '../deployment/ownership.ts';
+import { isRecord, objectName, referenceOf, textAt } from '../deployment/kubernetes-object.ts';
+import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
+import { deploymentIdAnnotation } from '../deployment/labels.ts';
+import type { AppliedObject, DeploymentRecord, PlannedObject, RolloutBefore } from '../deployment/record.ts';
+import { replicasToSend } from '../deployment/replicas.ts';
+import { defined, readRollout } from '../deployment/rollout.ts';
+import type { ControlPlane } from '../ports.ts';
+
+/** One object of the plan beside what the cluster has under its name. */
+export interface Prepared {
+  readonly planned: PlannedObject;
+  readonly live: KubernetesObject | undefined;
+  /** What is sent: the planned object with the number of replicas that loses no pod, conditional on what was read. */
+  readonly toApply: KubernetesObject;
+}
+
+/** What is planned for which account: all that a look at the cluster needs. */
+export type Planned = Pick<DeploymentRecord, 'account' | 'plan'>;
+
+export type Preflight =
+  | { readonly kind: 'ready'; readonly objects: readonly Prepared[]; readonly before: readonly RolloutBefore[] }
+  /** Nothing was changed. */
+  | { readonly kind: 'refused'; readonly sentence: string };
+
+/** Looks at everything before anything is changed: who owns what, which pods must not be lost. Reads only. */
+export async function preflight(controlPlane: ControlPlane, record: Planned): Promise<Preflight> {
+  const autoscaled = await autoscaledRollouts(controlPlane, record);
+  const looked = await Promise.all(record.plan.objects.map((planned) => look(controlPlane, record, planned)));
+  const problems = looked.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
+  if (problems.length > 0) return { kind: 'refused', sentence: `Nothing was applied. ${problems.join(' ')}` };
+  return {
+    kind: 'ready',
+    objects: looked.map(({ planned, live }) => ({ planned, live, toApply: toApply(planned, live, autoscaled) })),
+    before: looked.flatMap(({ planned, live }) =>
+      planned.treatment === 'progressive' ? [beforeOf(planned, live)] : [],
+    ),
+  };
+}
+
+interface Looked {
+  readonly planned: PlannedObject;
+  readonly live: KubernetesObject | undefined;
+  readonly problem?: string;
+}
+
+async function look(controlPlane: ControlPlane, record: Planned, planned: PlannedObject): Promise<Looked> {
+  const reference = referenceOf(planned.object);
+  const progressive = planned.treatment === 'progressive';
+  const [live, deployment] = await Promise.all([
+    controlPlane.read(record.account, reference),
+    progressive
+      ? controlPlane.read(record.account, { ...reference, apiVersion: 'apps/v1', kind: 'Deployment' })
+      : undefined,
+  ]);
+  const problem = live === undefined ? alreadyRuns(deployment) : foreignOwner(live);
+  return { planned, live, ...defined({ problem }) };
+}
+
+function alreadyRuns(deployment: KubernetesObject | undefined): string | undefined {
+  if (deployment === undefined) return undefined;
+  const name = objectName(referenceOf(deployment));
+  return `${name} already runs, and a Rollout beside it would double its pods. Taking a running Deployment over is not built yet; deploy under another name, or remove the Deployment first.`;
+}
+
+/** Names of Rollouts whose replicas an autoscaler of the cluster decides, `namespace/name`. */
+async function autoscaledRollouts(controlPlane: ControlPlane, record: Planned): Promise<ReadonlySet<string>> {
+  const namespaces = new Set(
+    record.plan.objects
+      .filter(({ treatment }) => treatment === 'progressive')
+      .map(({ object }) => object.metadata.namespace ?? ''),
+  );
+  const lists = await Promise.all(
+    [...namespaces].map((namespace) =>
+      controlPlane.list(record.account, { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', namespace }),
+    ),
+  );
+  const targets = lists
+    .flat()
+    .filter((autoscaler) => textAt(autoscaler, 'spec', 'scaleTargetRef', 'kind') === 'Rollout');
+  return new Set(
+    targets.map(
+      (autoscaler) => `${autoscaler.metadata.namespace}/${textAt(autoscaler, 'spec', 'scaleTargetRef', 'name')}`,
+    ),
+  );
+}
+
+/** Conditional where we send a number that we read: an autoscaler that writes in between wins, and we read again. */
+function toApply(
+  planned: PlannedObject,
+  live: KubernetesObject | undefined,
+  autoscaled: ReadonlySet<string>,
+): KubernetesObject {
+  const { object, replicas } = planned;
+  if (replicas === undefined) return object;
+  const { namespace, name } = object.metadata;
+  const current = live === undefined ? undefined : readRollout(live).wanted;
+  const sent = replicasToSend(replicas, current, autoscaled.has(`${namespace}/${name}`));
+  const spec = isRecord(object['spec']) ? object['spec'] : {};
+  const metadata =
+    live === undefined
+      ? object.metadata
+      : { ...object.metadata, ...defined({ resourceVersion: live.metadata.resourceVersion }) };
+  return { ...object, metadata, spec: { ...spec, replicas: sent } };
+}
+
+function beforeOf({ object }: PlannedObject, live: KubernetesObject | undefined): RolloutBefore {
+  const state = live === undefined ? undefined : readRollout(live);
+  const { namespace = '', name } = object.metadata;
+  return { namespace, name, ...defined({ podHash: state?.podHash, stablePodHash: state?.stablePodHash }) };
+}
+
+/** An object that carries our deployment's id was applied by it: by us, before we were killed. */
+export function wasApplied({ live, planned }: Prepared): boolean {
+  const id = planned.object.metadata.annotations?.[deploymentIdAnnotation];
+  return id !== undefined && live?.metadata.annotations?.[deploymentIdAnnotation] === id;
+}
+
+export function appliedObject(object: KubernetesObject): AppliedObject {
+  return {
+    reference: referenceOf(object),
+    uid: object.metadata.uid ?? '',
+    generation: object.metadata.generation ?? 0,
+  };
+}

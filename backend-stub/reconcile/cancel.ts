@@ -1,0 +1,73 @@
+import type { StageAttempt } from '../contract/orca.ts';
+import type { Execution } from '../deployment/execution.ts';
+import type { DeploymentRecord } from '../deployment/record.ts';
+import type { Services } from './services.ts';
+
+/** What was done about a cancel call, for the log and the answer; every case is a 200, since Orca asks only once. */
+export type CancelResult =
+  | { readonly kind: 'nothing-to-do'; readonly sentence: string }
+  | { readonly kind: 'stopped-watching'; readonly sentence: string }
+  | { readonly kind: 'canceled'; readonly sentence: string };
+
+/**
+ * Orca sends cancel after every failed end too, and for executions that we never saw. What it means is read from Orca:
+ * a person canceled, or the execution failed for a reason that is not ours and the rollout goes on.
+ */
+export async function cancelDeployment(services: Services, stage: StageAttempt): Promise<CancelResult> {
+  const id = await services.store.findByAttempt(stage);
+  const record = id === undefined ? undefined : await services.store.read(id);
+  if (record === undefined) return { kind: 'nothing-to-do', sentence: 'No deployment is known for this attempt.' };
+  if (record.outcome !== undefined)
+    return { kind: 'nothing-to-do', sentence: `Deployment ${record.id} has ended already.` };
+  if (record.stage.attempt !== stage.attempt)
+    return {
+      kind: 'nothing-to-do',
+      sentence: `Deployment ${record.id} belongs to a later attempt of the stage by now.`,
+    };
+  const answer = await services.executions.read(stage.executionId);
+  if (answer.kind !== 'found')
+    return {
+      kind: 'nothing-to-do',
+      sentence: 'Orca does not show the execution, so nothing is believed about its end.',
+    };
+  return applyEnd(services, record, answer.execution);
+}
+
+/** Also used when Orca has stopped asking: what the execution says decides, not the silence. */
+export async function applyEnd(
+  services: Services,
+  record: DeploymentRecord,
+  execution: Execution,
+): Promise<CancelResult> {
+  const end = endOf(record, execution);
+  if (end.kind === 'nothing-to-do') return end;
+  await services.store.addDecision({
+    id: services.newId(),
+    deploymentId: record.id,
+    action: end.kind === 'canceled' ? 'cancel' : 'stopWatching',
+    by: execution.canceledBy ?? 'Orca',
+    seen: [],
+    comment: end.sentence,
+    at: services.clock.now(),
+    state: 'accepted',
+  });
+  services.wake(record.id);
+  return end;
+}
+
+function endOf(record: DeploymentRecord, execution: Execution): CancelResult {
+  const stage = execution.stages.find(({ id }) => id === record.stage.stageId);
+  if (execution.canceled || stage?.status === 'CANCELED') {
+    const by = execution.canceledBy === undefined ? '' : ` by ${execution.canceledBy}`;
+    return { kind: 'canceled', sentence: `The execution was canceled${by}.` };
+  }
+  const status = stage?.status ?? execution.status;
+  if (stillRuns(execution.status) && stillRuns(status))
+    return { kind: 'nothing-to-do', sentence: 'The execution is still running.' };
+  const why = `The stage ended in Spinnaker (${status}) for a reason that is not the deployment's.`;
+  return { kind: 'stopped-watching', sentence: `${why} The rollout goes on; restarting the stage takes it up again.` };
+}
+
+function stillRuns(status: string): boolean {
+  return ['RUNNING', 'NOT_STARTED', 'PAUSED', 'SUSPENDED'].includes(status);
+}

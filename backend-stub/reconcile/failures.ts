@@ -1,0 +1,28 @@
+/**
+ * What an error of the outside means for the work in hand. By name and not by class, so that the adapters stay behind
+ * their ports. What is not named here is a fault of ours: it is logged, and the work is tried again.
+ */
+export type FailureKind = 'again-at-once' | 'again-later' | 'for-good' | 'fault';
+
+const kinds: ReadonlyMap<string, FailureKind> = new Map([
+  ['ClusterConflict', 'again-at-once'],
+  ['ClusterUnreachable', 'again-later'],
+  ['ClusterBusy', 'again-later'],
+  ['StoreUnavailable', 'again-later'],
+  ['ExecutionsUnavailable', 'again-later'],
+  ['AuthorizationsUnavailable', 'again-later'],
+  ['ClusterForbidden', 'for-good'],
+  ['ClusterRejected', 'for-good'],
+  ['NamespaceMissing', 'for-good'],
+  ['KindUnknown', 'for-good'],
+  ['ObjectMissing', 'for-good'],
+  ['AccountUnknown', 'for-good'],
+]);
+
+export function failureKind(error: unknown): FailureKind {
+  return (error instanceof Error ? kinds.get(error.name) : undefined) ?? 'fault';
+}
+
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'Something failed without a reason.';
+}

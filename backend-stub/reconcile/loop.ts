@@ -1,0 +1,130 @@
+import { applyEnd } from './cancel.ts';
+import type { Services } from './services.ts';
+import { withEvent } from './transition.ts';
+import { Worker } from './worker.ts';
+
+export interface LoopTimes {
+  /** How long a lease lasts without being renewed: how long a dead replica's deployments wait. */
+  readonly leaseMilliseconds: number;
+  /** How often leases are taken and renewed, and decisions of other replicas are noticed. */
+  readonly tickMilliseconds: number;
+  /** Orca asks every 15 s at the latest; when it has not for this long, its execution is read. */
+  readonly silenceMilliseconds: number;
+}
+
+export const defaultLoopTimes: LoopTimes = {
+  leaseMilliseconds: 15_000,
+  tickMilliseconds: 1000,
+  silenceMilliseconds: 180_000,
+};
+
+const mostAtOnce = 10_000;
+
+/** Takes open deployments by lease and keeps a worker for each. Several replicas share them; each is in one hand only. */
+export class Loop {
+  readonly #services: Services;
+  readonly #times: LoopTimes;
+  readonly #workers = new Map<string, Worker>();
+  #timer: NodeJS.Timeout | undefined;
+  #ticking: Promise<void> | undefined;
+  #again = false;
+  #stopped = false;
+  #silenceChecked = 0;
+
+  constructor(services: Services, times: LoopTimes = defaultLoopTimes) {
+    this.#services = services;
+    this.#times = times;
+  }
+
+  start(): void {
+    this.tick();
+  }
+
+  /** Looks at a deployment now when it is in our hand, and else looks for work now. */
+  wake(id: string): void {
+    const worker = this.#workers.get(id);
+    if (worker === undefined) this.tick();
+    else worker.wake();
+  }
+
+  get held(): number {
+    return this.#workers.size;
+  }
+
+  /** Lets every look that is under way end, and gives the leases back, so that another replica goes on at once. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#ticking;
+    await Promise.all([...this.#workers.values()].map((worker) => worker.stop()));
+    this.#workers.clear();
+    await this.#services.store.release(this.#services.settings.replica);
+  }
+
+  tick(): void {
+    if (this.#stopped) return;
+    if (this.#ticking !== undefined) {
+      this.#again = true;
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#ticking = this.#turn().finally(() => {
+      this.#ticking = undefined;
+      if (this.#stopped) return;
+      if (this.#again) {
+        this.#again = false;
+        this.tick();
+      } else this.#timer = setTimeout(() => this.tick(), this.#times.tickMilliseconds);
+    });
+  }
+
+  async #turn(): Promise<void> {
+    const { store, settings, log } = this.#services;
+    try {
+      const claimed = new Set(await store.claim(settings.replica, this.#times.leaseMilliseconds, mostAtOnce));
+      for (const id of claimed) if (!this.#workers.has(id)) this.#take(id);
+      for (const id of await store.undecided()) this.#workers.get(id)?.wake();
+      await this.#noticeSilence();
+    } catch (error) {
+      log.warn({ err: error }, 'the store could not be asked for work');
+    }
+  }
+
+  #take(id: string): void {
+    const worker = new Worker(this.#services, id, (ended) => void this.#drop(ended));
+    this.#workers.set(id, worker);
+    worker.wake();
+  }
+
+  async #drop(id: string): Promise<void> {
+    const worker = this.#workers.get(id);
+    this.#workers.delete(id);
+    await worker?.stop();
+  }
+
+  /** No cancel call comes when a parallel branch fails or Orca is lost: the execution itself says what became of it. */
+  async #noticeSilence(): Promise<void> {
+    const { store, settings, clock } = this.#services;
+    const now = clock.now().getTime();
+    if (now - this.#silenceChecked < this.#times.silenceMilliseconds / 6) return;
+    this.#silenceChecked = now;
+    for (const id of await store.unpolled(settings.replica, new Date(now - this.#times.silenceMilliseconds)))
+      await this.#readExecution(id);
+  }
+
+  async #readExecution(id: string): Promise<void> {
+    const { store, executions, settings, clock, log } = this.#services;
+    const record = await store.read(id);
+    if (record === undefined || record.outcome !== undefined) return;
+    try {
+      const answer = await executions.read(record.stage.executionId);
+      if (answer.kind === 'found') await applyEnd(this.#services, record, answer.execution);
+    } catch (error) {
+      log.warn({ err: error, deployment: id }, 'Orca is not asking, and its execution could not be read');
+      await store.save(
+        settings.replica,
+        withEvent(record, 'Orca is not asking about this deployment; the rollout goes on.', clock.now()),
+      );
+    }
+  }
+}

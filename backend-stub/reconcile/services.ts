@@ -1,0 +1,47 @@
+import type { DeploymentRecord } from '../deployment/record.ts';
+import type { Graces } from '../deployment/conclude.ts';
+import type { Authorizations, Clock, ControlPlane, Executions, Store } from '../ports.ts';
+
+/** What the use cases are given; the composition root decides what is behind it. */
+export interface Services {
+  readonly controlPlane: ControlPlane;
+  readonly executions: Executions;
+  readonly authorizations: Authorizations;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: Settings;
+  readonly newId: () => string;
+  /** Says that a deployment wants to be looked at now. */
+  readonly wake: (id: string) => void;
+}
+
+export interface Settings {
+  /** Names this process in leases; another one after each start. */
+  readonly replica: string;
+  /** What Orca is told to poll: absolute, as Orca reaches us. */
+  readonly publicUrl: string;
+  readonly graces: Graces;
+  /** False: a manifest with Secret data is refused, since it could not be kept sealed. */
+  readonly canSeal: boolean;
+}
+
+/** Structured logging: an event name and fields. An error goes under `err`, where its cause is kept and its secrets are not. */
+export interface Log {
+  info(fields: object, event: string): void;
+  warn(fields: object, event: string): void;
+  error(fields: object, event: string): void;
+}
+
+export function workloadsOf(
+  record: DeploymentRecord,
+): readonly { account: string; namespace: string; kind: string; name: string }[] {
+  return record.plan.objects
+    .filter(({ treatment }) => treatment === 'progressive')
+    .map(({ object }) => ({
+      account: record.account,
+      namespace: object.metadata.namespace ?? '',
+      kind: object.kind,
+      name: object.metadata.name,
+    }));
+}

@@ -1,0 +1,198 @@
+import canonicalize from 'canonicalize';
+import type { DeploymentConfiguration } from '../contract/deployment.ts';
+import { holdsExpression } from '../contract/expressions.ts';
+import type { StartReply } from '../contract/orca.ts';
+import { parseDeployment } from '../contract/parse-deployment.ts';
+import { problemText, refuse } from '../contract/refusal.ts';
+import type { Refusal } from '../contract/refusal.ts';
+import { planDeployment } from '../deployment/plan.ts';
+import type { DeploymentPolicy, DeploymentRecord, Plan } from '../deployment/record.ts';
+import { holdsSecretData } from '../deployment/secret-data.ts';
+import { guard } from './guard.ts';
+import { readBack } from './read-back.ts';
+import type { Claim } from './read-back.ts';
+import { workloadsOf } from './services.ts';
+import type { Services } from './services.ts';
+import { ended, withEvent } from './transition.ts';
+
+export type StartResult = { readonly kind: 'started'; readonly reply: StartReply } | Refusal;
+
+const what = 'Starting a deployment';
+
+/**
+ * Answers before anything is asked of a cluster, so within a second. A repeat of the same attempt gets the same answer
+ * and starts nothing. Throws when Orca, Fiat or the store can't tell: Orca then asks again.
+ */
+export async function startDeployment(services: Services, claim: Claim): Promise<StartResult> {
+  const known = await services.store.findByAttempt(claim.stage);
+  if (known !== undefined) return answerFor(services, known);
+  const unresolved = unresolvedIdentity(claim);
+  if (unresolved !== undefined) return unresolved;
+  const confirmed = await readBack(services.executions, claim);
+  if (confirmed.kind === 'refused') return confirmed;
+  const parsed = parseDeployment(confirmed.stage.deployment);
+  if (parsed.kind === 'invalid') return invalid(problemText(parsed.problems));
+  const prepared = await prepare(services, claim, parsed.deployment);
+  if (prepared.kind === 'refused') return prepared;
+  const pipeline = confirmed.execution.name;
+  const record = pipeline === undefined ? prepared.record : { ...prepared.record, pipeline };
+  return keep(services, record);
+}
+
+function unresolvedIdentity({ stage, application, runAs }: Claim): Refusal | undefined {
+  const headers = {
+    'X-Spin-Execution-Id': stage.executionId,
+    'X-Spin-Stage-Id': stage.stageId,
+    'X-Spin-Attempt': stage.attempt,
+    'X-Spin-Application': application,
+    'X-Spin-Run-As': runAs,
+  };
+  const unresolved = Object.entries(headers).find(([, value]) => holdsExpression(value));
+  if (unresolved === undefined) return undefined;
+  return refuse('bad-input', {
+    what,
+    why: `header ${unresolved[0]} still holds an expression that Orca did not resolve`,
+    remedy: 'An operator can compare the Orca configuration with plugin.yaml',
+  });
+}
+
+function invalid(problems: string): Refusal {
+  return refuse('bad-input', { what, why: problems, remedy: 'Edit the stage' });
+}
+
+type Prepared = { readonly kind: 'prepared'; readonly record: DeploymentRecord } | Refusal;
+
+async function prepare(services: Services, claim: Claim, deployment: DeploymentConfiguration): Promise<Prepared> {
+  const target = deployment.targets[0];
+  const { application, runAs: user } = claim;
+  const denied = await guard(services, { action: 'start', user, application, account: target.account });
+  if (denied !== undefined) return denied;
+  const account = services.controlPlane.accounts().find(({ name }) => name === target.account);
+  if (account === undefined) return unknownAccount(services, target.account);
+  const deploymentId = services.newId();
+  const { executionId } = claim.stage;
+  const planned = planDeployment({ deployment, application, account, deploymentId, executionId });
+  if (planned.kind === 'invalid') return invalid(problemText(planned.problems));
+  if (holdsSecretData(planned.plan) && !services.settings.canSeal) return unsealable();
+  const policy = {
+    steps: deployment.strategy.canary.steps,
+    onFailure: deployment.onFailure,
+    onCancel: deployment.onCancel,
+    onStall: deployment.onStall,
+  };
+  return {
+    kind: 'prepared',
+    record: newRecord(services, claim, { id: deploymentId, account: account.name, plan: planned.plan, policy }),
+  };
+}
+
+function unknownAccount({ controlPlane }: Services, name: string): Refusal {
+  const known = controlPlane.accounts().map((account) => account.name);
+  return refuse('bad-input', {
+    what,
+    on: `account ${name}`,
+    why: `the service knows no such account (deployment.targets[0].account); it knows ${known.join(', ') || 'none'}`,
+    remedy: 'Choose another account, or ask an operator to add it to the service',
+  });
+}
+
+function unsealable(): Refusal {
+  return refuse('bad-input', {
+    what,
+    why: 'the manifest has a Secret with data, and the service has no key to keep it sealed',
+    remedy: 'An operator can set sealingKeyFile; or leave the Secret out of the manifest',
+  });
+}
+
+interface Prepare {
+  readonly id: string;
+  readonly account: string;
+  readonly plan: Plan;
+  readonly policy: DeploymentPolicy;
+}
+
+function newRecord({ clock }: Services, claim: Claim, prepared: Prepare): DeploymentRecord {
+  const now = clock.now();
+  const sentence = `Accepted; ${prepared.plan.objects.length} objects will be applied to ${prepared.account}.`;
+  const record: DeploymentRecord = {
+    ...prepared,
+    stage: claim.stage,
+    application: claim.application,
+    requester: claim.runAs,
+    phase: 'accepted',
+    status: 'RUNNING',
+    progress: sentence,
+    summary: sentence,
+    before: [],
+    applied: [],
+    bindings: [],
+    rollouts: [],
+    events: [],
+    phaseSince: now,
+    createdAt: now,
+  };
+  return withEvent(record, sentence, now);
+}
+
+/** A later attempt of a stage takes its open deployment up when it would do the same, and replaces it when not. */
+async function keep(services: Services, record: DeploymentRecord): Promise<StartResult> {
+  const { store, clock } = services;
+  const earlier = await store.findOpen(record.stage.executionId, record.stage.stageId);
+  if (earlier !== undefined) {
+    if (sameWork(earlier, record)) {
+      await store.adopt(earlier.id, record.stage);
+      services.log.info({ deployment: earlier.id, attempt: record.stage.attempt }, 'attempt adopted');
+      services.wake(earlier.id);
+      return answerFor(services, earlier.id);
+    }
+    await store.end(
+      ended(
+        earlier,
+        'superseded',
+        'The stage was restarted with another deployment, which replaces this one.',
+        clock.now(),
+      ),
+    );
+  }
+  const created = await store.create(record, workloadsOf(record));
+  switch (created.kind) {
+    case 'created':
+      services.log.info(
+        { deployment: record.id, application: record.application, account: record.account, ...record.stage },
+        'deployment accepted',
+      );
+      services.wake(record.id);
+      return answerFor(services, record.id);
+    case 'exists':
+      return answerFor(services, created.id);
+    case 'locked':
+      return inProgress(created.workload.name, created.by);
+  }
+}
+
+function sameWork(earlier: DeploymentRecord, record: DeploymentRecord): boolean {
+  return (
+    earlier.plan.hash === record.plan.hash &&
+    earlier.account === record.account &&
+    canonicalize(earlier.policy) === canonicalize(record.policy)
+  );
+}
+
+function inProgress(workload: string, by: DeploymentRecord): Refusal {
+  const pipeline = by.pipeline === undefined ? '' : ` of pipeline ${by.pipeline}`;
+  return refuse('in-progress', {
+    what,
+    on: `Rollout ${workload}`,
+    why: `deployment ${by.id}${pipeline} (application ${by.application}, started by ${by.requester}) is still rolling it out`,
+    remedy: 'Wait for it, or decide about it first: approve, promote fully or abort it in its pipeline execution',
+  });
+}
+
+async function answerFor({ store, settings }: Services, id: string): Promise<StartResult> {
+  const line = await store.status(id);
+  const statusUrl = `${settings.publicUrl}/v1/deployments/${id}/status`;
+  return {
+    kind: 'started',
+    reply: { deploymentId: id, status: line?.status ?? 'RUNNING', progress: line?.progress ?? 'accepted', statusUrl },
+  };
+}

@@ -1,0 +1,98 @@
+import { holdsExpression } from '../contract/expressions.ts';
+import type { StatusReply } from '../contract/orca.ts';
+import type { Clock, Poll, StatusLine, Store } from '../ports.ts';
+
+export interface StatusBoardOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** How often changes are read, in milliseconds: how old an answer may be on a replica that does not do the work. */
+  readonly refreshMilliseconds?: number;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * Answers Orca's polls from memory: one query a refresh, however many deployments are open and however often Orca
+ * asks. A poll never costs a call to a cluster, and only an unknown id costs one to the store.
+ */
+export class StatusBoard {
+  readonly #options: StatusBoardOptions;
+  readonly #replies = new Map<string, Kept>();
+  readonly #polls = new Map<string, Date>();
+  #since: Date;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor(options: StatusBoardOptions) {
+    this.#options = options;
+    this.#since = options.clock.now();
+  }
+
+  async start(): Promise<void> {
+    await this.#refresh();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#flush();
+  }
+
+  get size(): number {
+    return this.#replies.size;
+  }
+
+  /** The reply as JSON text, or undefined for an id that was never given out. */
+  async reply(id: string): Promise<string | undefined> {
+    const kept = this.#replies.get(id);
+    if (kept !== undefined) {
+      this.#polls.set(id, this.#options.clock.now());
+      return kept.json;
+    }
+    const line = await this.#options.store.status(id);
+    return line === undefined ? undefined : this.#keep(line).json;
+  }
+
+  #keep(line: StatusLine): Kept {
+    const known = this.#replies.get(line.id);
+    if (known?.changedAt.getTime() === line.changedAt.getTime()) return known;
+    const kept = { json: jsonOf(line), changedAt: line.changedAt };
+    if (line.open) this.#replies.set(line.id, kept);
+    else this.#replies.delete(line.id);
+    return kept;
+  }
+
+  async #refresh(): Promise<void> {
+    try {
+      const lines = await this.#options.store.statusSince(new Date(this.#since.getTime() - overlap));
+      for (const line of lines) {
+        this.#keep(line);
+        if (line.changedAt > this.#since) this.#since = line.changedAt;
+      }
+      await this.#flush();
+    } catch (error) {
+      this.#options.onFailure(error);
+    }
+    if (!this.#stopped) this.#timer = setTimeout(() => void this.#refresh(), this.#options.refreshMilliseconds ?? 500);
+  }
+
+  async #flush(): Promise<void> {
+    const polls: Poll[] = [...this.#polls].map(([id, at]) => ({ id, at }));
+    this.#polls.clear();
+    if (polls.length > 0) await this.#options.store.recordPolls(polls);
+  }
+}
+
+/** Transactions become visible out of order, and clocks differ: the last seconds are read again each time. */
+const overlap = 5000;
+
+interface Kept {
+  readonly json: string;
+  readonly changedAt: Date;
+}
+
+/** Built once a change and not once a poll; whatever reached the store, no expression reaches Orca. */
+function jsonOf({ status, progress, summary }: StatusLine): string {
+  const reply: StatusReply = { status, progress, summary };
+  const json = JSON.stringify(reply);
+  return holdsExpression(json) ? json.replaceAll('${', '$\u200b{') : json;
+}

@@ -1,0 +1,129 @@
+import { actionNames } from '../contract/decision.ts';
+import type { DecisionRequest } from '../contract/decision.ts';
+import { neutralise } from '../contract/expressions.ts';
+import { refuse } from '../contract/refusal.ts';
+import type { Refusal } from '../contract/refusal.ts';
+import { decide } from '../deployment/decide.ts';
+import type { BoundRollout } from '../deployment/decide.ts';
+import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
+import { defined, readRollout } from '../deployment/rollout.ts';
+import { guard } from './guard.ts';
+import type { Services } from './services.ts';
+
+export type DecisionResult = { readonly kind: 'accepted'; readonly decision: DecisionRecord } | Refusal;
+
+/**
+ * Who may, then what the cluster says now, then the decision is written down; from there on it is carried out, whatever
+ * happens to this process. `user` is who Gate says it is.
+ */
+export async function takeDecision(
+  services: Services,
+  user: string,
+  id: string,
+  request: DecisionRequest,
+): Promise<DecisionResult> {
+  const record = await services.store.read(id);
+  if (record === undefined) return unknownDeployment(request, id);
+  const { application, account } = record;
+  const { steps } = record.policy;
+  const denied =
+    (await guard(services, { action: 'view', user, application, account })) ??
+    (await guard(services, { action: request.action, user, application, account }));
+  if (denied !== undefined) return denied;
+  const finished = refusedByPhase(record, request);
+  if (finished !== undefined) return finished;
+  const rollouts = await readBound(services, record);
+  const verdict = decide({ deployment: id, action: request.action, seen: request.seen, rollouts, steps });
+  if (verdict.kind === 'refused') return verdict;
+  // The step whose roles count is the one the cluster is at, never the one that the caller says he saw.
+  const stepIndex = Math.min(...verdict.rollouts.map(({ state }) => state.stepIndex ?? 0));
+  const lacksRole = await guard(services, { action: request.action, user, application, account, steps, stepIndex });
+  if (lacksRole !== undefined) return lacksRole;
+  return accept(services, record, { user, request, rollouts: verdict.rollouts });
+}
+
+async function accept(
+  services: Services,
+  record: DeploymentRecord,
+  made: { user: string; request: DecisionRequest; rollouts: readonly BoundRollout[] },
+): Promise<DecisionResult> {
+  const { user, request, rollouts } = made;
+  const waiting = (await services.store.decisions(record.id)).find(
+    (earlier) => earlier.state === 'accepted' && earlier.action === request.action,
+  );
+  if (waiting !== undefined) return alreadyDecided(record, request, waiting.by);
+  const affected = new Set(rollouts.map(({ binding }) => binding.reference.name));
+  const decision: DecisionRecord = {
+    id: services.newId(),
+    deploymentId: record.id,
+    action: request.action,
+    by: user,
+    seen: request.seen.filter(({ rollout }) => affected.has(rollout)),
+    ...defined({ comment: request.comment === undefined ? undefined : neutralise(request.comment) }),
+    at: services.clock.now(),
+    state: 'accepted',
+  };
+  await services.store.addDecision(decision);
+  services.log.info(
+    { deployment: record.id, action: decision.action, by: user, decision: decision.id },
+    'decision accepted',
+  );
+  services.wake(record.id);
+  return { kind: 'accepted', decision };
+}
+
+function unknownDeployment({ action }: DecisionRequest, id: string): Refusal {
+  return refuse('not-found', {
+    what: actionNames[action],
+    on: `deployment ${id}`,
+    why: 'there is no such deployment',
+    remedy: 'Open it from its pipeline execution',
+  });
+}
+
+function refusedByPhase(record: DeploymentRecord, { action }: DecisionRequest): Refusal | undefined {
+  const on = `deployment ${record.id}`;
+  if (record.outcome !== undefined)
+    return refuse('finished', {
+      what: actionNames[action],
+      on,
+      why: `it has ended (${record.outcome}): ${record.summary}`,
+      remedy: 'Run the pipeline again to deploy again',
+    });
+  if (record.ending !== undefined)
+    return refuse('finished', {
+      what: actionNames[action],
+      on,
+      why: `it is being aborted: ${record.ending.because}`,
+      remedy: 'Wait until the stable version is back',
+    });
+  if (record.bindings.length > 0) return undefined;
+  return refuse('not-possible', {
+    what: actionNames[action],
+    on,
+    why: `its rollouts have not begun: ${record.summary}`,
+    remedy: 'Cancel the pipeline to stop it, or wait',
+  });
+}
+
+function alreadyDecided(record: DeploymentRecord, { action }: DecisionRequest, by: string): Refusal {
+  return refuse('stale', {
+    what: actionNames[action],
+    on: `deployment ${record.id}`,
+    why: `${by} decided the same a moment ago`,
+    remedy: 'Look at what the deployment does now',
+  });
+}
+
+/** Fresh from the API server: a watch may lag behind what the person saw. */
+export async function readBound(
+  { controlPlane }: Services,
+  record: DeploymentRecord,
+): Promise<readonly BoundRollout[]> {
+  return Promise.all(
+    record.bindings.map(async (binding) => {
+      const object = await controlPlane.read(record.account, binding.reference);
+      return { binding, state: object === undefined ? undefined : readRollout(object) };
+    }),
+  );
+}

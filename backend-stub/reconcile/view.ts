@@ -1,0 +1,111 @@
+import type { DecisionReport, DeploymentReport, ObjectReport } from '../contract/report.ts';
+import { neutralise } from '../contract/expressions.ts';
+import { refuse } from '../contract/refusal.ts';
+import type { Refusal } from '../contract/refusal.ts';
+import type { DecisionRecord, DeploymentRecord, PlannedObject } from '../deployment/record.ts';
+import { defined } from '../deployment/rollout.ts';
+import type { AccountDescription } from '../ports.ts';
+import { isPersonal } from './commands.ts';
+import { guard } from './guard.ts';
+import type { Services } from './services.ts';
+
+export type DeploymentView = { readonly kind: 'found'; readonly deployment: DeploymentReport } | Refusal;
+
+const silence = 180_000;
+const mostListed = 50;
+
+/** One answer for "does not exist" and "may not be seen", so that ids tell nothing about other applications. */
+export async function viewDeployment(services: Services, user: string, id: string): Promise<DeploymentView> {
+  const record = await services.store.read(id);
+  const missing = refuse('not-found', {
+    what: 'Viewing',
+    on: `deployment ${id}`,
+    why: 'there is no such deployment, or you have no READ on its application',
+    remedy: 'Open it from its pipeline execution',
+  });
+  if (record === undefined) return missing;
+  const hidden = await guard(services, {
+    action: 'view',
+    user,
+    application: record.application,
+    account: record.account,
+  });
+  if (hidden !== undefined) return hidden.reason === 'not-authenticated' ? hidden : missing;
+  return { kind: 'found', deployment: await report(services, record) };
+}
+
+export type DeploymentsView = { readonly kind: 'found'; readonly deployments: readonly DeploymentReport[] } | Refusal;
+
+/** The latest deployments of an application, newest first. */
+export async function viewApplication(services: Services, user: string, application: string): Promise<DeploymentsView> {
+  const hidden = await guard(services, { action: 'view', user, application, account: '' });
+  if (hidden !== undefined) return hidden;
+  const records = await services.store.byApplication(application, mostListed);
+  return { kind: 'found', deployments: await Promise.all(records.map((record) => report(services, record))) };
+}
+
+export interface AccountReport extends AccountDescription {
+  /** Whether this user may deploy to it: WRITE, by Fiat. */
+  readonly authorized: boolean;
+}
+
+/** Accounts that the user may read or write; with `access: open`, all of them. */
+export async function viewAccounts(
+  { authorizations, controlPlane }: Services,
+  user: string,
+): Promise<readonly AccountReport[]> {
+  const accounts = controlPlane.accounts();
+  if (authorizations.mode === 'open') return accounts.map((account) => ({ ...account, authorized: true }));
+  const permissions = await authorizations.permissions(user);
+  if (permissions === undefined) return [];
+  return accounts.flatMap((account) => {
+    const granted = permissions.accounts.get(account.name.toLowerCase()) ?? [];
+    if (granted.length === 0 && !permissions.admin) return [];
+    return [{ ...account, authorized: permissions.admin || granted.includes('WRITE') }];
+  });
+}
+
+async function report({ store, authorizations, clock }: Services, record: DeploymentRecord): Promise<DeploymentReport> {
+  const [decisions, lastPoll] = await Promise.all([store.decisions(record.id), store.lastPoll(record.id)]);
+  const asked = lastPoll ?? record.createdAt;
+  const { executionId, stageId, attempt } = record.stage;
+  return {
+    id: record.id,
+    application: record.application,
+    ...defined({ pipeline: record.pipeline, outcome: record.outcome, endedAt: record.endedAt?.toISOString() }),
+    executionId,
+    stageId,
+    attempt,
+    account: record.account,
+    requester: record.requester,
+    phase: record.phase,
+    summary: record.summary,
+    steps: record.policy.steps,
+    rollouts: record.rollouts.map((rollout) => ({
+      ...rollout,
+      sentence: neutralise(rollout.sentence),
+      troubles: rollout.troubles.map(neutralise),
+    })),
+    objects: record.plan.objects.map(reportObject),
+    warnings: record.plan.warnings.map(neutralise),
+    decisions: decisions.flatMap(reportDecision),
+    events: record.events,
+    onFailure: record.policy.onFailure,
+    onCancel: record.policy.onCancel,
+    orca: clock.now().getTime() - asked.getTime() > silence ? 'silent' : 'asking',
+    access: authorizations.mode,
+    createdAt: record.createdAt.toISOString(),
+  };
+}
+
+/** Kind and name only: a Secret's data, sealed or not, never leaves the service. */
+export function reportObject({ object, treatment, restoredByAbort }: PlannedObject): ObjectReport {
+  const { name, namespace } = object.metadata;
+  return { kind: object.kind, name, treatment, restoredByAbort, ...defined({ namespace }) };
+}
+
+function reportDecision(decision: DecisionRecord): readonly DecisionReport[] {
+  const { id, action, by, at, state, comment, result } = decision;
+  if (!isPersonal(action)) return [];
+  return [{ id, action, by, at: at.toISOString(), state, ...defined({ comment, result }) }];
+}

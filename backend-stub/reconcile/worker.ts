@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DeploymentRecord } from '../deployment/record.ts';
+import { advance } from './advance.ts';
+import type { Services } from './services.ts';
+
+/**
+ * Looks at one deployment again and again while this replica holds its lease: at once when woken, else when the last
+ * look asked for it. One look at a time; what wakes during a look causes exactly one more.
+ */
+export class Worker {
+  readonly #services: Services;
+  readonly #id: string;
+  readonly #ended: (id: string) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #stopped = false;
+  #unwatch: (() => void)[] = [];
+  #watched = new Set<string>();
+
+  constructor(services: Services, id: string, onEnd: (id: string) => void) {
+    this.#services = services;
+    this.#id = id;
+    this.#ended = onEnd;
+  }
+
+  wake(): void {
+    if (this.#stopped) return;
+    if (this.#running !== undefined) {
+      this.#again = true;
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#running = this.#look().finally(() => {
+      this.#running = undefined;
+      if (this.#again) {
+        this.#again = false;
+        this.wake();
+      }
+    });
+  }
+
+  /** Resolves when the look that is under way has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    for (const end of this.#unwatch) end();
+    this.#unwatch = [];
+    await this.#running;
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const record = await this.#services.store.read(this.#id);
+      if (record === undefined || record.outcome !== undefined) return this.#end();
+      this.#watch(record);
+      const { record: kept, nextLook } = await advance(this.#services, record, this.#saver(record));
+      if (kept.outcome !== undefined) return await this.#conclude(kept);
+      if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), nextLook);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (error instanceof Error && error.name === 'LeaseLost') return this.#end();
+    this.#services.log.warn({ err: error, deployment: this.#id }, 'deployment could not be looked at');
+    if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), 1000);
+  }
+
+  #saver(first: DeploymentRecord): (record: DeploymentRecord) => Promise<DeploymentRecord> {
+    let kept = first;
+    return async (record) => {
+      if (!isDeepStrictEqual(record, kept)) await this.#services.store.save(this.#services.settings.replica, record);
+      kept = record;
+      return record;
+    };
+  }
+
+  async #conclude({ id, outcome, summary }: DeploymentRecord): Promise<void> {
+    this.#services.log.info({ deployment: id, outcome }, 'deployment ended');
+    for (const decision of await this.#services.store.decisions(id)) {
+      if (decision.state === 'accepted')
+        await this.#services.store.settleDecision(decision.id, 'failed', `The deployment ended first: ${summary}`);
+    }
+    this.#end();
+  }
+
+  #end(): void {
+    this.#ended(this.#id);
+  }
+
+  #watch(record: DeploymentRecord): void {
+    for (const { object } of record.plan.objects) {
+      const namespace = object.metadata.namespace ?? '';
+      if (object.kind !== 'Rollout' || this.#watched.has(namespace)) continue;
+      this.#watched.add(namespace);
+      const names = new Set(
+        record.plan.objects
+          .filter((planned) => planned.treatment === 'progressive')
+          .map((planned) => planned.object.metadata.name),
+      );
+      this.#unwatch.push(
+        this.#services.controlPlane.watch(record.account, namespace, ({ name }) => {
+          if (names.has(name)) this.wake();
+        }),
+      );
+    }
+  }
+}
