@@ -1,3 +1,4 @@
+import { recordAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { startFiat, type SmallFiat } from './fiat.ts';
 import { readFixture, recordedAccounts, recordedViews } from './recordings.ts';
 
@@ -26,8 +27,8 @@ describe('the small Fiat', () => {
 
   it('answers 404 about a person who has never logged in with the recorded body', async () => {
     const answer = await fetch(`${fiat.url}/authorize/never@example.com`);
-    const transcript: unknown = readFixture('fiat/transcript.json');
-    const recorded: unknown = Array.isArray(transcript) ? transcript[0]?.response : undefined;
-    expect(await answer.json()).toEqual({ ...Object(recorded), message: 'user not found: never@example.com' });
+    const transcript = readFixture('fiat/transcript.json');
+    const recorded = recordAt(Array.isArray(transcript) ? transcript[0] : undefined, 'response');
+    expect(await answer.json()).toEqual({ ...recorded, message: 'user not found: never@example.com' });
   });
 });

@@ -39,7 +39,7 @@ export async function startFiat(views: Readonly<Record<string, FiatView>> = {}):
   };
 }
 
-/** A view with nothing in it but what is given, for a user with these roles. */
+/** A view with nothing in it but what is given. */
 export function fiatView(name: string, parts: Partial<FiatView> = {}): FiatView {
   return {
     name,
@@ -58,16 +58,20 @@ export function fiatView(name: string, parts: Partial<FiatView> = {}): FiatView 
 }
 
 function respond(views: ReadonlyMap<string, FiatView>, { method, path }: Asked): SmallAnswer {
-  const [root, user = '', type, name = '', authorization = ''] = path.slice(1).split('/').map(decodeURIComponent);
+  const [root, user = '', ...check] = path.slice(1).split('/').map(decodeURIComponent);
   if (method !== 'GET' || root !== 'authorize') return { status: 404, body: noSuchRoute(path) };
   // Fiat with nobody in it: its role sync has not run yet.
   if (views.size === 0) return { status: 503, body: { status: 503, error: 'Service Unavailable' } };
   const view = views.get(user.toLowerCase());
-  if (type === undefined)
-    return view === undefined ? { status: 404, body: userNotFound(user) } : { status: 200, body: view };
-  const resources = type === 'accounts' ? view?.accounts : view?.applications;
-  const granted = resources?.find((resource) => resource.name.toLowerCase() === name.toLowerCase());
-  return { status: granted?.authorizations.includes(authorization.toUpperCase()) ? 200 : 404 };
+  if (check.length > 0) return { status: view !== undefined && isGranted(view, check) ? 200 : 404 };
+  return view === undefined ? { status: 404, body: userNotFound(user) } : { status: 200, body: view };
+}
+
+/** Of `{type}/{name}/{authorization}`. Its 404 also stands for an unknown user and an unknown resource. */
+function isGranted(view: FiatView, [type, name = '', needed = '']: readonly string[]): boolean {
+  const resources = type === 'accounts' ? view.accounts : view.applications;
+  const resource = resources.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+  return resource?.authorizations.includes(needed.toUpperCase()) ?? false;
 }
 
 function userNotFound(user: string): unknown {

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { isRecord } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { AccountPermissions } from './clouddriver.ts';
 import type { FiatView } from './fiat.ts';
 
@@ -39,6 +40,42 @@ export function recordedViews(): Readonly<Record<string, FiatView>> {
     if (view !== null) views[user] = view;
   }
   return views;
+}
+
+/** The fields of an execution that Orca always sends, and that the tests compare. */
+export interface RecordedExecution {
+  readonly type: string;
+  readonly id: string;
+  readonly application: string;
+  readonly status: string;
+  readonly canceled: boolean;
+  readonly authentication: { readonly user: string };
+  readonly stages: readonly RecordedStage[];
+}
+
+export interface RecordedStage {
+  readonly id: string;
+  readonly refId: string;
+  readonly name: string;
+  readonly type: string;
+  readonly status: string;
+  readonly startTime?: number;
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+/** The pipeline executions under `test/fixtures/orca/`, by scenario; `ops-task.json` is a task, which is another shape. */
+export function recordedExecutions(): ReadonlyMap<string, RecordedExecution> {
+  const files = readdirSync(new URL('../fixtures/orca/', import.meta.url)).filter((file) => file.endsWith('.json'));
+  const scenarios = files.map((file) => file.replace('.json', '')).filter((scenario) => scenario !== 'ops-task');
+  // A cast, for the same reason.
+  return new Map(scenarios.map((scenario) => [scenario, readFixture(`orca/${scenario}.json`) as RecordedExecution]));
+}
+
+/** The JSON object in a file under `test/fixtures/`. */
+export function readObject(path: string): Readonly<Record<string, unknown>> {
+  const value = readFixture(path);
+  if (!isRecord(value)) throw new Error(`${path} holds no JSON object.`);
+  return value;
 }
 
 /** Unread JSON of a file under `test/fixtures/`. */

@@ -40,18 +40,16 @@ describe('what a user may', () => {
   });
 
   it('never grows when an authorization is taken away', () => {
-    const side = fc.constantFrom<'accounts' | 'applications'>('accounts', 'applications');
+    const loss = fc.record({
+      side: fc.constantFrom<'accounts' | 'applications'>('accounts', 'applications'),
+      name: fc.constantFrom(...names),
+      lost: fc.constantFrom(...authorizations),
+    });
     fc.assert(
-      fc.property(
-        question,
-        side,
-        fc.constantFrom(...names),
-        fc.constantFrom(...authorizations),
-        (asked, of, name, lost) => {
-          const fewer = { ...asked.permissions, [of]: without(asked.permissions[of], name, lost) };
-          return !yes({ ...asked, permissions: fewer }) || yes(asked);
-        },
-      ),
+      fc.property(question, loss, (asked, { side, name, lost }) => {
+        const fewer = { ...asked.permissions, [side]: without(asked.permissions[side], name, lost) };
+        return !yes({ ...asked, permissions: fewer }) || yes(asked);
+      }),
     );
   });
 
