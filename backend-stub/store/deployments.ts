@@ -1,0 +1,176 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { StageAttempt } from '../contract/orca.ts';
+import type { DeploymentRecord } from '../deployment/record.ts';
+import type { CreateResult, Workload } from '../ports.ts';
+import { AttemptTaken, DeploymentNotOpen, LeaseLost } from './errors.ts';
+import { changingColumns, endedAt, recordColumns, toRecord, toRow } from './rows.ts';
+import type { Sealing } from './sealing.ts';
+import type { Tables } from './tables.ts';
+import { releaseLocks, takeLocks } from './workload-locks.ts';
+
+/** Rolls a transaction back and carries the answer out of it. */
+class NotCreated extends Error {
+  override readonly name = 'NotCreated' as const;
+  constructor(readonly result: CreateResult) {
+    super('Rolled back on purpose.');
+  }
+}
+
+/** Deployments, their attempts and their locks. */
+export class Deployments {
+  readonly #database: Kysely<Tables>;
+  readonly #sealing: Sealing;
+
+  constructor(database: Kysely<Tables>, sealing: Sealing) {
+    this.#database = database;
+    this.#sealing = sealing;
+  }
+
+  async create(record: DeploymentRecord, workloads: readonly Workload[]): Promise<CreateResult> {
+    const row = toRow(record, this.#sealing);
+    try {
+      return await this.#database.transaction().execute(async (transaction) => {
+        const owner = await takeAttempt(transaction, record.stage, record.id);
+        if (owner !== record.id) throw new NotCreated({ kind: 'exists', id: owner });
+        const taken = await takeLocks(transaction, record.id, workloads);
+        if (taken !== undefined) {
+          const by = await this.#readWith(transaction, taken.by);
+          if (by !== undefined) throw new NotCreated({ kind: 'locked', workload: taken.workload, by });
+        }
+        const created = await transaction
+          .insertInto('deployments')
+          .values(row)
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .returning('id')
+          .executeTakeFirst();
+        return created === undefined ? { kind: 'exists', id: record.id } : { kind: 'created' };
+      });
+    } catch (error) {
+      if (error instanceof NotCreated) return error.result;
+      throw error;
+    }
+  }
+
+  read(id: string): Promise<DeploymentRecord | undefined> {
+    return this.#readWith(this.#database, id);
+  }
+
+  async findByAttempt(stage: StageAttempt): Promise<string | undefined> {
+    const row = await attemptRow(this.#database, stage);
+    return row?.deployment_id;
+  }
+
+  async findOpen(executionId: string, stageId: string): Promise<DeploymentRecord | undefined> {
+    const row = await this.#database
+      .selectFrom('deployments')
+      .select(recordColumns)
+      .where('execution_id', '=', executionId)
+      .where('stage_id', '=', stageId)
+      .where('outcome', 'is', null)
+      .orderBy('created_at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined ? undefined : toRecord(row, this.#sealing);
+  }
+
+  async byApplication(application: string, most: number): Promise<readonly DeploymentRecord[]> {
+    const rows = await this.#database
+      .selectFrom('deployments')
+      .select(recordColumns)
+      .where('application', '=', application)
+      .orderBy('created_at', 'desc')
+      .limit(most)
+      .execute();
+    return rows.map((row) => toRecord(row, this.#sealing));
+  }
+
+  async adopt(id: string, stage: StageAttempt): Promise<void> {
+    await this.#database.transaction().execute(async (transaction) => {
+      const owner = await takeAttempt(transaction, stage, id);
+      if (owner !== id) throw new AttemptTaken(stage);
+      const adopted = await transaction
+        .updateTable('deployments')
+        .set({ attempt: stage.attempt })
+        .where('id', '=', id)
+        .where('execution_id', '=', stage.executionId)
+        .where('stage_id', '=', stage.stageId)
+        .where('outcome', 'is', null)
+        .returning('id')
+        .executeTakeFirst();
+      if (adopted === undefined) throw new DeploymentNotOpen(id);
+    });
+  }
+
+  /** One statement while the deployment stays open; a transaction with its locks when it ends. */
+  async save(replica: string, record: DeploymentRecord): Promise<void> {
+    const saved =
+      record.outcome === undefined
+        ? await saveHeld(this.#database, replica, record)
+        : await this.#database.transaction().execute(async (transaction) => {
+            const ended = await saveHeld(transaction, replica, record);
+            if (ended) await releaseLocks(transaction, record.id);
+            return ended;
+          });
+    if (!saved) throw new LeaseLost(replica, record.id);
+  }
+
+  async end(record: DeploymentRecord): Promise<void> {
+    if (record.outcome === undefined) throw new TypeError(`Deployment ${record.id} can't end without an outcome.`);
+    await this.#database.transaction().execute(async (transaction) => {
+      const ended = await write(transaction, record).returning('id').executeTakeFirst();
+      if (ended !== undefined) await releaseLocks(transaction, record.id);
+    });
+  }
+
+  async #readWith(database: Kysely<Tables>, id: string): Promise<DeploymentRecord | undefined> {
+    const row = await database.selectFrom('deployments').select(recordColumns).where('id', '=', id).executeTakeFirst();
+    return row === undefined ? undefined : toRecord(row, this.#sealing);
+  }
+}
+
+/** The deployment that has this attempt: ours, unless another came first. Waits for a transaction that is taking it. */
+async function takeAttempt(transaction: Transaction<Tables>, stage: StageAttempt, id: string): Promise<string> {
+  const { executionId, stageId, attempt } = stage;
+  await transaction
+    .insertInto('attempts')
+    .values({ execution_id: executionId, stage_id: stageId, attempt, deployment_id: id })
+    .onConflict((conflict) => conflict.columns(['execution_id', 'stage_id', 'attempt']).doNothing())
+    .execute();
+  const row = await attemptRow(transaction, stage);
+  if (row === undefined) throw new AttemptTaken(stage);
+  return row.deployment_id;
+}
+
+function attemptRow(database: Kysely<Tables>, { executionId, stageId, attempt }: StageAttempt) {
+  return database
+    .selectFrom('attempts')
+    .select('deployment_id')
+    .where('execution_id', '=', executionId)
+    .where('stage_id', '=', stageId)
+    .where('attempt', '=', attempt)
+    .executeTakeFirst();
+}
+
+async function saveHeld(database: Kysely<Tables>, replica: string, record: DeploymentRecord): Promise<boolean> {
+  const saved = await write(database, record)
+    .where('lease_owner', '=', replica)
+    .where('lease_until', '>', sql<Date>`now()`)
+    .returning('id')
+    .executeTakeFirst();
+  return saved !== undefined;
+}
+
+/** An ended deployment is never written again, and one that ends gives up its lease. */
+function write(database: Kysely<Tables>, record: DeploymentRecord) {
+  const columns = changingColumns(record);
+  const { status, progress, summary, outcome } = columns;
+  const line = sql`(${status}::text, ${progress}::text, ${summary}::text, ${outcome}::text)`;
+  const changedAt = sql<Date>`case when (status, progress, summary, outcome) is distinct from ${line}
+    then clock_timestamp() else changed_at end`;
+  return database
+    .updateTable('deployments')
+    .set({ ...columns, ended_at: endedAt(record), changed_at: changedAt })
+    .$if(outcome !== null, (update) => update.set({ lease_owner: null, lease_until: null }))
+    .where('id', '=', record.id)
+    .where('outcome', 'is', null);
+}

@@ -1,0 +1,13 @@
+import { Migrator, type Kysely } from 'kysely';
+import type { Tables } from './tables.ts';
+import * as deployments from './migrations/0001-deployments.ts';
+
+/** In order of name; one that was released is never changed. */
+const migrations = { '0001-deployments': deployments };
+
+/** Brings the tables up to date. The Migrator holds an advisory lock, so replicas that start together run each one once. */
+export async function migrate(database: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db: database, provider: { getMigrations: () => Promise.resolve(migrations) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

@@ -1,0 +1,102 @@
+import { sql, type Insertable, type Selectable } from 'kysely';
+import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
+import type { Sealing } from './sealing.ts';
+import type { DecisionsTable, DeploymentsTable, Details } from './tables.ts';
+
+/** Whole records; everything but the lease and `changed_at`. */
+export const recordColumns = [
+  'id',
+  'execution_id',
+  'stage_id',
+  'attempt',
+  'application',
+  'requester',
+  'account',
+  'phase',
+  'outcome',
+  'status',
+  'progress',
+  'summary',
+  'plan',
+  'details',
+  'phase_since',
+  'created_at',
+  'ended_at',
+] as const satisfies readonly (keyof DeploymentsTable)[];
+
+type RecordRow = Pick<Selectable<DeploymentsTable>, (typeof recordColumns)[number]>;
+
+export function toRow(record: DeploymentRecord, sealing: Sealing): Insertable<DeploymentsTable> {
+  const { id, stage, application, requester, account, plan, createdAt } = record;
+  return {
+    id,
+    execution_id: stage.executionId,
+    stage_id: stage.stageId,
+    attempt: stage.attempt,
+    application,
+    requester,
+    account,
+    plan: JSON.stringify(sealing.seal(plan, id)),
+    created_at: createdAt,
+    ...initialColumns(record),
+  };
+}
+
+function initialColumns(record: DeploymentRecord) {
+  return { ...changingColumns(record), ended_at: record.endedAt ?? null };
+}
+
+/** What a deployment changes while it runs. Stage, plan and requester are not among it: an adoption must survive a save. */
+export function changingColumns(record: DeploymentRecord) {
+  const { pipeline, policy, before, applied, bindings, rollouts, events, ending } = record;
+  const optional = { ...(pipeline === undefined ? {} : { pipeline }), ...(ending === undefined ? {} : { ending }) };
+  const details: Details = { policy, before, applied, bindings, rollouts, events, ...optional };
+  return {
+    phase: record.phase,
+    outcome: record.outcome ?? null,
+    status: record.status,
+    progress: storable(record.progress),
+    summary: storable(record.summary),
+    details: JSON.stringify(details),
+    phase_since: record.phaseSince,
+  };
+}
+
+export function endedAt({ outcome, endedAt: chosen }: DeploymentRecord) {
+  if (outcome === undefined) return null;
+  return chosen ?? sql<Date>`clock_timestamp()`;
+}
+
+export function toRecord(row: RecordRow, sealing: Sealing): DeploymentRecord {
+  const { id, application, requester, account, phase, status, progress, summary } = row;
+  return {
+    id,
+    stage: { executionId: row.execution_id, stageId: row.stage_id, attempt: row.attempt },
+    ...{ application, requester, account, phase, status, progress, summary },
+    ...row.details,
+    plan: sealing.open(row.plan, id),
+    phaseSince: row.phase_since,
+    createdAt: row.created_at,
+    ...(row.outcome === null ? {} : { outcome: row.outcome }),
+    ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
+  };
+}
+
+export function toDecision(row: Omit<Selectable<DecisionsTable>, 'ordinal'>): DecisionRecord {
+  return {
+    id: row.id,
+    deploymentId: row.deployment_id,
+    action: row.action,
+    by: row.made_by,
+    at: row.made_at,
+    seen: row.seen,
+    state: row.state,
+    ...(row.comment === null ? {} : { comment: row.comment }),
+    ...(row.result === null ? {} : { result: row.result }),
+  };
+}
+
+/** PostgreSQL text can't hold U+0000, and what pods and people say may. */
+export function storable(text: string): string {
+  return text.replaceAll('\u0000', '\uFFFD');
+}

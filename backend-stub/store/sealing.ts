@@ -1,0 +1,100 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { objectName, recordAt, referenceOf, textAt, type KubernetesObject } from '../deployment/kubernetes-object.ts';
+import type { Plan, PlannedObject } from '../deployment/record.ts';
+import { joinSecret, splitSecret, type SecretPart } from '../deployment/secret-data.ts';
+import { SealedDataDamaged, SealingKeyMissing, SealingKeyWrong } from './errors.ts';
+
+const algorithm = 'aes-256-gcm';
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** A plan as it lies in the database: every Secret without its data, which is beside it in an envelope. */
+export interface SealedPlan extends Omit<Plan, 'objects'> {
+  readonly objects: readonly SealedObject[];
+}
+
+export interface SealedObject extends PlannedObject {
+  readonly sealed?: Envelope;
+}
+
+export interface Envelope {
+  /** Fingerprint of the key, so that a wrong key is told from damaged data. */
+  readonly key: string;
+  /** Base64 of nonce, ciphertext and tag. */
+  readonly content: string;
+}
+
+/** Seals and opens the Secret data of plans with AES-256-GCM, each bound to its deployment and object. */
+export class Sealing {
+  readonly #key: Uint8Array | undefined;
+  readonly #fingerprint: string;
+
+  /** `key`: 32 bytes; without one, plans that hold Secret data are refused. */
+  constructor(key: Uint8Array | undefined) {
+    if (key !== undefined && key.length !== 32) throw new RangeError(`A sealing key has 32 bytes, not ${key.length}.`);
+    this.#key = key;
+    this.#fingerprint = key === undefined ? 'none' : fingerprint(key);
+  }
+
+  seal(plan: Plan, deploymentId: string): SealedPlan {
+    return { ...plan, objects: plan.objects.map((planned) => this.#sealObject(planned, deploymentId)) };
+  }
+
+  open({ objects, ...plan }: SealedPlan, deploymentId: string): Plan {
+    return { ...plan, objects: objects.map((planned) => this.#openObject(planned, deploymentId)) };
+  }
+
+  #sealObject(planned: PlannedObject, deploymentId: string): SealedObject {
+    const split = splitSecret(planned.object);
+    if (split === undefined) return planned;
+    if (this.#key === undefined) throw new SealingKeyMissing(nameOf(planned.object));
+    const nonce = randomBytes(nonceBytes);
+    const cipher = createCipheriv(algorithm, this.#key, nonce, { authTagLength: tagBytes });
+    cipher.setAAD(boundTo(split.clear, deploymentId));
+    const text = Buffer.concat([cipher.update(JSON.stringify(split.secret), 'utf8'), cipher.final()]);
+    const content = Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64');
+    return { ...planned, object: split.clear, sealed: { key: this.#fingerprint, content } };
+  }
+
+  #openObject({ sealed, ...planned }: SealedObject, deploymentId: string): PlannedObject {
+    if (sealed === undefined) return planned;
+    const name = nameOf(planned.object);
+    if (this.#key === undefined) throw new SealingKeyMissing(name);
+    if (sealed.key !== this.#fingerprint) throw new SealingKeyWrong(name, sealed.key, this.#fingerprint);
+    const secret = decrypt(sealed, this.#key, planned.object, deploymentId);
+    return { ...planned, object: joinSecret({ clear: planned.object, secret }) };
+  }
+}
+
+function decrypt({ content }: Envelope, key: Uint8Array, object: KubernetesObject, deploymentId: string): SecretPart {
+  const bytes = Buffer.from(content, 'base64');
+  const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes });
+  decipher.setAAD(boundTo(object, deploymentId));
+  try {
+    decipher.setAuthTag(bytes.subarray(-tagBytes));
+    const text = Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]);
+    return secretPart(JSON.parse(text.toString('utf8')));
+  } catch (cause) {
+    throw new SealedDataDamaged(nameOf(object), cause);
+  }
+}
+
+/** Authenticated, so exactly what was sealed; anything else is damage. */
+function secretPart(value: unknown): SecretPart {
+  const fields = recordAt(value, 'fields');
+  const lastApplied = textAt(value, 'lastApplied');
+  return lastApplied === undefined ? { fields } : { fields, lastApplied };
+}
+
+function boundTo(object: KubernetesObject, deploymentId: string): Buffer {
+  const { kind, namespace, name } = referenceOf(object);
+  return Buffer.from(JSON.stringify([deploymentId, kind, namespace ?? '', name]));
+}
+
+function nameOf(object: KubernetesObject): string {
+  return objectName(referenceOf(object));
+}
+
+function fingerprint(key: Uint8Array): string {
+  return createHash('sha256').update('gennaker sealing key\n').update(key).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,101 @@
+import { sql, type Kysely } from 'kysely';
+import type { StageAttempt } from '../contract/orca.ts';
+import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
+import type { CreateResult, Poll, StatusLine, Store, Workload } from '../ports.ts';
+import { addDecision, decisionsOf, settleDecision, undecided } from './decisions.ts';
+import { Deployments } from './deployments.ts';
+import { claim, release } from './leases.ts';
+import { Sealing } from './sealing.ts';
+import { lastPoll, recordPolls, unpolled } from './polls.ts';
+import { statusOf, statusSince } from './status-lines.ts';
+import type { Tables } from './tables.ts';
+
+export interface SqlStoreOptions {
+  readonly sealingKey: Uint8Array | undefined;
+  /** Ends the connections. A pool that was ended answers as an unreachable database does; kysely's own end does not. */
+  readonly end: () => Promise<void>;
+}
+
+/** The port `Store` in SQL that PostgreSQL and PGlite both understand. */
+export class SqlStore implements Store {
+  readonly #database: Kysely<Tables>;
+  readonly #deployments: Deployments;
+
+  readonly #end: () => Promise<void>;
+  #ended: Promise<void> | undefined;
+
+  constructor(database: Kysely<Tables>, { sealingKey, end }: SqlStoreOptions) {
+    this.#database = database;
+    this.#end = end;
+    this.#deployments = new Deployments(database, new Sealing(sealingKey));
+  }
+
+  create(record: DeploymentRecord, workloads: readonly Workload[]): Promise<CreateResult> {
+    return this.#deployments.create(record, workloads);
+  }
+  read(id: string): Promise<DeploymentRecord | undefined> {
+    return this.#deployments.read(id);
+  }
+  findByAttempt(stage: StageAttempt): Promise<string | undefined> {
+    return this.#deployments.findByAttempt(stage);
+  }
+  findOpen(executionId: string, stageId: string): Promise<DeploymentRecord | undefined> {
+    return this.#deployments.findOpen(executionId, stageId);
+  }
+  adopt(id: string, stage: StageAttempt): Promise<void> {
+    return this.#deployments.adopt(id, stage);
+  }
+  byApplication(application: string, most: number): Promise<readonly DeploymentRecord[]> {
+    return this.#deployments.byApplication(application, most);
+  }
+  save(replica: string, record: DeploymentRecord): Promise<void> {
+    return this.#deployments.save(replica, record);
+  }
+  end(record: DeploymentRecord): Promise<void> {
+    return this.#deployments.end(record);
+  }
+
+  claim(replica: string, milliseconds: number, most: number): Promise<readonly string[]> {
+    return claim(this.#database, { replica, milliseconds, most });
+  }
+  release(replica: string): Promise<void> {
+    return release(this.#database, replica);
+  }
+
+  addDecision(decision: DecisionRecord): Promise<void> {
+    return addDecision(this.#database, decision);
+  }
+  decisions(deploymentId: string): Promise<readonly DecisionRecord[]> {
+    return decisionsOf(this.#database, deploymentId);
+  }
+  settleDecision(id: string, state: 'done' | 'failed', result: string): Promise<void> {
+    return settleDecision(this.#database, { id, state, result });
+  }
+  undecided(): Promise<readonly string[]> {
+    return undecided(this.#database);
+  }
+
+  statusSince(moment: Date): Promise<readonly StatusLine[]> {
+    return statusSince(this.#database, moment);
+  }
+  status(id: string): Promise<StatusLine | undefined> {
+    return statusOf(this.#database, id);
+  }
+  recordPolls(polls: readonly Poll[]): Promise<void> {
+    return recordPolls(this.#database, polls);
+  }
+  lastPoll(id: string): Promise<Date | undefined> {
+    return lastPoll(this.#database, id);
+  }
+  unpolled(replica: string, before: Date): Promise<readonly string[]> {
+    return unpolled(this.#database, replica, before);
+  }
+
+  async health(): Promise<void> {
+    await sql`select 1`.execute(this.#database);
+  }
+  close(): Promise<void> {
+    this.#ended ??= this.#end();
+    return this.#ended;
+  }
+}

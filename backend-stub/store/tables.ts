@@ -1,0 +1,84 @@
+import type { ColumnType } from 'kysely';
+import type { SeenRollout } from '../contract/decision.ts';
+import type { OrcaStatusWord } from '../contract/orca.ts';
+import type { OpenPhase, Outcome } from '../contract/report.ts';
+import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
+import type { SealedPlan } from './sealing.ts';
+
+/** The tables as `migrations/` leaves them. JSON goes in as text, since drivers write arrays as PostgreSQL arrays. */
+export interface Tables {
+  readonly deployments: DeploymentsTable;
+  readonly attempts: AttemptsTable;
+  readonly workload_locks: WorkloadLocksTable;
+  readonly decisions: DecisionsTable;
+  readonly polls: PollsTable;
+}
+
+export interface DeploymentsTable {
+  id: string;
+  execution_id: string;
+  stage_id: string;
+  /** The current attempt; earlier ones are in `attempts`. */
+  attempt: string;
+  application: string;
+  requester: string;
+  account: string;
+  phase: OpenPhase | 'ended';
+  /** Latched: a trigger refuses to change it. Null as long as the deployment is open. */
+  outcome: Outcome | null;
+  status: OrcaStatusWord;
+  progress: string;
+  summary: string;
+  /** Written once. Only whole records load it. */
+  plan: ColumnType<SealedPlan, string, never>;
+  details: ColumnType<Details, string, string>;
+  phase_since: Date;
+  created_at: Date;
+  ended_at: Date | null;
+  /** By the database's clock: when the status line last changed. */
+  changed_at: ColumnType<Date, never, Date>;
+  lease_owner: ColumnType<string | null, never, string | null>;
+  lease_until: ColumnType<Date | null, never, Date | null>;
+}
+
+/** What only people who look at the whole deployment need. */
+export type Details = Pick<
+  DeploymentRecord,
+  'pipeline' | 'policy' | 'before' | 'applied' | 'bindings' | 'rollouts' | 'events' | 'ending'
+>;
+
+export interface AttemptsTable {
+  execution_id: string;
+  stage_id: string;
+  attempt: string;
+  deployment_id: string;
+}
+
+/** One row for each workload that an open deployment holds. */
+export interface WorkloadLocksTable {
+  account: string;
+  namespace: string;
+  kind: string;
+  name: string;
+  deployment_id: string;
+}
+
+export interface DecisionsTable {
+  id: string;
+  deployment_id: string;
+  action: DecisionRecord['action'];
+  made_by: string;
+  made_at: Date;
+  seen: ColumnType<readonly SeenRollout[], string, never>;
+  comment: string | null;
+  state: DecisionRecord['state'];
+  result: string | null;
+  /** Order of arrival. */
+  ordinal: ColumnType<string, never, never>;
+}
+
+/** Apart from `deployments`: replicas write polls in batches, and must not wait for leases or saves. */
+export interface PollsTable {
+  deployment_id: string;
+  polled_at: Date;
+}

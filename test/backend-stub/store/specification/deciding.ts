@@ -1,0 +1,78 @@
+import type { Command } from '../../../../backend-stub/deployment/record.ts';
+import { aDecision, aDeployment, ended } from '../a-deployment.ts';
+import type { TestDatabase } from '../test-databases.ts';
+
+const commands: readonly Command[] = ['approve', 'promoteFully', 'abort', 'retry', 'cancel', 'stopWatching'];
+
+export function specifyDeciding(database: () => TestDatabase): void {
+  const store = () => database().replicas[0];
+
+  async function decided() {
+    const record = aDeployment();
+    const decision = aDecision(record.id);
+    await store().create(record, []);
+    await store().addDecision(decision);
+    return { record, decision };
+  }
+
+  describe('a decision', () => {
+    it.each(commands)('to %s is kept as it was made', async (action) => {
+      const { record, decision: first } = await decided();
+      const { comment, ...silent } = aDecision(record.id, { action });
+      await store().addDecision(silent);
+      expect(comment).toBeDefined();
+      expect(await database().replicas[1].decisions(record.id)).toEqual([first, silent]);
+    });
+
+    it('waits for being carried out until it is settled', async () => {
+      const { record, decision } = await decided();
+      expect(await store().undecided()).toEqual([record.id]);
+      await store().settleDecision(decision.id, 'done', 'web went on to step 2.');
+      expect(await store().undecided()).toEqual([]);
+      const settled = { ...decision, state: 'done', result: 'web went on to step 2.' };
+      expect(await store().decisions(record.id)).toEqual([settled]);
+    });
+
+    it('is settled once: the first result stays', async () => {
+      const { record, decision } = await decided();
+      await Promise.all([
+        store().settleDecision(decision.id, 'failed', 'The step had moved.'),
+        store().settleDecision(decision.id, 'failed', 'The step had moved.'),
+      ]);
+      await store().settleDecision(decision.id, 'done', 'late');
+      expect(await store().decisions(record.id)).toMatchObject([{ state: 'failed', result: 'The step had moved.' }]);
+    });
+
+    it('of an ended deployment waits for nobody', async () => {
+      const { record } = await decided();
+      await store().end(ended(record));
+      expect(await store().undecided()).toEqual([]);
+    });
+
+    it('is not accepted once the deployment has ended, nor for an unknown one', async () => {
+      const record = aDeployment();
+      await store().create(record, []);
+      await store().end(ended(record));
+      await expect(store().addDecision(aDecision(record.id))).rejects.toMatchObject({ name: 'DeploymentNotOpen' });
+      await expect(store().addDecision(aDecision('nobody'))).rejects.toMatchObject({ name: 'DeploymentNotOpen' });
+      expect(await store().decisions(record.id)).toEqual([]);
+    });
+
+    it.each([
+      'delete from decisions',
+      'truncate decisions',
+      `update decisions set made_by = 'mallory@example.com'`,
+      `update decisions set state = 'done', result = 'x', seen = '[]'`,
+    ])('is safe from: %s', async (statement) => {
+      const { record, decision } = await decided();
+      await expect(database().query(statement)).rejects.toMatchObject({ code: 'GN002' });
+      expect(await store().decisions(record.id)).toEqual([decision]);
+    });
+
+    it('that is settled is safe from being settled again by SQL', async () => {
+      const { decision } = await decided();
+      await store().settleDecision(decision.id, 'done', 'It went on.');
+      await expect(database().query(`update decisions set result = 'other'`)).rejects.toMatchObject({ code: 'GN002' });
+    });
+  });
+}

@@ -1,0 +1,27 @@
+import { specifyCreating } from './specification/creating.ts';
+import { specifyDeciding } from './specification/deciding.ts';
+import { specifyEnding } from './specification/ending.ts';
+import { specifyKeepingSecrets } from './specification/keeping-secrets.ts';
+import { specifyLeading } from './specification/leading.ts';
+import { specifyTelling } from './specification/telling.ts';
+import { databases, type TestDatabase } from './test-databases.ts';
+
+describe.each(databases)('the store on %s', (_, open) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await open();
+  }, 60_000);
+  afterEach(() => database.empty());
+  afterAll(() => database.close(), 60_000);
+
+  specifyCreating(() => database);
+  specifyLeading(() => database);
+  specifyEnding(() => database);
+  specifyDeciding(() => database);
+  specifyTelling(() => database);
+  specifyKeepingSecrets(() => database);
+
+  it('says that it is well', async () => {
+    await expect(database.replicas[0].health()).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,75 @@
+import type { Store } from '../../../backend-stub/ports.ts';
+import { startPglite, storeOnPglite } from '../../../backend-stub/store/pglite.ts';
+import { openPostgresStore } from '../../../backend-stub/store/postgres.ts';
+import pg from 'pg';
+import { PostgresCluster } from '../../postgres/cluster.ts';
+import { requirePrograms } from '../../postgres/programs.ts';
+
+export const sealingKey = new Uint8Array(32).fill(7);
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A database with tables and nothing in them, seen by two replicas. */
+export interface TestDatabase {
+  readonly replicas: readonly [Store, Store];
+  /** Raw SQL, past the store. */
+  query(statement: string): Promise<readonly Row[]>;
+  /** All that is kept, as text. */
+  dump(): Promise<string>;
+  empty(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** PGlite always, PostgreSQL where it is installed. */
+export const databases: readonly (readonly [string, () => Promise<TestDatabase>])[] = availableDatabases();
+
+function availableDatabases(): readonly (readonly [string, () => Promise<TestDatabase>])[] {
+  const programs = requirePrograms();
+  const pglite = ['PGlite', openPglite] as const;
+  return programs === undefined ? [pglite] : [pglite, ['PostgreSQL', () => openPostgres(programs)] as const];
+}
+
+/** Triggers off for this once: decisions can't be removed otherwise. */
+const emptying = `set session_replication_role = replica;
+  truncate deployments, attempts, workload_locks, decisions, polls; set session_replication_role = default`;
+
+const tables = ['deployments', 'attempts', 'workload_locks', 'decisions', 'polls'];
+
+async function openPglite(): Promise<TestDatabase> {
+  const pglite = await startPglite();
+  const store = await storeOnPglite(pglite, { sealingKey });
+  const query = async (statement: string): Promise<readonly Row[]> => (await pglite.query<Row>(statement)).rows;
+  return {
+    replicas: [store, store],
+    query,
+    dump: async () => {
+      const contents = await Promise.all(tables.map((table) => query(`select t::text as line from ${table} t`)));
+      return JSON.stringify(contents);
+    },
+    empty: async () => {
+      await pglite.exec(emptying);
+    },
+    close: () => store.close(),
+  };
+}
+
+async function openPostgres(programs: string): Promise<TestDatabase> {
+  const cluster = await PostgresCluster.start(programs);
+  const connectionString = await cluster.createDatabase();
+  const options = { connectionString, poolSize: 12, sealingKey };
+  const replicas = await Promise.all([openPostgresStore(options), openPostgresStore(options)]);
+  const client = new pg.Client(connectionString);
+  await client.connect();
+  return {
+    replicas,
+    query: async (statement) => (await client.query<Row>(statement)).rows,
+    dump: async () => cluster.dump(connectionString),
+    empty: async () => {
+      await client.query(emptying);
+    },
+    close: async () => {
+      await Promise.all([...replicas.map((store) => store.close()), client.end()]);
+      await cluster.remove();
+    },
+  };
+}

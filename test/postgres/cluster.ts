@@ -1,0 +1,141 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import pg from 'pg';
+
+/** Who owns the server: PostgreSQL refuses to run as root. Empty when we are not root. */
+type Owner = { readonly uid: number; readonly gid: number } | Record<string, never>;
+
+/** One private server with a folder and a port of its own. */
+export class PostgresCluster {
+  readonly #programs: string;
+  readonly #folder: string;
+  readonly #owner: Owner;
+  #server: ChildProcess | undefined;
+  #databases = 0;
+
+  private constructor(
+    programs: string,
+    readonly port: number,
+  ) {
+    this.#programs = programs;
+    this.#owner = owner();
+    this.#folder = mkdtempSync(join(tmpdir(), 'gennaker-postgres-'));
+    if ('uid' in this.#owner) chownSync(this.#folder, this.#owner.uid, this.#owner.gid);
+  }
+
+  /** Makes and starts a cluster. `programs`: the folder of `initdb`. */
+  static async start(programs: string): Promise<PostgresCluster> {
+    const cluster = new PostgresCluster(programs, await freePort());
+    const initdb = ['-D', cluster.#data, '-A', 'trust', '-U', 'postgres', '--no-sync', '--no-locale', '-E', 'UTF8'];
+    cluster.#run('initdb', initdb);
+    await cluster.start();
+    return cluster;
+  }
+
+  /** Starts the server again, on the same port with the same data, and waits until it takes connections. */
+  async start(): Promise<void> {
+    for (let attempt = 1; !(await this.#startOnce()); attempt += 1) {
+      // After a kill, the processes of its connections may hold the shared memory for a moment longer.
+      if (attempt === 50) throw new Error(`PostgreSQL does not start in ${this.#folder}.`);
+    }
+  }
+
+  async createDatabase(): Promise<string> {
+    this.#databases += 1;
+    const name = `test_${this.#databases}`;
+    await this.#administer(`create database ${name}`);
+    return this.url(name);
+  }
+
+  url(database: string): string {
+    return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
+  }
+
+  /** Everything in a database as SQL text. */
+  dump(url: string): string {
+    return this.#run('pg_dump', ['--inserts', url]);
+  }
+
+  /** Ends connections and server in order. */
+  async stop(): Promise<void> {
+    await this.#end('SIGINT');
+  }
+
+  /** As a crash of the machine would: nothing is written any more, and connections break. */
+  async kill(): Promise<void> {
+    await this.#end('SIGQUIT');
+  }
+
+  async remove(): Promise<void> {
+    await this.#end('SIGQUIT');
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  get #data(): string {
+    return join(this.#folder, 'data');
+  }
+
+  async #startOnce(): Promise<boolean> {
+    const settings = ['fsync=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1', 'max_connections=60'];
+    const options = settings.flatMap((setting) => ['-c', setting]);
+    const place = ['-D', this.#data, '-p', String(this.port), '-k', this.#folder];
+    const server = spawn(join(this.#programs, 'postgres'), [...place, ...options], {
+      ...this.#owner,
+      cwd: this.#folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    this.#server = server;
+    const ready = await new Promise<boolean>((done) => {
+      server.once('exit', () => done(false));
+      server.stderr.on('data', (text: Buffer) => {
+        if (text.includes('ready to accept connections')) done(true);
+      });
+    });
+    if (!ready) this.#server = undefined;
+    return ready;
+  }
+
+  async #end(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    const ended = once(server, 'exit');
+    server.kill(signal);
+    await ended;
+  }
+
+  #run(program: string, parameters: readonly string[]): string {
+    const options = { ...this.#owner, cwd: this.#folder, encoding: 'utf8', maxBuffer: 2 ** 28 } as const;
+    return execFileSync(join(this.#programs, program), parameters, options);
+  }
+
+  async #administer(statement: string): Promise<void> {
+    const client = new pg.Client(this.url('postgres'));
+    await client.connect();
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
+  }
+}
+
+function owner(): Owner {
+  if (process.getuid?.() !== 0) return {};
+  const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No free port.');
+  return address.port;
+}
