@@ -104,7 +104,7 @@ export function reportObject({ object, treatment, restoredByAbort }: PlannedObje
   return { kind: object.kind, name, treatment, restoredByAbort, ...defined({ namespace }) };
 }
 
-function reportDecision(decision: DecisionRecord): readonly DecisionReport[] {
+export function reportDecision(decision: DecisionRecord): readonly DecisionReport[] {
   const { id, action, by, at, state, comment, result } = decision;
   if (!isPersonal(action)) return [];
   return [{ id, action, by, at: at.toISOString(), state, ...defined({ comment, result }) }];

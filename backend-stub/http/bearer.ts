@@ -1,0 +1,34 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { refuse } from '../contract/refusal.ts';
+import type { Refusal } from '../contract/refusal.ts';
+
+/** Checks Orca's bearer against several at once, so that a new one can be brought in before the old one goes. */
+export class Bearers {
+  readonly #digests: readonly Buffer[];
+
+  constructor(tokens: readonly string[]) {
+    this.#digests = tokens.map(digest);
+  }
+
+  /** Compares hashes of equal length, all of them, in constant time: neither length nor a prefix can be guessed. */
+  check(header: string | undefined): Refusal | undefined {
+    const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
+    if (token === undefined) return refusal('the call carries no bearer token');
+    const offered = digest(token);
+    let known = false;
+    for (const candidate of this.#digests) known = timingSafeEqual(candidate, offered) || known;
+    return known ? undefined : refusal('its bearer token is not one that this service knows');
+  }
+}
+
+function digest(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+function refusal(why: string): Refusal {
+  return refuse('not-authenticated', {
+    what: 'The call',
+    why,
+    remedy: "An operator sets the same token in Orca's sensitiveHeaders and in the service",
+  });
+}

@@ -1,0 +1,79 @@
+import type { RefusalReason } from '../contract/refusal.ts';
+import type { Refusal } from '../contract/refusal.ts';
+import type { ErrorReply } from './schemas.ts';
+
+export interface FailureReply {
+  readonly statusCode: number;
+  readonly body: ErrorReply;
+}
+
+/**
+ * Chosen for what the caller does next. Orca gives up at once on these (on POST all 4xx but 429; on polls all but 404,
+ * 408 and 429, by plugin.yaml), and a refusal is meant to end the stage.
+ */
+const refusalStatus: Readonly<Record<RefusalReason, number>> = {
+  'bad-input': 400,
+  'not-built': 400,
+  'not-authenticated': 401,
+  'not-allowed': 403,
+  'not-ours': 403,
+  'not-found': 404,
+  'in-progress': 409,
+  stale: 409,
+  finished: 409,
+  'not-possible': 409,
+};
+
+export function refusalReply({ reason, sentence }: Refusal): FailureReply {
+  return { statusCode: refusalStatus[reason], body: { error: reason, message: sentence } };
+}
+
+/** Outside services that could not be asked: not our fault and not the caller's, and worth another try. */
+const unavailable: ReadonlySet<string> = new Set([
+  'StoreUnavailable',
+  'ExecutionsUnavailable',
+  'AuthorizationsUnavailable',
+  'ClusterUnreachable',
+  'ClusterBusy',
+  'ClusterConflict',
+]);
+
+/** What a cluster said no to: the sentence helps the person, and a repeat does not. */
+const clusterRefusals: ReadonlySet<string> = new Set([
+  'ClusterForbidden',
+  'ClusterRejected',
+  'NamespaceMissing',
+  'KindUnknown',
+  'ObjectMissing',
+]);
+
+/**
+ * `listener` matters for what is unavailable: Orca repeats a 503, while Gate turns every 5xx into a 502 without its
+ * sentence, so people get 424 (a service that this one depends on failed).
+ */
+export function errorReply(error: unknown, listener: 'orca' | 'people'): FailureReply {
+  const name = error instanceof Error ? error.name : '';
+  const message = error instanceof Error ? error.message : '';
+  if (unavailable.has(name))
+    return { statusCode: listener === 'orca' ? 503 : 424, body: { error: 'unavailable', message } };
+  if (clusterRefusals.has(name)) return { statusCode: 409, body: { error: 'refused-by-cluster', message } };
+  return (
+    badRequest(error) ?? {
+      statusCode: 500,
+      body: {
+        error: 'fault',
+        message: "Something went wrong in the service; an operator finds it in the service's log.",
+      },
+    }
+  );
+}
+
+/** Fastify's own: a body that is no JSON, too large, of another type, or not of the route's shape. */
+function badRequest(error: unknown): FailureReply | undefined {
+  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
+  if (error.statusCode < 400 || error.statusCode >= 500) return undefined;
+  return {
+    statusCode: error.statusCode,
+    body: { error: 'bad-input', message: `The request was refused: ${error.message}` },
+  };
+}

@@ -1,0 +1,205 @@
+import Type from 'typebox';
+import type { Static } from 'typebox';
+import { actions } from '../contract/decision.ts';
+import { endPolicies, stallPolicies } from '../contract/deployment.ts';
+import { orcaStatusWords } from '../contract/orca.ts';
+import { openPhases, outcomes, situations } from '../contract/report.ts';
+import { durationUnits } from '../contract/steps.ts';
+
+// Shapes of the wire, for the OpenAPI document and for checking what comes in. `test/backend-stub/http/schemas.test.ts`
+// holds each equal to its type in contract/, so that the two can't drift apart.
+
+const closed = { additionalProperties: false } as const;
+const oneOf = <T extends string>(words: readonly T[]) => Type.Union(words.map((word) => Type.Literal(word)));
+const list = <T extends Type.TSchema>(item: T) => Type.Readonly(Type.Array(item));
+
+export const StatusReply = Type.Object(
+  { status: oneOf(orcaStatusWords), progress: Type.String(), summary: Type.String() },
+  { ...closed, $id: 'StatusReply', description: 'What Orca polls. `progress` is always text.' },
+);
+
+export const StartReply = Type.Object(
+  { deploymentId: Type.String(), status: oneOf(orcaStatusWords), progress: Type.String(), statusUrl: Type.String() },
+  { ...closed, $id: 'StartReply', description: 'A deployment that was accepted; Orca polls `statusUrl`.' },
+);
+
+export const CancelRequest = Type.Object(
+  { executionId: Type.String(), stageId: Type.String(), attempt: Type.String() },
+  { ...closed, $id: 'CancelRequest', description: 'Which attempt of which stage was canceled, or ended without us.' },
+);
+
+export const CancelReply = Type.Object(
+  { result: Type.String(), sentence: Type.String() },
+  { ...closed, $id: 'CancelReply', description: 'What was done; a repeat does nothing.' },
+);
+
+const Duration = Type.Object({ duration: Type.Number(), unit: oneOf(durationUnits) }, closed);
+const CanaryStep = Type.Union([
+  Type.Object({ setWeight: Type.Object({ weight: Type.Integer({ minimum: 0, maximum: 100 }) }, closed) }, closed),
+  Type.Object({ pause: Duration }, closed),
+  Type.Object(
+    {
+      pause: Type.Object(
+        { untilApproved: Type.Literal(true), requiresRoles: Type.Optional(list(Type.String())) },
+        closed,
+      ),
+    },
+    closed,
+  ),
+]);
+
+export const DeploymentConfiguration = Type.Object(
+  {
+    targets: Type.Tuple([
+      Type.Object({ account: Type.String(), namespaceOverride: Type.Optional(Type.String()) }, closed),
+    ]),
+    manifest: Type.Object(
+      { source: Type.Literal('text'), text: Type.String(), expressions: oneOf(['literal', 'evaluate'] as const) },
+      closed,
+    ),
+    strategy: Type.Object({ canary: Type.Object({ steps: list(CanaryStep) }, closed) }, closed),
+    ifInProgress: Type.Literal('reject'),
+    onFailure: oneOf(endPolicies),
+    onCancel: oneOf(endPolicies),
+    onStall: oneOf(stallPolicies),
+  },
+  {
+    ...closed,
+    $id: 'DeploymentConfiguration',
+    description: "The stage's `deployment` key, with its defaults filled in.",
+  },
+);
+
+const SeenRollout = Type.Object(
+  { rollout: Type.String(), podHash: Type.String(), stepIndex: Type.Integer({ minimum: 0 }) },
+  closed,
+);
+
+export const DecisionRequest = Type.Object(
+  { action: oneOf(actions), seen: list(SeenRollout), comment: Type.Optional(Type.String({ maxLength: 2000 })) },
+  {
+    ...closed,
+    $id: 'DecisionRequest',
+    description: 'A decision, and what its maker saw: refused when the world has moved since.',
+  },
+);
+
+export const DecisionReport = Type.Object(
+  {
+    id: Type.String(),
+    action: oneOf(actions),
+    by: Type.String(),
+    at: Type.String(),
+    comment: Type.Optional(Type.String()),
+    state: oneOf(['accepted', 'done', 'failed'] as const),
+    result: Type.Optional(Type.String()),
+  },
+  { ...closed, $id: 'DecisionReport' },
+);
+
+const count = Type.Integer({ minimum: 0 });
+
+const RolloutReport = Type.Object(
+  {
+    name: Type.String(),
+    namespace: Type.String(),
+    situation: oneOf(situations),
+    sentence: Type.String(),
+    podHash: Type.Optional(Type.String()),
+    stablePodHash: Type.Optional(Type.String()),
+    stepIndex: Type.Optional(Type.Integer()),
+    firstDeployment: Type.Boolean(),
+    weight: Type.Object({ planned: Type.Number(), actual: Type.Number() }, closed),
+    pods: Type.Object({ wanted: count, updated: count, ready: count, available: count }, closed),
+    images: list(Type.String()),
+    troubles: list(Type.String()),
+  },
+  closed,
+);
+
+const ObjectReport = Type.Object(
+  {
+    kind: Type.String(),
+    name: Type.String(),
+    namespace: Type.Optional(Type.String()),
+    treatment: Type.String(),
+    restoredByAbort: Type.Boolean(),
+  },
+  closed,
+);
+
+export const DeploymentReport = Type.Object(
+  {
+    id: Type.String(),
+    application: Type.String(),
+    pipeline: Type.Optional(Type.String()),
+    executionId: Type.String(),
+    stageId: Type.String(),
+    attempt: Type.String(),
+    account: Type.String(),
+    requester: Type.String(),
+    phase: oneOf([...openPhases, 'ended'] as const),
+    outcome: Type.Optional(oneOf(outcomes)),
+    summary: Type.String(),
+    steps: list(CanaryStep),
+    rollouts: list(RolloutReport),
+    objects: list(ObjectReport),
+    warnings: list(Type.String()),
+    decisions: list(DecisionReport),
+    events: list(Type.Object({ at: Type.String(), sentence: Type.String() }, closed)),
+    onFailure: oneOf(endPolicies),
+    onCancel: oneOf(endPolicies),
+    orca: oneOf(['asking', 'silent'] as const),
+    access: oneOf(['fiat', 'open'] as const),
+    createdAt: Type.String(),
+    endedAt: Type.Optional(Type.String()),
+  },
+  { ...closed, $id: 'DeploymentReport' },
+);
+
+export const DeploymentList = Type.Object(
+  { deployments: list(DeploymentReport) },
+  { ...closed, $id: 'DeploymentList' },
+);
+
+export const AccountList = Type.Object(
+  {
+    access: oneOf(['fiat', 'open'] as const),
+    accounts: list(
+      Type.Object(
+        {
+          name: Type.String(),
+          namespaces: Type.Optional(list(Type.String())),
+          defaultNamespace: Type.Optional(Type.String()),
+          authorized: Type.Boolean(),
+        },
+        closed,
+      ),
+    ),
+  },
+  { ...closed, $id: 'AccountList' },
+);
+
+export const PlanRequest = Type.Object(
+  { application: Type.String({ minLength: 1 }), deployment: Type.Unknown() },
+  {
+    ...closed,
+    $id: 'PlanRequest',
+    description: "`deployment` is the stage's key as the form holds it, finished or not.",
+  },
+);
+
+export const PlanReply = Type.Object(
+  {
+    objects: list(ObjectReport),
+    warnings: list(Type.String()),
+    problems: list(Type.Object({ where: Type.String(), sentence: Type.String() }, closed)),
+  },
+  { ...closed, $id: 'PlanReply', description: 'What would be applied. No problems: it could start.' },
+);
+
+export const ErrorReply = Type.Object(
+  { error: Type.String(), message: Type.String() },
+  { ...closed, $id: 'ErrorReply', description: '`error` is a stable word, `message` a sentence for people.' },
+);
+export type ErrorReply = Static<typeof ErrorReply>;
