@@ -28,7 +28,7 @@ export const rooms: readonly Room[] = [
   { room: ports, values: [], types: [contract, deployment, access], because: 'a port is a shape, not code' },
   {
     room: reconcile,
-    values: [contract, deployment, access, 'canonicalize', 'node:crypto', 'node:timers/promises'],
+    values: [contract, deployment, access, 'canonicalize', 'node:crypto', 'node:timers/promises', 'node:util'],
     types: [ports, 'pino'],
     because: 'the loop reaches the outside through ports only',
   },
@@ -68,10 +68,21 @@ export const rooms: readonly Room[] = [
     because: 'what acts on the outside is given to it as functions',
   },
   {
+    room: 'backend-stub/config-reader.ts',
+    values: [contract, deployment, 'node:fs'],
+    because: 'configuration is read before anything exists',
+  },
+  {
     room: 'backend-stub/config.ts',
-    values: [contract, deployment, access, 'yaml', 'node:*'],
+    values: ['backend-stub/config-reader.ts', contract, deployment, access, 'yaml', 'node:*'],
     types: ['backend-stub'],
     because: 'configuration is read before anything exists',
+  },
+  {
+    room: 'backend-stub/compose.ts',
+    values: ['backend-stub', 'node:*'],
+    types: ['fastify', 'pino'],
+    because: 'it joins our own rooms and brings nothing from outside',
   },
   {
     room: 'backend-stub/main.ts',
