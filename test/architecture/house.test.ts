@@ -1,6 +1,10 @@
-import { posix } from 'node:path';
+import { join, posix } from 'node:path';
 import { silencedLines } from './silenced.ts';
-import { projectFiles, read, sourceFiles } from './tracked-files.ts';
+import { projectFiles, read, root, sourceFiles } from './tracked-files.ts';
+
+interface JestConfig {
+  readonly projects: readonly { readonly testMatch: readonly string[] }[];
+}
 
 const ourCode = projectFiles.filter((file) => /\.(tsx?|m?js|go)$/.test(file) && !file.includes('/fixtures/'));
 const folders = (files: readonly string[]): readonly string[] => [...new Set(files.map((file) => posix.dirname(file)))];
@@ -21,6 +25,16 @@ describe('the house', () => {
   it('tells in a README what may live in each room', () => {
     const without = roomFolders().filter((room) => !projectFiles.includes(`${room}/README.md`));
     expect(without).toEqual([]);
+  });
+
+  it('has a jest project for every test', async () => {
+    const { default: config }: { readonly default: JestConfig } = await import(join(root, 'jest.config.mjs'));
+    const folders = config.projects.flatMap(({ testMatch }) =>
+      testMatch.map((pattern) => pattern.split('**')[0] ?? ''),
+    );
+    const run = (file: string): boolean => folders.some((folder) => `<rootDir>/${file}`.startsWith(folder));
+    const tests = projectFiles.filter((file) => /\.test\.tsx?$/.test(file));
+    expect(tests.filter((file) => !run(file))).toEqual([]);
   });
 
   it('has no source file over 300 lines', () => {
