@@ -10,7 +10,7 @@ if (!existsSync(entry)) {
   process.exit(1);
 }
 
-await build({
+const built = await build({
   entryPoints: [entry],
   outfile,
   bundle: true,
@@ -21,5 +21,8 @@ await build({
   sourcemap: true,
   banner: { js: '#!/usr/bin/env node' },
   logLevel: 'info',
-});
-chmodSync(outfile, 0o755);
+}).catch(() => undefined);
+
+// What is wrong, and where, esbuild has printed itself.
+if (built === undefined) process.exitCode = 1;
+else chmodSync(outfile, 0o755);
