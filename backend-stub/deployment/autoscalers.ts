@@ -1,0 +1,29 @@
+import { isRecord, textAt } from './kubernetes-object.ts';
+import type { KubernetesObject } from './kubernetes-object.ts';
+import { groupOf } from './kinds.ts';
+import { rolloutApiVersion } from './rollout-from-deployment.ts';
+
+const targetKinds: ReadonlySet<string> = new Set(['apps/Deployment', 'argoproj.io/Rollout']);
+
+/**
+ * Whether an object is an autoscaler of the workload: of the Deployment as its manifest says, or already of the Rollout
+ * that we make of it.
+ */
+export function aimsAt(autoscaler: KubernetesObject, workload: KubernetesObject): boolean {
+  if (autoscaler.kind !== 'HorizontalPodAutoscaler') return false;
+  if (autoscaler.metadata.namespace !== workload.metadata.namespace) return false;
+  const kind = textAt(autoscaler, 'spec', 'scaleTargetRef', 'kind');
+  const apiVersion = textAt(autoscaler, 'spec', 'scaleTargetRef', 'apiVersion') ?? 'apps/v1';
+  if (textAt(autoscaler, 'spec', 'scaleTargetRef', 'name') !== workload.metadata.name) return false;
+  return targetKinds.has(`${groupOf(apiVersion)}/${kind}`);
+}
+
+/** The autoscaler with the Rollout as its target: its Deployment is not there any more. */
+export function aimedAtRollout(autoscaler: KubernetesObject): KubernetesObject {
+  const spec = isRecord(autoscaler['spec']) ? autoscaler['spec'] : {};
+  const target = isRecord(spec['scaleTargetRef']) ? spec['scaleTargetRef'] : {};
+  return {
+    ...autoscaler,
+    spec: { ...spec, scaleTargetRef: { ...target, apiVersion: rolloutApiVersion, kind: 'Rollout' } },
+  };
+}

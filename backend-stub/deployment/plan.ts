@@ -1,0 +1,106 @@
+import type { DeploymentConfiguration } from '../contract/deployment.ts';
+import { manifestText } from '../contract/parse-manifest.ts';
+import { problem } from '../contract/refusal.ts';
+import type { Problem } from '../contract/refusal.ts';
+import type { CanaryStep } from '../contract/steps.ts';
+import { aimedAtRollout, aimsAt } from './autoscalers.ts';
+import { cleanObject } from './clean-object.ts';
+import { ruleFor } from './kinds.ts';
+import type { KubernetesObject } from './kubernetes-object.ts';
+import { placeInNamespaces } from './namespaces.ts';
+import type { TargetAccount } from './namespaces.ts';
+import { atMost, manifestName, parseManifests } from './parse-manifests.ts';
+import type { Manifest } from './parse-manifests.ts';
+import { assemblePlan } from './plan-objects.ts';
+import type { Draft, PlanMarks } from './plan-objects.ts';
+import type { Plan } from './record.ts';
+import { replicaSource, replicaWarnings } from './replicas.ts';
+import { rolloutFromDeployment } from './rollout-from-deployment.ts';
+import { versionedNameProblem } from './versioned.ts';
+import { weightWarnings } from './weights.ts';
+
+export interface PlanRequest extends PlanMarks {
+  readonly deployment: DeploymentConfiguration;
+  readonly account: TargetAccount;
+}
+
+export type PlanResult =
+  | { readonly kind: 'planned'; readonly plan: Plan }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
+
+/** Manifests and stage to what will be applied. Pure: the same request gives the same plan. */
+export function planDeployment(request: PlanRequest): PlanResult {
+  const { deployment, account } = request;
+  const parsed = parseManifests(manifestText(deployment.manifest));
+  if (parsed.kind === 'invalid') return parsed;
+  const placed = placeInNamespaces(parsed.manifests.map(cleaned), account, deployment.targets[0].namespaceOverride);
+  const drafts = draftAll(placed.manifests, deployment.strategy.canary.steps);
+  const problems = [...placed.problems, ...kindProblems(parsed.manifests), ...drafts.problems];
+  if (problems.length > 0) return { kind: 'invalid', problems: atMost(problems) };
+  return { kind: 'planned', plan: assemblePlan(drafts.drafts, request) };
+}
+
+function cleaned(manifest: Manifest): Manifest {
+  return { ...manifest, object: cleanObject(manifest.object) };
+}
+
+function kindProblems(manifests: readonly Manifest[]): readonly Problem[] {
+  const problems = manifests.flatMap((manifest) => {
+    const rule = ruleFor(manifest.object);
+    return rule.treatment === 'refused'
+      ? [problem(manifestName(manifest), `A ${manifest.object.kind} is not deployed here: ${rule.why}`)]
+      : [];
+  });
+  if (manifests.some(({ object }) => object.kind === 'Deployment')) return problems;
+  const none =
+    'There is no Deployment in it, so there is nothing to roll out progressively; deploy it by a Deploy (Manifest) stage, or add one.';
+  return [...problems, problem('manifest', none)];
+}
+
+interface Drafts {
+  readonly drafts: readonly Draft[];
+  readonly problems: readonly Problem[];
+}
+
+function draftAll(manifests: readonly Manifest[], steps: readonly CanaryStep[]): Drafts {
+  const drafts: Draft[] = [];
+  const problems: Problem[] = [];
+  for (const manifest of manifests) {
+    const rule = ruleFor(manifest.object);
+    if (rule.treatment === 'refused') continue;
+    const result =
+      rule.treatment === 'progressive' ? draftRollout(manifest, manifests, steps) : draftApplied(manifest, manifests);
+    if (result.kind === 'drafted') drafts.push({ ...result.draft, rule });
+    else problems.push(...result.sentences.map((sentence) => problem(manifestName(manifest), sentence)));
+  }
+  return { drafts, problems };
+}
+
+type Drafted =
+  | { readonly kind: 'drafted'; readonly draft: Omit<Draft, 'rule'> }
+  | { readonly kind: 'refused'; readonly sentences: readonly string[] };
+
+function draftRollout({ object }: Manifest, manifests: readonly Manifest[], steps: readonly CanaryStep[]): Drafted {
+  const autoscalers = manifests.filter((candidate) => aimsAt(candidate.object, object));
+  const [autoscaler, second] = autoscalers.map((candidate) => candidate.object);
+  const converted = rolloutFromDeployment(object, steps);
+  if (converted.kind === 'refused') return converted;
+  if (autoscaler !== undefined && second !== undefined)
+    return { kind: 'refused', sentences: [twoAutoscalers(autoscaler, second)] };
+  const replicas = replicaSource(object, autoscaler);
+  const warnings = [...replicaWarnings(object, replicas), ...weightWarnings(converted.rollout, replicas, steps)];
+  return { kind: 'drafted', draft: { object: converted.rollout, replicas, warnings } };
+}
+
+function twoAutoscalers(first: KubernetesObject, second: KubernetesObject): string {
+  return `Two autoscalers aim at it, ${first.metadata.name} and ${second.metadata.name}, and would fight over its pods; keep one of them.`;
+}
+
+function draftApplied({ object }: Manifest, manifests: readonly Manifest[]): Drafted {
+  const tooLong = versionedNameProblem(object);
+  if (tooLong !== undefined) return { kind: 'refused', sentences: [tooLong] };
+  const aims = manifests.some(
+    (candidate) => candidate.object.kind === 'Deployment' && aimsAt(object, candidate.object),
+  );
+  return { kind: 'drafted', draft: { object: aims ? aimedAtRollout(object) : object, warnings: [] } };
+}

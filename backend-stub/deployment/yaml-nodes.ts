@@ -1,0 +1,72 @@
+import { isMap, isScalar, visit } from 'yaml';
+import type { Alias, Document, Node, Scalar, YAMLMap } from 'yaml';
+import { problem } from '../contract/refusal.ts';
+import type { Problem } from '../contract/refusal.ts';
+
+type At = (offset: number) => string;
+
+/**
+ * What YAML allows and a manifest must not have: anchors, aliases and merge keys (a few lines of them grow to
+ * gigabytes, and what is deployed is no longer what stands there), tags that make objects of a program, keys that
+ * stand twice (the second wins silently), and numbers that JSON can't carry unchanged.
+ */
+export function nodeProblems(document: Document.Parsed, at: At): readonly Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Alias: (_key, alias) => {
+      problems.push(problem(at(start(alias)), aliasSentence(alias)));
+    },
+    Node: (_key, node) => {
+      const sentence = anchorOrTag(node);
+      if (sentence !== undefined) problems.push(problem(at(start(node)), sentence));
+      if (isMap(node)) problems.push(...keyProblems(node, at));
+      if (isScalar(node) && isLost(node.value)) problems.push(problem(at(start(node)), numberSentence(node)));
+    },
+  });
+  return problems;
+}
+
+function start(node: Node): number {
+  return node.range?.[0] ?? 0;
+}
+
+const writeOut = 'write the value out where it is needed.';
+
+function aliasSentence({ source }: Alias): string {
+  return `"*${source}" refers to another part of the text, which is not allowed; ${writeOut}`;
+}
+
+const coreTags: ReadonlySet<string> = new Set(
+  ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
+);
+
+function anchorOrTag(node: Node): string | undefined {
+  if ('anchor' in node && typeof node.anchor === 'string')
+    return `The anchor "&${node.anchor}" is not allowed; ${writeOut}`;
+  const { tag } = node;
+  if (tag === undefined || tag === '!' || coreTags.has(tag)) return undefined;
+  return `The tag "${tag}" is not allowed; a manifest has plain text, numbers, booleans, lists and objects.`;
+}
+
+function keyProblems(map: YAMLMap, at: At): readonly Problem[] {
+  const first = new Map<string, number>();
+  const problems: Problem[] = [];
+  for (const { key } of map.items) {
+    if (!isScalar(key)) continue;
+    const name = String(key.value);
+    const before = first.get(name);
+    if (name === '<<') problems.push(problem(at(start(key)), `The merge key "<<" is not allowed; ${writeOut}`));
+    else if (before === undefined) first.set(name, start(key));
+    else problems.push(problem(at(start(key)), `The key "${name}" stands here twice, first at ${at(before)}.`));
+  }
+  return problems;
+}
+
+function isLost(value: unknown): boolean {
+  if (typeof value !== 'number') return false;
+  return !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value));
+}
+
+function numberSentence({ source, value }: Scalar): string {
+  return `The number ${source ?? String(value)} can't be kept exactly; put it in quotes when it is text.`;
+}
