@@ -1,0 +1,44 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { OrcaExecution } from './execution.ts';
+
+export interface ApiOptions {
+  find(id: string): OrcaExecution | undefined;
+  /** Who may read; undefined: everybody, as where Fiat is off. */
+  readonly readers: readonly string[] | undefined;
+}
+
+/** What the service reads back: `GET /pipelines/{executionId}`. */
+export function createApi({ find, readers }: ApiOptions): Server {
+  return createServer((request, response) => {
+    try {
+      respond(request, response);
+    } catch (failure) {
+      const message = failure instanceof Error ? failure.message : 'unknown';
+      answer(response, 500, { status: 500, error: 'Internal Server Error', message });
+    }
+  });
+
+  function respond(request: IncomingMessage, response: ServerResponse): void {
+    const id = /^\/pipelines\/([^/?]+)$/.exec(request.url ?? '')?.[1];
+    const execution = id === undefined || request.method !== 'GET' ? undefined : find(decodeURIComponent(id));
+    if (execution === undefined) answerNotFound(response, id);
+    else if (readers === undefined || readers.includes(userOf(request))) answer(response, 200, execution);
+    // Orca filters what it answers instead of refusing: 200 without a body (measured).
+    else response.writeHead(200, { 'content-length': '0' }).end();
+  }
+}
+
+function answerNotFound(response: ServerResponse, id: string | undefined): void {
+  const message = id === undefined ? 'Not Found' : `No PIPELINE found for ${id}`;
+  answer(response, 404, { status: 404, error: 'Not Found', message });
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function userOf(request: IncomingMessage): string {
+  const user = request.headers['x-spinnaker-user'];
+  return typeof user === 'string' ? user : 'anonymous';
+}

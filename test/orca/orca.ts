@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import { Agent } from 'node:http';
+import { createApi } from './api.ts';
+import { realClock } from './clock.ts';
+import type { OrcaClock } from './clock.ts';
+import { Engine } from './engine.ts';
+import type { OrcaExecution } from './execution.ts';
+import { newExecution } from './start-request.ts';
+import type { StartRequest } from './start-request.ts';
+import { readWebhookProperties } from './webhook-properties.ts';
+import { WebhookService } from './webhook-service.ts';
+
+export interface OrcaOptions {
+  /** Orca's `webhook` block, as `webhookBlock` of `plugin-configuration.ts` gives it. */
+  readonly webhook: unknown;
+  readonly clock?: OrcaClock;
+  /** Users who may read executions over HTTP; without it everybody may. */
+  readonly readers?: readonly string[];
+  /** `user-configured-url-restrictions`: 127.0.0.1 may be called unless this says otherwise. */
+  readonly allowLoopback?: boolean;
+}
+
+export interface SmallOrca {
+  /** Where `GET /pipelines/{id}` is answered. */
+  readonly url: string;
+  start(request: StartRequest): OrcaExecution;
+  cancel(executionId: string, by: string, reason?: string): void;
+  restartStage(executionId: string, stageId: string, by?: string): void;
+  /** As it stands now; a copy. */
+  execution(executionId: string): OrcaExecution | undefined;
+  /** Rejects with what this Orca can't evaluate. */
+  finished(executionId: string): Promise<OrcaExecution>;
+  /** As kill -9 with Redis staying up: nothing is sent or answered until `resume`. */
+  kill(): Promise<void>;
+  resume(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startOrca(options: OrcaOptions): Promise<SmallOrca> {
+  const clock = options.clock ?? realClock;
+  const properties = readWebhookProperties(options.webhook);
+  const agent = new Agent({ keepAlive: true });
+  const service: WebhookService = new WebhookService(properties, () => ({
+    clock,
+    agent,
+    readTimeoutMs: properties.readTimeoutMs,
+    restrictions: { allowLoopback: options.allowLoopback ?? true },
+    signal: engine.signal,
+  }));
+  const engine: Engine = new Engine({ clock, service });
+  const api = createApi({ find: (id) => engine.find(id), readers: options.readers });
+  const listen = async (port: number): Promise<number> => {
+    api.listen(port, '127.0.0.1');
+    await once(api, 'listening');
+    const address = api.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  };
+  const port = await listen(0);
+  const stop = async (): Promise<void> => {
+    await engine.kill();
+    if (!api.listening) return;
+    const closed = once(api, 'close');
+    api.close();
+    api.closeAllConnections();
+    await closed;
+  };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    start(request) {
+      const execution = newExecution(request, clock.now());
+      engine.begin(execution);
+      return structuredClone(execution);
+    },
+    cancel: (id, by, reason) => engine.cancel(id, by, reason),
+    restartStage: (id, stageId, by) => engine.restart(id, stageId, by),
+    execution: (id) => structuredClone(engine.find(id)),
+    finished: async (id) => structuredClone(await engine.finished(id)),
+    kill: stop,
+    async resume() {
+      await listen(port);
+      engine.resume();
+    },
+    async close() {
+      await stop();
+      agent.destroy();
+    },
+  };
+}
