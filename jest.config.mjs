@@ -15,6 +15,6 @@ export default {
   projects: [
     suite('unit', ['backend-stub', 'orca', 'architecture', 'spinnaker']),
     suite('contract', ['contract']),
-    suite('cluster', ['cluster']),
+    suite('cluster', ['cluster', 'stage']),
   ],
 };

@@ -1,0 +1,59 @@
+import axios from 'axios';
+import type { AxiosInstance } from 'axios';
+import type { Action, SeenRollout } from '../../backend-stub/contract/decision.ts';
+import type { DecisionReport, DeploymentReport } from '../../backend-stub/contract/report.ts';
+
+export interface Answered<Body> {
+  readonly status: number;
+  readonly body: Body & { readonly error?: string; readonly message?: string };
+}
+
+/** One person, as the service sees them through Gate's proxy: the user in X-SPINNAKER-USER, and nothing else. */
+export class People {
+  readonly #http: AxiosInstance;
+
+  constructor(baseUrl: string, user: string) {
+    this.#http = axios.create({
+      baseURL: baseUrl,
+      headers: user === '' ? {} : { 'X-SPINNAKER-USER': user },
+      validateStatus: () => true,
+      proxy: false,
+    });
+  }
+
+  async get<Body>(path: string): Promise<Answered<Body>> {
+    const { status, data } = await this.#http.get<Answered<Body>['body']>(path);
+    return { status, body: data };
+  }
+
+  async post<Body>(path: string, body: unknown): Promise<Answered<Body>> {
+    const { status, data } = await this.#http.post<Answered<Body>['body']>(path, body);
+    return { status, body: data };
+  }
+
+  async deployment(id: string): Promise<DeploymentReport> {
+    return (await this.get<DeploymentReport>(`/v1/deployments/${id}`)).body;
+  }
+
+  /** Decides on what the deployment shows now, as a person who looks and then clicks. */
+  async decide(id: string, action: Action, comment?: string): Promise<Answered<DecisionReport>> {
+    return this.decideOn(id, action, seenIn(await this.deployment(id)), comment);
+  }
+
+  async decideOn(
+    id: string,
+    action: Action,
+    seen: readonly SeenRollout[],
+    comment?: string,
+  ): Promise<Answered<DecisionReport>> {
+    return this.post(`/v1/deployments/${id}/decisions`, {
+      action,
+      seen,
+      ...(comment === undefined ? {} : { comment }),
+    });
+  }
+}
+
+export function seenIn({ rollouts = [] }: DeploymentReport): readonly SeenRollout[] {
+  return rollouts.map(({ name, podHash = '', stepIndex = 0 }) => ({ rollout: name, podHash, stepIndex }));
+}

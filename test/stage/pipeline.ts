@@ -1,0 +1,112 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { encodeLiteral } from '../../backend-stub/contract/expressions.ts';
+import type { DeploymentReport } from '../../backend-stub/contract/report.ts';
+import type { OrcaExecution, OrcaStage } from '../orca/execution.ts';
+import type { Json, JsonObject } from '../orca/json.ts';
+import { alice, application } from './people.ts';
+import { account } from './world.ts';
+import type { World } from './world.ts';
+
+export const approval: JsonObject = { pause: { untilApproved: true } };
+export const weight = (percent: number): JsonObject => ({ setWeight: { weight: percent } });
+export const canary: readonly JsonObject[] = [
+  weight(25),
+  approval,
+  weight(50),
+  { pause: { duration: 1, unit: 'seconds' } },
+];
+
+export interface StageParts {
+  readonly manifest: string;
+  readonly steps?: readonly JsonObject[];
+  /** Laid over the `deployment` key. */
+  readonly deployment?: JsonObject;
+  /** Laid over the stage itself. */
+  readonly stage?: JsonObject;
+}
+
+/** The stage as the form would write it into pipeline JSON. */
+export function progressiveStage({ manifest, steps = canary, deployment = {}, stage = {} }: StageParts): JsonObject {
+  return {
+    name: 'Deploy progressively',
+    type: 'kubernetesProgressive',
+    alias: 'preconfiguredWebhook',
+    stageTimeoutMs: 86_400_000,
+    deployment: {
+      targets: [{ account }],
+      manifest: { source: 'text', text: encodeLiteral(manifest), expressions: 'literal' },
+      strategy: { canary: { steps: [...steps] as Json[] } },
+      ...deployment,
+    },
+    ...stage,
+  };
+}
+
+export interface Running {
+  readonly executionId: string;
+  readonly stageId: string;
+}
+
+export function run(world: World, parts: StageParts, user = alice): Running {
+  const execution = world.orca.start({ application, name: 'deploy shop', user, stages: [progressiveStage(parts)] });
+  return { executionId: execution.id, stageId: stageOf(execution).id };
+}
+
+export function stageOf(execution: OrcaExecution): OrcaStage {
+  const [stage] = execution.stages;
+  if (stage === undefined) throw new Error(`execution ${execution.id} has no stage`);
+  return stage;
+}
+
+/** The id that the service gave out, as Orca keeps it; waits for the create task. */
+export async function deploymentOf(world: World, { executionId }: Running): Promise<string> {
+  return until(`execution ${executionId} has a deployment`, () => {
+    const execution = world.orca.execution(executionId);
+    const webhook = execution === undefined ? undefined : stageOf(execution).context['webhook'];
+    const url =
+      typeof webhook === 'object' && webhook !== null && 'statusEndpoint' in webhook
+        ? webhook['statusEndpoint']
+        : undefined;
+    if (execution?.status !== 'RUNNING' && url === undefined)
+      throw new Error(`the stage ended without a deployment: ${JSON.stringify(webhook)}`);
+    return typeof url === 'string' ? /deployments\/([^/]+)\/status/.exec(url)?.[1] : undefined;
+  });
+}
+
+/** Looks until there is an answer; says at the end what was waited for, and what was seen last. */
+export async function until<Found>(
+  what: string,
+  look: () => Promise<Found | undefined> | Found | undefined,
+  seconds = 30,
+): Promise<Found> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error(`waited ${seconds} s in vain: ${what}`);
+    await pause(50);
+  }
+}
+
+export async function untilDeployment(
+  world: World,
+  id: string,
+  is: (deployment: DeploymentReport) => boolean,
+  seconds = 30,
+): Promise<DeploymentReport> {
+  let last = '';
+  return until(
+    `deployment ${id}`,
+    async () => {
+      const deployment = await world.as(alice).deployment(id);
+      last = `${deployment.phase} ${deployment.outcome ?? ''}: ${deployment.summary}`;
+      return is(deployment) ? deployment : undefined;
+    },
+    seconds,
+  ).catch((error: unknown) => {
+    throw new Error(`${error instanceof Error ? error.message : ''}; last seen: ${last}`);
+  });
+}
+
+export const waitsForApproval = ({ phase, rollouts }: DeploymentReport): boolean =>
+  phase === 'waiting' && rollouts.every(({ situation }) => situation === 'waiting' || situation === 'succeeded');

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { startService } from '../../backend-stub/compose.ts';
+import type { ComposeOptions, Service } from '../../backend-stub/compose.ts';
+import type { Store } from '../../backend-stub/ports.ts';
+import { openPgliteStore } from '../../backend-stub/store/pglite.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { freePorts } from '../cluster/ports.ts';
+import { startOrca } from '../orca/orca.ts';
+import type { SmallOrca } from '../orca/orca.ts';
+import { webhookBlock } from '../orca/plugin-configuration.ts';
+import { startFiat } from '../spinnaker/fiat.ts';
+import type { SmallFiat } from '../spinnaker/fiat.ts';
+import { application, people } from './people.ts';
+import { People } from './people-client.ts';
+
+export const account = 'test-cluster';
+export const readIdentity = 'gennaker-reader@example.com';
+const role = fileURLToPath(new URL('../../deploy/target-namespace-role.yaml', import.meta.url));
+
+export interface WorldOptions {
+  readonly cluster: Cluster;
+  /** Opens a store of one replica; PGlite in memory otherwise, which only one replica can use. */
+  readonly openStore?: () => Promise<Store>;
+  readonly tuning?: Pick<ComposeOptions, 'graces' | 'loopTimes' | 'timings'>;
+  /** Of which user of the cluster the service has the credentials; `driver` has only the rights of deploy/. */
+  readonly clusterUser?: 'driver' | 'outsider';
+  readonly namespaces?: readonly string[];
+  readonly logLevel?: string;
+}
+
+/** Orca, Fiat, the service and a namespace of its own on the cluster. */
+export interface World {
+  readonly cluster: Cluster;
+  readonly namespace: string;
+  readonly orca: SmallOrca;
+  readonly fiat: SmallFiat;
+  readonly token: string;
+  readonly sealingKey: Buffer;
+  service: Service;
+  as(user: string): People;
+  /** Ends the service as SIGTERM does and starts another one on the same store, if the store outlives it. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const { cluster } = options;
+  const namespace = await cluster.createNamespace('stage');
+  await cluster.grant('driver', role, namespace);
+  const [orcaPort = 0, peoplePort = 0] = await freePorts(2);
+  const address = `http://127.0.0.1:${orcaPort}`;
+  const token = randomBytes(24).toString('hex');
+  const sealingKey = randomBytes(32);
+  const orca = await startOrca({
+    webhook: await webhookBlock({ address, properties: { GENNAKER_ORCA_TOKEN: token } }),
+    readers: [readIdentity],
+  });
+  const fiat = await startFiat(people(account));
+  const start = async (): Promise<Service> =>
+    startService({
+      config: {
+        listeners: { orca: { host: '127.0.0.1', port: orcaPort }, people: { host: '127.0.0.1', port: peoplePort } },
+        publicUrl: address,
+        orca: { url: orca.url, readAs: readIdentity, bearers: [token] },
+        access: { mode: 'fiat', fiatUrl: fiat.url },
+        sealingKey,
+        accounts: [
+          {
+            name: account,
+            credentials: { source: 'kubeconfig', path: cluster.kubeconfig(options.clusterUser ?? 'driver') },
+            namespaces: options.namespaces ?? [namespace],
+            defaultNamespace: namespace,
+          },
+        ],
+      },
+      store: await (options.openStore ?? openPgliteStore)(),
+      log: pino({ level: options.logLevel ?? 'silent' }),
+      ...options.tuning,
+    });
+  const world: World = {
+    cluster,
+    namespace,
+    orca,
+    fiat,
+    token,
+    sealingKey,
+    service: await start(),
+    as: (user) => new People(`http://127.0.0.1:${peoplePort}`, user),
+    async restart() {
+      await world.service.drain();
+      world.service = await start();
+    },
+    async close() {
+      await orca.close();
+      await world.service.drain();
+      await fiat.close();
+    },
+  };
+  return world;
+}
+
+export { application };
