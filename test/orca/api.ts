@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { OrcaExecution } from './execution.ts';
 
 export interface ApiOptions {
-  find(id: string): OrcaExecution | undefined;
+  readonly find: (id: string) => OrcaExecution | undefined;
   /** Who may read; undefined: everybody, as where Fiat is off. */
   readonly readers: readonly string[] | undefined;
 }

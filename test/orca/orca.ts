@@ -23,17 +23,17 @@ export interface OrcaOptions {
 export interface SmallOrca {
   /** Where `GET /pipelines/{id}` is answered. */
   readonly url: string;
-  start(request: StartRequest): OrcaExecution;
-  cancel(executionId: string, by: string, reason?: string): void;
-  restartStage(executionId: string, stageId: string, by?: string): void;
-  /** As it stands now; a copy. */
-  execution(executionId: string): OrcaExecution | undefined;
+  readonly start: (request: StartRequest) => OrcaExecution;
+  readonly cancel: (executionId: string, by: string, reason?: string) => void;
+  readonly restartStage: (executionId: string, stageId: string, by?: string) => void;
+  /** As it stands now, a copy; throws what this Orca can't evaluate, if that stopped it. */
+  readonly execution: (executionId: string) => OrcaExecution | undefined;
   /** Rejects with what this Orca can't evaluate. */
-  finished(executionId: string): Promise<OrcaExecution>;
+  readonly finished: (executionId: string) => Promise<OrcaExecution>;
   /** As kill -9 with Redis staying up: nothing is sent or answered until `resume`. */
-  kill(): Promise<void>;
-  resume(): Promise<void>;
-  close(): Promise<void>;
+  readonly kill: () => Promise<void>;
+  readonly resume: () => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export async function startOrca(options: OrcaOptions): Promise<SmallOrca> {

@@ -30,7 +30,7 @@ export interface RecordedTarget {
 
 export interface TargetOptions {
   readonly clock: VirtualClock;
-  turn(request: SeenRequest, address: string): Turn;
+  readonly turn: (request: SeenRequest, address: string) => Turn;
 }
 
 /** A target on loopback, with a log of what it got. */

@@ -12,25 +12,25 @@ import { VirtualClock } from './virtual-clock.ts';
 
 /** What a recording does not say by itself. */
 export interface Situation {
-  preset?(address: string): JsonObject;
+  readonly preset?: (address: string) => JsonObject;
   /** Other parts of the `webhook` block. */
-  webhook?(address: string): JsonObject;
+  readonly webhook?: (address: string) => JsonObject;
   /** What the author wrote beside type, name and alias. */
-  stage?(address: string): JsonObject;
+  readonly stage?: (address: string) => JsonObject;
   readonly parameters?: JsonObject;
   readonly trigger?: JsonObject;
   /** Picks the request lines when the execution's id is not in them. */
-  belongs?(line: string): boolean;
+  readonly belongs?: (line: string) => boolean;
   /** Answers of a target that kept no log. */
-  turns?(address: string): readonly Turn[];
+  readonly turns?: (address: string) => readonly Turn[];
   /** Connections that were reset without being logged, by their place in the sequence. */
   readonly resets?: readonly number[];
   /** The target goes down with its last answer. */
   readonly goesDown?: boolean;
   /** When the first attempt started, if the recording shows a later one. */
-  startedAt?(requests: readonly RecordedRequest[]): number;
+  readonly startedAt?: (requests: readonly RecordedRequest[]) => number;
   /** Called whenever Orca only waits. */
-  whenWaiting?(world: World): Promise<void>;
+  readonly whenWaiting?: (world: World) => Promise<void>;
 }
 
 export interface World {
@@ -97,7 +97,7 @@ function turnsOf(recorded: readonly RecordedRequest[], address: string, situatio
   const { goesDown = false, resets = [] } = situation;
   const turns = recorded.map((one, index): Turn => {
     const turn = asTurn(withAddress(one, address));
-    return goesDown && index === recorded.length - 1 ? { ...turn, thenDown: true } : turn;
+    return turn.kind === 'answer' && goesDown && index === recorded.length - 1 ? { ...turn, thenDown: true } : turn;
   });
   for (const place of resets) turns.splice(place, 0, { kind: 'reset' });
   return turns;
