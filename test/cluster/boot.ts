@@ -127,19 +127,24 @@ async function installDefinitions(layout: Layout): Promise<void> {
     metadata: { name: 'argo-rollouts' },
   });
   const server = programOf(layout, 'apiserver');
-  const isServed = async (): Promise<boolean> => {
-    const { body } = await api.send({ method: 'GET', path: '/apis/argoproj.io/v1alpha1' });
-    return JSON.stringify(body).includes('"rollouts"');
+  const served = definitions.map(({ resource }) => resource);
+  const areServed = async (): Promise<boolean> => {
+    const answers = await Promise.all(
+      served.map((resource) => api.isWatchable(`/apis/argoproj.io/v1alpha1/${resource}`)),
+    );
+    return answers.every((watchable) => watchable);
   };
-  await untilReady(server, pidOf(layout.folder, 'apiserver') ?? 0, isServed);
+  await untilReady(server, pidOf(layout.folder, 'apiserver') ?? 0, areServed);
   api.close();
 }
 
-function readDefinition(file: string): { name: string; object: unknown } {
+function readDefinition(file: string): { name: string; resource: string; object: unknown } {
   const object: unknown = parse(readFileSync(file, 'utf8'));
   const name = textAt(object, 'metadata', 'name');
-  if (!isRecord(object) || name === undefined) throw new TypeError(`${file} is no CustomResourceDefinition`);
-  return { name, object };
+  const resource = textAt(object, 'spec', 'names', 'plural');
+  if (!isRecord(object) || name === undefined || resource === undefined)
+    throw new TypeError(`${file} is no CustomResourceDefinition`);
+  return { name, resource, object };
 }
 
 /** A process that was killed hard could not remove its folder; its programs died with it. */

@@ -77,11 +77,11 @@ export class KubernetesApi {
     return this.ok({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
   }
 
-  /** The lines of a watch until the signal aborts or the server ends it. */
+  /** The lines of a watch until the signal aborts or the server ends it. Throws `UnexpectedAnswer` when it is refused. */
   async *watch(path: string, signal: AbortSignal): AsyncGenerator<WatchEvent> {
     let rest = '';
     try {
-      const response = await this.#open({ method: 'GET', path }, signal);
+      const response = await this.#watching(path, signal);
       for await (const chunk of response.setEncoding('utf8')) {
         const lines = (rest + String(chunk)).split('\n');
         rest = lines.pop() ?? '';
@@ -92,8 +92,26 @@ export class KubernetesApi {
     }
   }
 
+  /** Whether a watch would be served; just after a definition was made it is refused with 429. */
+  async isWatchable(path: string): Promise<boolean> {
+    const end = new AbortController();
+    const response = await this.#open({ method: 'GET', path: `${path}?watch=1` }, end.signal);
+    response.on('error', () => undefined); // the abort
+    end.abort();
+    return response.statusCode === 200;
+  }
+
   close(): void {
     this.#agent.destroy();
+  }
+
+  async #watching(path: string, signal: AbortSignal): Promise<IncomingMessage> {
+    const call: Call = { method: 'GET', path };
+    const response = await this.#open(call, signal);
+    if (response.statusCode === 200) return response;
+    let text = '';
+    for await (const chunk of response.setEncoding('utf8')) text += String(chunk);
+    throw new UnexpectedAnswer(call, { status: response.statusCode ?? 0, body: readBody(text) });
   }
 
   #open(call: Call, signal: AbortSignal): Promise<IncomingMessage> {
