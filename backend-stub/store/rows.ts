@@ -1,4 +1,4 @@
-import { sql, type Insertable, type Selectable } from 'kysely';
+import { sql, type Insertable, type RawBuilder, type Selectable } from 'kysely';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import type { Sealing } from './sealing.ts';
 import type { DecisionsTable, DeploymentsTable, Details } from './tables.ts';
@@ -38,16 +38,15 @@ export function toRow(record: DeploymentRecord, sealing: Sealing): Insertable<De
     account,
     plan: JSON.stringify(sealing.seal(plan, id)),
     created_at: createdAt,
-    ...initialColumns(record),
+    ...changingColumns(record),
+    ended_at: record.endedAt ?? null,
   };
 }
 
-function initialColumns(record: DeploymentRecord) {
-  return { ...changingColumns(record), ended_at: record.endedAt ?? null };
-}
+type ChangingColumn = 'phase' | 'outcome' | 'status' | 'progress' | 'summary' | 'details' | 'phase_since';
 
 /** What a deployment changes while it runs. Stage, plan and requester are not among it: an adoption must survive a save. */
-export function changingColumns(record: DeploymentRecord) {
+export function changingColumns(record: DeploymentRecord): Pick<Insertable<DeploymentsTable>, ChangingColumn> {
   const { pipeline, policy, before, applied, bindings, rollouts, events, ending } = record;
   const optional = { ...(pipeline === undefined ? {} : { pipeline }), ...(ending === undefined ? {} : { ending }) };
   const details: Details = { policy, before, applied, bindings, rollouts, events, ...optional };
@@ -62,7 +61,8 @@ export function changingColumns(record: DeploymentRecord) {
   };
 }
 
-export function endedAt({ outcome, endedAt: chosen }: DeploymentRecord) {
+/** Chosen by the caller, or the database's time. */
+export function endedAt({ outcome, endedAt: chosen }: DeploymentRecord): Date | RawBuilder<Date> | null {
   if (outcome === undefined) return null;
   return chosen ?? sql<Date>`clock_timestamp()`;
 }

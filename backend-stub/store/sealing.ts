@@ -61,21 +61,26 @@ export class Sealing {
     const name = nameOf(planned.object);
     if (this.#key === undefined) throw new SealingKeyMissing(name);
     if (sealed.key !== this.#fingerprint) throw new SealingKeyWrong(name, sealed.key, this.#fingerprint);
-    const secret = decrypt(sealed, this.#key, planned.object, deploymentId);
+    const secret = decrypt(sealed, this.#key, { object: planned.object, deploymentId });
     return { ...planned, object: joinSecret({ clear: planned.object, secret }) };
   }
 }
 
-function decrypt({ content }: Envelope, key: Uint8Array, object: KubernetesObject, deploymentId: string): SecretPart {
+/** `object`: what lies beside the envelope in clear. */
+function decrypt(
+  { content }: Envelope,
+  key: Uint8Array,
+  bound: { object: KubernetesObject; deploymentId: string },
+): SecretPart {
   const bytes = Buffer.from(content, 'base64');
-  const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes });
-  decipher.setAAD(boundTo(object, deploymentId));
   try {
+    const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes });
+    decipher.setAAD(boundTo(bound.object, bound.deploymentId));
     decipher.setAuthTag(bytes.subarray(-tagBytes));
     const text = Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]);
     return secretPart(JSON.parse(text.toString('utf8')));
   } catch (cause) {
-    throw new SealedDataDamaged(nameOf(object), cause);
+    throw new SealedDataDamaged(nameOf(bound.object), cause);
   }
 }
 

@@ -24,7 +24,7 @@ describe('a PGlite store in a directory', () => {
     expect(await second.read(record.id)).toEqual(record);
     await second.close();
     expect(existsSync(`${directory}.lock`)).toBe(false);
-  }, 30_000);
+  }, 60_000);
 
   it('belongs to one process at a time', async () => {
     const directory = join(folder, 'store');
@@ -32,7 +32,7 @@ describe('a PGlite store in a directory', () => {
     await expect(openPgliteStore({ directory })).rejects.toMatchObject({ name: 'StoreInUse' });
     await first.close();
     await (await openPgliteStore({ directory })).close();
-  }, 30_000);
+  }, 60_000);
 
   it('is free again when the process that had it was killed', async () => {
     const directory = join(folder, 'store');
@@ -48,7 +48,7 @@ describe('a PGlite store in a directory', () => {
     await once(child, 'exit');
     expect(existsSync(`${directory}.lock`)).toBe(true);
     await (await openPgliteStore({ directory })).close();
-  }, 30_000);
+  }, 60_000);
 
   it('gives the directory free when it can not be opened', async () => {
     const directory = join(folder, 'store');
@@ -57,11 +57,11 @@ describe('a PGlite store in a directory', () => {
     const server = createServer().listen(`${directory}.lock`);
     await once(server, 'listening');
     server.close();
-  }, 30_000);
+  }, 60_000);
 
   it('says after closing that it does not answer', async () => {
     const store = await openPgliteStore();
     await Promise.all([store.close(), store.close()]);
     await expect(store.health()).rejects.toMatchObject({ name: 'StoreUnavailable' });
-  }, 30_000);
+  }, 60_000);
 });

@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
+import pg from 'pg';
 import type { Store } from '../../../backend-stub/ports.ts';
 import { openPostgresStore } from '../../../backend-stub/store/postgres.ts';
 import { PostgresCluster } from '../../postgres/cluster.ts';
@@ -69,6 +70,17 @@ const programs = requirePrograms();
     await cluster.remove();
   }, 60_000);
 
+  async function connected(): Promise<pg.Client> {
+    const client = new pg.Client(connectionString);
+    await client.connect();
+    return client;
+  }
+
+  async function aStatementWaits(client: pg.Client): Promise<void> {
+    const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock'`;
+    for (let found = 0; found === 0; found = (await client.query(waiting)).rowCount ?? 0);
+  }
+
   const calls: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['create', () => store.create(aDeployment(), [])],
     ['read', () => store.read('a')],
@@ -118,6 +130,33 @@ const programs = requirePrograms();
     }
     await expect(store.health()).resolves.toBeUndefined();
   }, 60_000);
+
+  it('gives a connection up that a statement was lost on, instead of waiting behind it', async () => {
+    const options = { connectionString, poolSize: 1, config: { query_timeout: 300 } };
+    const impatient = await openPostgresStore(options);
+    const blocker = await connected();
+    await blocker.query(`begin; select id from deployments for update`);
+    await expect(impatient.adopt(record.id, { ...record.stage, attempt: '2' })).rejects.toMatchObject(unavailable);
+    await expect(impatient.health()).resolves.toBeUndefined();
+    await blocker.end();
+    await impatient.close();
+  });
+
+  it('accepts no decision while the deployment is being ended', async () => {
+    const ending = aDeployment();
+    await store.create(ending, []);
+    const other = await connected();
+    await other.query(`begin; update deployments set outcome = 'superseded', phase = 'ended', status = 'CANCELED',
+      ended_at = now() where id = '${ending.id}'`);
+    const adding = store.addDecision(aDecision(ending.id)).then(
+      () => 'accepted',
+      (error: unknown) => (error instanceof Error ? error.name : error),
+    );
+    await Promise.race([adding, aStatementWaits(other)]);
+    await other.query('commit');
+    await other.end();
+    expect(await adding).toBe('DeploymentNotOpen');
+  });
 
   it('says that the database is not there, too', async () => {
     await expect(openPostgresStore({ connectionString: cluster.url('nobody') })).rejects.toMatchObject(unavailable);

@@ -84,9 +84,10 @@ export function specifyTelling(database: () => TestDatabase): void {
     });
 
     it('of two replicas can be written at once', async () => {
-      const records = [await led(), await led(), await led()];
+      const records = Array.from({ length: 40 }, () => aDeployment());
+      for (const record of records) await store().create(record, []);
       const polls = records.map(({ id }) => ({ id, at: late }));
-      const batches = Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? polls : polls.toReversed()));
+      const batches = Array.from({ length: 60 }, (_, index) => (index % 2 === 0 ? polls : polls.toReversed()));
       await Promise.all(batches.map((batch, index) => database().replicas[index % 2 === 0 ? 0 : 1].recordPolls(batch)));
       for (const { id } of records) expect(await store().lastPoll(id)).toEqual(late);
     });
