@@ -16,7 +16,10 @@ export interface ControlPlane {
   /** The object as the API server has it now, or undefined when it does not exist. */
   read(account: string, reference: ObjectReference): Promise<KubernetesObject | undefined>;
   list(account: string, selection: Selection): Promise<readonly KubernetesObject[]>;
-  /** Server-side apply with our field manager, forced. A `metadata.resourceVersion` in it makes it conditional. */
+  /**
+   * Server-side apply with our field manager, forced. `metadata.resourceVersion` and `metadata.uid` in it make it conditional;
+   * the version alone would create an object that was deleted meanwhile (measured).
+   */
   apply(account: string, object: KubernetesObject, options?: ApplyOptions): Promise<KubernetesObject>;
   /** Merge patch; a `metadata.resourceVersion` in it makes it conditional. */
   patch(account: string, reference: ObjectReference, patch: MergePatch): Promise<KubernetesObject>;

@@ -112,7 +112,9 @@ export class Cluster {
       const answer = await openStream(access, path, { signal, headMilliseconds: call, idleMilliseconds: idle }).catch(
         (error: unknown) => Promise.reject(unreachable(this.account.name, error)),
       );
-      if (answer.kind === 'stream') return answer.stream;
+      if (answer.kind === 'stream') return this.eventsOf(answer.stream);
+      // Newer API servers say it in the stream, older ones in the answer itself.
+      if (answer.answer.status === 410) return only({ type: 'ERROR', object: answer.answer.body });
       throw this.failed(asked, answer.answer);
     });
   }
@@ -130,6 +132,15 @@ export class Cluster {
 
   close(): void {
     this.credentials.close();
+  }
+
+  /** The same stream, with its break as one of our errors. */
+  private async *eventsOf(stream: Stream): AsyncGenerator<unknown> {
+    try {
+      yield* stream;
+    } catch (error) {
+      throw unreachable(this.account.name, error);
+    }
   }
 
   private async page(selection: Selection, next: string | undefined): Promise<ObjectList> {
@@ -159,13 +170,13 @@ export class Cluster {
   /** One exchange within the deadline. That an object is not there is an answer to a `get`, and a failure of the rest. */
   private call(verb: CallVerb, asked: Asked, call: Call): Promise<Answer> {
     return this.measured(verb, async () => {
-      const deadline = AbortSignal.timeout(this.options.timings.call);
-      if (!(await this.places.take(deadline))) {
+      const { call: milliseconds } = this.options.timings;
+      if (!(await this.places.take(AbortSignal.timeout(milliseconds)))) {
         const why = `${this.options.mostCalls} calls to it are under way, and none ended in time.`;
         throw new ClusterBusy(this.account.name, { why });
       }
       try {
-        const answer = await this.exchange(call, deadline);
+        const answer = await this.exchange(call, AbortSignal.timeout(milliseconds));
         if (answer.status >= 200 && answer.status < 300) return answer;
         const error = this.failed(asked, answer);
         if (verb === 'get' && isObjectMissing(error)) return answer;
@@ -239,6 +250,10 @@ export class Cluster {
 }
 
 const absent = 404;
+
+async function* only(event: unknown): AsyncGenerator<unknown> {
+  yield event;
+}
 
 function labelsOf({ labels }: Selection): Record<string, string> {
   return labels === undefined ? {} : { labelSelector: labels };

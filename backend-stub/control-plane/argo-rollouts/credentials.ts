@@ -3,6 +3,7 @@ import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import { ClusterUnreachable } from '../errors.ts';
 import type { ClusterAccount } from './accounts.ts';
+import { codeOf } from './failure.ts';
 
 /** Where a call goes and what it carries. Holds secrets: never to be logged. */
 export interface Access {
@@ -98,8 +99,4 @@ function ownAgent(server: string, socket: AgentOptions): PlainAgent {
 
 function textOf([key, value]: [string, unknown]): string {
   return `${key}=${Buffer.isBuffer(value) ? value.toString('base64') : String(value)}`;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -29,6 +29,8 @@ function reasonOf(code: string | undefined): UnreachableReason {
   return reasons[code] ?? (tlsCode.test(code) ? 'tls' : 'connection-lost');
 }
 
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+/** Node's codes (`ECONNREFUSED`). Not asked for `instanceof Error`: errors of Node itself are of another realm under some test runners. */
+export function codeOf(error: unknown): string | undefined {
+  const known = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof known === 'string' ? known : undefined;
 }

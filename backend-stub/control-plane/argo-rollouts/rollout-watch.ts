@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { KubernetesObject, ObjectReference } from '../../deployment/kubernetes-object.ts';
 import { managedLabel, managedSelector } from '../../deployment/labels.ts';
 import type { Clock, Observation } from '../../ports.ts';
-import { ClusterBusy } from '../errors.ts';
+import { ClusterBusy, mayRetry } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
 import { isManaged, RolloutCache } from './rollout-cache.ts';
 import type { Timings } from './timings.ts';
@@ -92,7 +92,7 @@ export class RolloutWatch {
         await this.follow(() => (failures = 0));
       } catch (error) {
         failures += 1;
-        this.failed(error, failures);
+        this.failed(error);
       }
       const lasted = performance.now() - startedAt;
       await this.pause(Math.max(this.backoff(failures) - (failures === 0 ? lasted : 0), 0));
@@ -179,11 +179,11 @@ export class RolloutWatch {
     if (this.cache.settle(name, found)) this.changed(name);
   }
 
-  private failed(error: unknown, failures: number): void {
+  private failed(error: unknown): void {
     if (this.stopping.signal.aborted) return;
     this.lastTrouble = error instanceof Error ? ` ${error.message}` : '';
-    // A watch that can't go on from its version may still work after a list.
-    if (failures >= 3) this.version = undefined;
+    // What the API server will not serve from this version it may serve after a list.
+    if (!mayRetry(error)) this.version = undefined;
     this.options.onTrouble(error);
   }
 

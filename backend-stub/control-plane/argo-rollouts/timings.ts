@@ -1,6 +1,6 @@
 /** All in milliseconds. Tests shorten them. */
 export interface Timings {
-  /** For one call, the wait for a free place included. */
+  /** For one call, and as long before it for the wait for a free place. */
   readonly call: number;
   /** Without a byte on a watch for so long, it is taken for dead: the API server sends a bookmark about every 60 s. */
   readonly idle: number;
