@@ -1,0 +1,41 @@
+import { json, ourStage } from './our-stage.ts';
+import { startOrca } from './orca.ts';
+import { webhookBlock } from './plugin-configuration.ts';
+import { startTarget } from './recorded-target.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+describe('the small Orca', () => {
+  it('runs in real time when it is given no clock', async () => {
+    const target = await startTarget({
+      clock: new VirtualClock(),
+      turn: ({ method }, address) =>
+        method === 'POST' ? json(202, { statusUrl: `${address}/s` }) : json(200, { status: 'SUCCEEDED', progress: '' }),
+    });
+    const webhook = await webhookBlock({ address: target.address, properties: { GENNAKER_ORCA_TOKEN: 'secret' } });
+    const orca = await startOrca({ webhook });
+    const before = Date.now();
+    const { id } = orca.start({ application: 'shop', name: 'deploy', user: 'alice@example.com', stages: [ourStage()] });
+    const { status, startTime } = await orca.finished(id);
+    expect(status).toBe('SUCCEEDED');
+    expect(startTime).toBeGreaterThanOrEqual(before);
+    await orca.close();
+    await target.close();
+  });
+
+  it('refuses a webhook block with a key that Orca does not have', async () => {
+    await expect(startOrca({ webhook: { preconfigured: [{ type: 'x', statusUrl: '$.x' }] } })).rejects.toThrow(
+      'unknown statusUrl',
+    );
+  });
+
+  it('refuses 127.0.0.1 as Orca does by default, unless a test allows it', async () => {
+    const webhook = await webhookBlock({ address: 'http://127.0.0.1:1', properties: {} });
+    const orca = await startOrca({ webhook, allowLoopback: false });
+    const { id } = orca.start({ application: 'shop', name: 'deploy', user: 'alice@example.com', stages: [ourStage()] });
+    const { stages } = await orca.finished(id);
+    expect(stages[0]?.context['exception']).toMatchObject({
+      details: { errors: ['Verbatim IP addresses are not allowed'] },
+    });
+    await orca.close();
+  });
+});
