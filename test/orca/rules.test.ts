@@ -270,32 +270,3 @@ describe('restart and kill', () => {
     });
   });
 });
-
-describe('an execution read back', () => {
-  const read = async (url: string, user?: string): Promise<[number, string]> => {
-    const response = await fetch(url, user === undefined ? {} : { headers: { 'X-SPINNAKER-USER': user } });
-    return [response.status, await response.text()];
-  };
-
-  it('is what Orca stores, for who may read it; an empty 200 for others; 404 when there is none', async () => {
-    await withOurStage({ ...good, readers: ['reader@example.com'] }, async ({ orca, run }) => {
-      const { id } = run(ourStage());
-      await orca.finished(id);
-      const [code, body] = await read(`${orca.url}/pipelines/${id}`, 'reader@example.com');
-      expect([code, JSON.parse(body)]).toEqual([200, orca.execution(id)]);
-      expect(await read(`${orca.url}/pipelines/${id}`, 'bob@example.com')).toEqual([200, '']);
-      expect(await read(`${orca.url}/pipelines/${id}`)).toEqual([200, '']);
-      expect((await read(`${orca.url}/pipelines/01M0000000000000000000000`, 'reader@example.com'))[0]).toBe(404);
-    });
-  });
-
-  it('can not be read while Orca is down', async () => {
-    await withOurStage(endless, async ({ orca, run }) => {
-      const { id } = run(ourStage());
-      await orca.kill();
-      await expect(read(`${orca.url}/pipelines/${id}`)).rejects.toThrow('fetch failed');
-      await orca.resume();
-      expect((await read(`${orca.url}/pipelines/${id}`))[0]).toBe(200);
-    });
-  });
-});
