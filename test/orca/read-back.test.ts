@@ -1,7 +1,8 @@
 import { accepted, ourStage, running, saying, succeeded, withOurStage } from './our-stage.ts';
 import type { OurOptions } from './our-stage.ts';
+import type { Turn } from './recorded-target.ts';
 
-const answers = (...polls: Parameters<typeof saying>): OurOptions['answers'] => ({
+const answers = (...polls: readonly Turn[]): OurOptions['answers'] => ({
   'POST /v1/deployments': accepted,
   'GET /v1/deployments/d1/status': saying(...polls),
 });
