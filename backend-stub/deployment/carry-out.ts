@@ -2,6 +2,7 @@ import type { Action, SeenRollout } from '../contract/decision.ts';
 import type { AffectedRollout, BoundRollout } from './decide.ts';
 import { abort, promoteFully, promoteStep, retry, unpause } from './patches.ts';
 import type { RolloutPatch } from './patches.ts';
+import type { RolloutState } from './rollout.ts';
 
 /** The patch that carries an action out on one rollout, or undefined when what it asks for is already so. */
 export function patchFor(action: Action, { state }: AffectedRollout): RolloutPatch | undefined {
@@ -24,17 +25,19 @@ export function patchFor(action: Action, { state }: AffectedRollout): RolloutPat
  */
 export function hasMoved(action: Action, seen: SeenRollout | undefined, { binding, state }: BoundRollout): boolean {
   if (seen === undefined || state === undefined || state.podHash !== binding.podHash) return true;
+  const done = state.stablePodHash === binding.podHash;
   switch (action) {
     case 'approve':
-      return (state.stepIndex ?? 0) > seen.stepIndex || state.stablePodHash === binding.podHash || state.abort;
+      return done || state.abort || (state.stepIndex ?? 0) > seen.stepIndex;
     case 'promoteFully':
-      return (
-        state.stablePodHash === binding.podHash ||
-        (state.promoteFull && state.pauses.length === 0 && !state.pausedByHand)
-      );
+      return done || (state.promoteFull && isUnpaused(state));
     case 'abort':
-      return state.abortedAt !== undefined || state.stablePodHash === binding.podHash;
+      return done || state.abortedAt !== undefined;
     case 'retry':
       return !state.abort && state.abortedAt === undefined;
   }
+}
+
+function isUnpaused({ pauses, pausedByHand }: RolloutState): boolean {
+  return pauses.length === 0 && !pausedByHand;
 }

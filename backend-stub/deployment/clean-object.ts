@@ -80,10 +80,12 @@ const emptyIsAbsent: ReadonlySet<string> = new Set([
   'volumes',
 ]);
 
-/** A pod template without empty fields that mean nothing. */
+/** A pod template without empty fields that mean nothing; `value: ""` of a variable is one too (measured: dropped). */
 export function cleanTemplate(template: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const cleaned = Object.entries(template).map(([key, value]): [string, unknown] => [key, cleanTemplateValue(value)]);
-  return Object.fromEntries(cleaned.filter(([key, value]) => !(emptyIsAbsent.has(key) && isEmpty(value))));
+  return Object.fromEntries(
+    cleaned.filter(([key, value]) => !(emptyIsAbsent.has(key) && isEmpty(value)) && !(key === 'value' && value === '')),
+  );
 }
 
 function cleanTemplateValue(value: unknown): unknown {

@@ -64,26 +64,22 @@ function abortedOutside({ situations, phase, phaseSeconds, graces }: ConcludeInp
   return { kind: 'open', phase: 'aborting', sentence: `${found.sentence} ${left}` };
 }
 
-function blockedFor({ situations, policy, phase, phaseSeconds, graces }: ConcludeInput): Conclusion | undefined {
-  const blocked =
-    situations.find(({ kind }) => kind === 'blocked') ?? neverBound(situations, phase, phaseSeconds, graces);
+function blockedFor(input: ConcludeInput): Conclusion | undefined {
+  const { situations, policy, phase, phaseSeconds, graces } = input;
+  const blocked = situations.find(({ kind }) => kind === 'blocked') ?? neverBound(input);
   if (blocked === undefined) return undefined;
   if (phase === 'blocked' && phaseSeconds >= graces.blocked) return failing(policy, 'blocked', blocked.sentence);
   return { kind: 'open', phase: 'blocked', sentence: blocked.sentence };
 }
 
-function neverBound(
-  situations: readonly Situation[],
-  phase: OpenPhase,
-  phaseSeconds: number,
-  graces: Graces,
-): Situation | undefined {
+const whoLooks =
+  'Argo Rollouts does not answer: is its controller running in this cluster, and does it look after this namespace and instance id?';
+
+function neverBound({ situations, phase, phaseSeconds, graces }: ConcludeInput): Situation | undefined {
   const unbound = situations.find(({ kind }) => kind === 'unbound');
   const overdue = phase === 'blocked' || (phase === 'binding' && phaseSeconds >= graces.unbound);
   if (unbound === undefined || !overdue) return undefined;
-  const hint =
-    'Argo Rollouts does not answer: is its controller running in this cluster, and does it look after this namespace and instance id?';
-  return { kind: 'blocked', sentence: `${unbound.sentence} ${hint}` };
+  return { kind: 'blocked', sentence: `${unbound.sentence} ${whoLooks}` };
 }
 
 function allSucceeded(situations: readonly Situation[]): Conclusion | undefined {

@@ -37,10 +37,16 @@ export function decide(input: DecideInput): DecideResult {
   if (affected.length === 0) return impossible(input);
   const stale = affected.map((rollout) => staleness(input, rollout)).find((sentence) => sentence !== undefined);
   if (stale !== undefined)
-    return refusal(input, 'stale', stale, 'Look at the deployment again and decide on what it shows now');
+    return refusal(input, 'stale', {
+      why: stale,
+      remedy: 'Look at the deployment again and decide on what it shows now',
+    });
   const absent = input.action === 'approve' ? missingAtBarrier(input) : undefined;
   if (absent !== undefined)
-    return refusal(input, 'not-possible', absent, 'The approval is asked for when all rollouts have reached the step');
+    return refusal(input, 'not-possible', {
+      why: absent,
+      remedy: 'The approval is asked for when all rollouts have reached the step',
+    });
   return { kind: 'allowed', rollouts: affected };
 }
 
@@ -97,7 +103,10 @@ function impossible(input: DecideInput): Refusal {
   const doing = input.rollouts
     .map(({ binding, state }) => follow({ binding, state, steps: input.steps }).sentence)
     .join(' ');
-  return refusal(input, 'not-possible', `${whyNot[input.action]} ${doing}`.trim(), remedies[input.action]);
+  return refusal(input, 'not-possible', {
+    why: `${whyNot[input.action]} ${doing}`.trim(),
+    remedy: remedies[input.action],
+  });
 }
 
 const whyNot: Readonly<Record<Action, string>> = {
@@ -114,6 +123,6 @@ const remedies: Readonly<Record<Action, string>> = {
   retry: 'Only a rollout that was aborted can be retried',
 };
 
-function refusal(input: DecideInput, reason: Refusal['reason'], why: string, remedy: string): Refusal {
-  return refuse(reason, { what: actionNames[input.action], on: `deployment ${input.deployment}`, why, remedy });
+function refusal(input: DecideInput, reason: Refusal['reason'], parts: { why: string; remedy: string }): Refusal {
+  return refuse(reason, { what: actionNames[input.action], on: `deployment ${input.deployment}`, ...parts });
 }

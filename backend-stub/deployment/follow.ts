@@ -1,10 +1,10 @@
 import type { SituationKind } from '../contract/report.ts';
 import { isApproval, seconds, stepLabel } from '../contract/steps.ts';
-import type { CanaryStep } from '../contract/steps.ts';
+import type { ApprovalStep, CanaryStep, TimedPauseStep } from '../contract/steps.ts';
 import { objectName } from './kubernetes-object.ts';
 import type { Binding } from './record.ts';
-import { condition, isObserved } from './rollout.ts';
-import type { RolloutState } from './rollout.ts';
+import { condition, defined, isObserved } from './rollout.ts';
+import type { PauseCondition, RolloutState } from './rollout.ts';
 
 /** What a bound rollout does now, in one word, with the sentence that says it to people. */
 export interface Situation {
@@ -106,33 +106,21 @@ function waiting(steps: readonly CanaryStep[], state: RolloutState, name: string
   if (pause === undefined) return undefined;
   const index = state.stepIndex ?? 0;
   const step = steps[index];
-  if (pause.reason !== 'CanaryPauseStep' || step === undefined || !('pause' in step))
+  if (pause.reason !== 'CanaryPauseStep' || step === undefined || 'setWeight' in step)
     return outside(name, `of ${pause.reason}`);
-  const place = `at step ${index + 1} of ${steps.length}`;
-  if (isApproval(step)) {
-    const roles = step.pause.requiresRoles ?? [];
-    const who = roles.length === 0 ? '' : ` by ${roles.join(' or ')}`;
-    const since = pause.startTime === undefined ? {} : { since: pause.startTime };
-    return {
-      kind: 'waiting',
-      sentence: `${name} waits ${place} for approval${who}.`,
-      waitingFor: { kind: 'approval', stepIndex: index, roles, ...since },
-    };
-  }
-  return {
-    kind: 'waiting',
-    sentence: `${name} waits ${place}: ${stepLabel(step)}.`,
-    waitingFor: timed(step, pause.startTime),
-  };
+  const sentence = `${name} waits at step ${index + 1} of ${steps.length}: ${stepLabel(step)}.`;
+  return { kind: 'waiting', sentence, waitingFor: waitingFor(step, index, pause) };
+}
+
+function waitingFor(step: TimedPauseStep | ApprovalStep, stepIndex: number, { startTime }: PauseCondition): WaitingFor {
+  if (isApproval(step))
+    return { kind: 'approval', stepIndex, roles: step.pause.requiresRoles ?? [], ...defined({ since: startTime }) };
+  if (startTime === undefined) return { kind: 'time' };
+  return { kind: 'time', until: new Date(Date.parse(startTime) + seconds(step.pause) * 1000).toISOString() };
 }
 
 function outside(name: string, reason: string): Situation {
   return { kind: 'waiting', sentence: `${name} waits because ${reason}.`, waitingFor: { kind: 'outside', reason } };
-}
-
-function timed(step: CanaryStep, startTime: string | undefined): WaitingFor {
-  if (startTime === undefined || !('pause' in step) || 'untilApproved' in step.pause) return { kind: 'time' };
-  return { kind: 'time', until: new Date(Date.parse(startTime) + seconds(step.pause) * 1000).toISOString() };
 }
 
 function progressing(steps: readonly CanaryStep[], state: RolloutState, name: string): Situation {

@@ -71,7 +71,7 @@ function draftAll(manifests: readonly Manifest[], steps: readonly CanaryStep[]):
     const result =
       rule.treatment === 'progressive' ? draftRollout(manifest, manifests, steps) : draftApplied(manifest, manifests);
     if (result.kind === 'drafted') drafts.push({ ...result.draft, rule });
-    else problems.push(...result.sentences.map((sentence) => problem(manifestName(manifest), sentence)));
+    else for (const sentence of result.sentences) problems.push(problem(manifestName(manifest), sentence));
   }
   return { drafts, problems };
 }

@@ -3,6 +3,7 @@ import { cleanTemplate } from './clean-object.ts';
 import { deploymentProblems } from './deployment-problems.ts';
 import { at, isRecord, recordAt } from './kubernetes-object.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
+import { canonicalQuantities } from './quantities.ts';
 import { argoSteps } from './rollout-steps.ts';
 
 export const rolloutApiVersion = 'argoproj.io/v1alpha1';
@@ -43,5 +44,5 @@ function podTemplate(template: unknown): Readonly<Record<string, unknown>> {
   const annotations = at(template, 'metadata', 'annotations');
   // The Rollout's schema has only these two: an apply with another one is answered 500.
   const metadata = isRecord(annotations) ? { labels, annotations } : { labels };
-  return cleanTemplate({ ...recordAt(template), metadata });
+  return canonicalQuantities(cleanTemplate({ ...recordAt(template), metadata }));
 }

@@ -57,13 +57,18 @@ export function readRollout(object: KubernetesObject): RolloutState {
     controllerPause: recordAt(status)['controllerPause'] === true,
     abort: recordAt(status)['abort'] === true,
     promoteFull: recordAt(status)['promoteFull'] === true,
-    pods: {
-      all: numberAt(status, 'replicas') ?? 0,
-      updated: numberAt(status, 'updatedReplicas') ?? 0,
-      ready: numberAt(status, 'readyReplicas') ?? 0,
-      available: numberAt(status, 'availableReplicas') ?? 0,
-    },
+    pods: readPods(status),
     conditions: listAt(status, 'conditions').filter(isRecord).map(readCondition),
+  };
+}
+
+function readPods(status: unknown): RolloutState['pods'] {
+  const count = (field: string): number => numberAt(status, field) ?? 0;
+  return {
+    all: count('replicas'),
+    updated: count('updatedReplicas'),
+    ready: count('readyReplicas'),
+    available: count('availableReplicas'),
   };
 }
 

@@ -1,8 +1,8 @@
-import { Composer, isScalar, LineCounter, Parser } from 'yaml';
-import type { CST, Document, ParsedNode, Tags } from 'yaml';
+import { Composer, isScalar, LineCounter } from 'yaml';
+import type { Document, ParsedNode, Tags } from 'yaml';
 import { problem } from '../contract/refusal.ts';
 import type { Problem } from '../contract/refusal.ts';
-import { isTooDeep, tokenProblem, tooDeep } from './yaml-limits.ts';
+import { parseTokens } from './yaml-limits.ts';
 import { nodeProblems } from './yaml-nodes.ts';
 
 /** One document of a YAML text as plain JSON, and where its parts stand. */
@@ -20,12 +20,10 @@ export type YamlText =
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
 
 export function readYaml(text: string): YamlText {
-  const attack = tokenProblem(text);
-  if (attack !== undefined) return { kind: 'invalid', problems: [problem('manifest', attack)] };
   const lines = new LineCounter();
-  const tokens: CST.Token[] = [...new Parser(lines.addNewLine).parse(text)];
-  if (tokens.some(isTooDeep)) return { kind: 'invalid', problems: [problem('manifest', tooDeep)] };
-  return collect([...new Composer(options).compose(tokens)], lines);
+  const parsed = parseTokens(text, lines);
+  if (parsed.kind === 'refused') return { kind: 'invalid', problems: [problem('manifest', parsed.sentence)] };
+  return collect([...new Composer(options).compose(parsed.tokens)], lines);
 }
 
 /**
@@ -66,7 +64,7 @@ function collect(composed: readonly Document.Parsed[], lines: LineCounter): Yaml
     const number = documents.length + 1;
     const at = (offset: number): string => position({ number, offset, lines });
     const found = [...syntaxProblems(document, at), ...nodeProblems(document, at)];
-    problems.push(...found);
+    for (const one of found) problems.push(one);
     if (found.length > 0 || !isEmpty(document))
       documents.push(read({ document, number, at, lines, broken: found.length > 0 }));
   }

@@ -1,38 +1,64 @@
-import { Lexer, type CST } from 'yaml';
+import { Lexer, Parser } from 'yaml';
+import type { CST, LineCounter } from 'yaml';
 
 /** Kubernetes' own objects are some 20 levels deep; each of our walks is recursive, so this bounds them all. */
 export const depthLimit = 100;
 export const documentLimit = 1000;
 
+export type Tokens =
+  | { readonly kind: 'parsed'; readonly tokens: readonly CST.Token[] }
+  | { readonly kind: 'refused'; readonly sentence: string };
+
 /**
- * Looks at the bare tokens before a parser does, and stops at the first sign of an attack. The YAML library recurses
- * into collections: 100,000 brackets in one line end the whole process (measured: V8 runs out of memory compiling a
- * regular expression at the end of the stack, which nothing can catch), and a million of them take seconds first.
+ * The parser's tree of each document, unless the text is an attack: that is seen on the bare lexemes, before a parser
+ * works on them. The YAML library recurses into collections when it composes: 100,000 brackets in one line end the whole
+ * process (measured: V8 runs out of memory compiling a regular expression at the end of the stack, which nothing can
+ * catch).
  */
-export function tokenProblem(text: string): string | undefined {
-  let brackets = 0;
-  let indicators = 0;
-  let documents = 0;
-  for (const token of new Lexer().lex(text)) {
-    if (opening.has(token)) brackets++;
-    else if (closing.has(token)) brackets--;
-    else if (nesting.has(token)) indicators++;
-    else if (token === '\n') indicators = 0;
-    else if (token === '---') documents++;
-    if (brackets > depthLimit || indicators > depthLimit) return tooDeep;
-    if (documents > documentLimit) return `There are more than ${documentLimit} documents; deploy them in parts.`;
+export function parseTokens(text: string, lines: LineCounter): Tokens {
+  const parser = new Parser(lines.addNewLine);
+  const guard = new Guard();
+  const tokens: CST.Token[] = [];
+  lines.addNewLine(0);
+  for (const lexeme of new Lexer().lex(text)) {
+    const sentence = guard.problem(lexeme);
+    if (sentence !== undefined) return { kind: 'refused', sentence };
+    for (const token of parser.next(lexeme)) tokens.push(token);
   }
-  return undefined;
+  for (const token of parser.end()) tokens.push(token);
+  return tokens.some(isTooDeep) ? { kind: 'refused', sentence: tooDeep } : { kind: 'parsed', tokens };
 }
 
-export const tooDeep = `The manifests are nested more than ${depthLimit} levels deep; no Kubernetes object is.`;
+/** Counts what nests inside one line, and documents. A lexeme that is text is never one of these signs. */
+class Guard {
+  #brackets = 0;
+  #indicators = 0;
+  #documents = 0;
+
+  problem(lexeme: string): string | undefined {
+    this.#count(lexeme);
+    if (this.#brackets > depthLimit || this.#indicators > depthLimit) return tooDeep;
+    return this.#documents > documentLimit ? tooMany : undefined;
+  }
+
+  #count(lexeme: string): void {
+    if (lexeme === '\n') this.#indicators = 0;
+    else if (nesting.has(lexeme)) this.#indicators++;
+    else if (opening.has(lexeme)) this.#brackets++;
+    else if (closing.has(lexeme)) this.#brackets--;
+    else if (lexeme === '---') this.#documents++;
+  }
+}
+
+const tooMany = `There are more than ${documentLimit} documents; deploy them in parts.`;
+const tooDeep = `The manifests are nested more than ${depthLimit} levels deep; no Kubernetes object is.`;
 
 const opening: ReadonlySet<string> = new Set(['[', '{']);
 const closing: ReadonlySet<string> = new Set([']', '}']);
 const nesting: ReadonlySet<string> = new Set(['-', '?', ':']);
 
 /** The same for nesting by indentation, on the parser's tree, without recursion. */
-export function isTooDeep(document: CST.Token): boolean {
+function isTooDeep(document: CST.Token): boolean {
   let level: readonly CST.Token[] = [document];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > depthLimit) return true;

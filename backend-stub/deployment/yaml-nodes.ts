@@ -12,18 +12,24 @@ type At = (offset: number) => string;
  */
 export function nodeProblems(document: Document.Parsed, at: At): readonly Problem[] {
   const problems: Problem[] = [];
+  const keep = (found: readonly Problem[]): symbol | undefined => {
+    for (const one of found) problems.push(one);
+    return problems.length > enough ? visit.BREAK : undefined;
+  };
   visit(document, {
-    Alias: (_key, alias) => {
-      problems.push(problem(at(start(alias)), aliasSentence(alias)));
-    },
-    Node: (_key, node) => {
-      const sentence = anchorOrTag(node);
-      if (sentence !== undefined) problems.push(problem(at(start(node)), sentence));
-      if (isMap(node)) problems.push(...keyProblems(node, at));
-      if (isScalar(node) && isLost(node.value)) problems.push(problem(at(start(node)), numberSentence(node)));
-    },
+    Alias: (_key, alias) => keep([problem(at(start(alias)), aliasSentence(alias))]),
+    Node: (_key, node) => keep(problemsOf(node, at)),
   });
   return problems;
+}
+
+/** Nobody reads as many, and a text of 2 MiB can have a million. */
+const enough = 100;
+
+function problemsOf(node: Node, at: At): readonly Problem[] {
+  if (isMap(node)) return [...anchorOrTag(node, at), ...keyProblems(node, at)];
+  const lost = isScalar(node) && isLost(node.value) ? [problem(at(start(node)), numberSentence(node))] : [];
+  return [...anchorOrTag(node, at), ...lost];
 }
 
 function start(node: Node): number {
@@ -40,12 +46,13 @@ const coreTags: ReadonlySet<string> = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
 );
 
-function anchorOrTag(node: Node): string | undefined {
+function anchorOrTag(node: Node, at: At): readonly Problem[] {
   if ('anchor' in node && typeof node.anchor === 'string')
-    return `The anchor "&${node.anchor}" is not allowed; ${writeOut}`;
+    return [problem(at(start(node)), `The anchor "&${node.anchor}" is not allowed; ${writeOut}`)];
   const { tag } = node;
-  if (tag === undefined || tag === '!' || coreTags.has(tag)) return undefined;
-  return `The tag "${tag}" is not allowed; a manifest has plain text, numbers, booleans, lists and objects.`;
+  if (tag === undefined || tag === '!' || coreTags.has(tag)) return [];
+  const rule = 'a manifest has plain text, numbers, booleans, lists and objects';
+  return [problem(at(start(node)), `The tag "${tag}" is not allowed; ${rule}.`)];
 }
 
 function keyProblems(map: YAMLMap, at: At): readonly Problem[] {

@@ -8,6 +8,7 @@ import { readRollout } from '../deployment/rollout.ts';
 import type { RolloutState } from '../deployment/rollout.ts';
 import { podHashLabel, withoutPodHash } from '../deployment/template.ts';
 import type { Advanced } from './advance.ts';
+import { plannedRollout } from './look-at-rollouts.ts';
 import type { Services } from './services.ts';
 import { ended, inPhase } from './transition.ts';
 
@@ -34,10 +35,10 @@ export async function carryOutAbort(services: Services, record: DeploymentRecord
   const results = rollouts.flatMap(({ step }) => (step.kind === 'done' ? [step.sentence] : []));
   const now = clock.now();
   if (results.length < rollouts.length)
-    return { record: inPhase(record, 'aborting', ending.because, now), nextLook: 500 };
+    return { record: inPhase(record, { phase: 'aborting', sentence: ending.because, now }), nextLook: 500 };
   await settleAborts(services, record);
   const sentence = [ending.because, ...results, ...notRestored(record)].join(' ');
-  return { record: ended(record, ending.outcome, sentence, now), nextLook: 0 };
+  return { record: ended(record, { outcome: ending.outcome, sentence, now }), nextLook: 0 };
 }
 
 async function readStep(
@@ -67,21 +68,20 @@ async function restore(
     namespace,
     labels: `${podHashLabel}=${podHash}`,
   });
-  const planned = record.plan.objects.find(
-    ({ object }) =>
-      object.kind === 'Rollout' && object.metadata.name === name && object.metadata.namespace === namespace,
-  );
   const template = at(replicaSets[0], 'spec', 'template');
-  if (planned === undefined || !isRecord(template))
+  if (!isRecord(template))
     throw new Error(`the stable ReplicaSet ${podHash} of Rollout ${name} is gone, so its template can not be put back`);
-  await services.controlPlane.apply(record.account, withTemplate(planned.object, withoutPodHash(template), state));
+  await services.controlPlane.apply(
+    record.account,
+    withTemplate(plannedRollout(record, binding), withoutPodHash(template), state),
+  );
 }
 
 function withTemplate(rollout: KubernetesObject, template: object, state: RolloutState): KubernetesObject {
   const spec = isRecord(rollout['spec']) ? rollout['spec'] : {};
   return {
     ...rollout,
-    metadata: { ...rollout.metadata, resourceVersion: state.resourceVersion },
+    metadata: { ...rollout.metadata, uid: state.uid, resourceVersion: state.resourceVersion },
     spec: { ...spec, replicas: state.wanted, template },
   };
 }

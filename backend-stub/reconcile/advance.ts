@@ -1,7 +1,7 @@
 import type { DeploymentRecord } from '../deployment/record.ts';
-import { carryOutCommands } from './commands.ts';
 import { carryOutAbort } from './abort.ts';
 import { applyPlan } from './apply-plan.ts';
+import { carryOutCommands } from './commands.ts';
 import { failureKind, sentenceOf } from './failures.ts';
 import { followRollouts } from './follow-rollouts.ts';
 import type { Services } from './services.ts';
@@ -13,20 +13,24 @@ export interface Advanced {
   readonly nextLook: number;
 }
 
-/** Saves as often as there is something that must not be forgotten. Throws what the store throws, `LeaseLost` included. */
-export async function advance(services: Services, record: DeploymentRecord, save: Save): Promise<Advanced> {
-  try {
-    const commanded = await carryOutCommands(services, record, save);
-    if (commanded.outcome !== undefined) return { record: await save(commanded), nextLook: 0 };
-    const next = await work(services, commanded, save);
-    return { ...next, record: await save(next.record) };
-  } catch (error) {
-    return afterFailure(services, record, save, error);
-  }
-}
-
 /** Writes the record when it differs from what was written last, and gives back what is now kept. */
 export type Save = (record: DeploymentRecord) => Promise<DeploymentRecord>;
+
+/** Saves as often as there is something that must not be forgotten. Throws what the store throws, `LeaseLost` included. */
+export async function advance(services: Services, record: DeploymentRecord, save: Save): Promise<Advanced> {
+  let kept = record;
+  const keep: Save = async (changed) => (kept = await save(changed));
+  try {
+    const commanded = await carryOutCommands(services, record, keep);
+    const next =
+      commanded.outcome === undefined ? await work(services, commanded, keep) : { record: commanded, nextLook: 0 };
+    return { ...next, record: await keep(next.record) };
+  } catch (error) {
+    // From what was kept, not from what this look began with: objects may have been applied since.
+    const next = afterFailure(services, kept, error);
+    return { ...next, record: await save(next.record) };
+  }
+}
 
 function work(services: Services, record: DeploymentRecord, save: Save): Promise<Advanced> {
   if (record.ending !== undefined) return carryOutAbort(services, record);
@@ -40,7 +44,7 @@ function work(services: Services, record: DeploymentRecord, save: Save): Promise
     case 'stalled':
     case 'blocked':
     case 'aborting':
-      return followRollouts(services, record);
+      return followRollouts(services, record, record.phase);
     case 'ended':
       return Promise.resolve({ record, nextLook: 0 });
   }
@@ -50,26 +54,28 @@ const soon = 200;
 const later = 3000;
 
 /** Trouble on our way is never an outcome of the rollout, except where asking again can't help and nothing runs yet. */
-async function afterFailure(
-  services: Services,
-  record: DeploymentRecord,
-  save: Save,
-  error: unknown,
-): Promise<Advanced> {
+function afterFailure(services: Services, record: DeploymentRecord, error: unknown): Advanced {
   const kind = failureKind(error);
   if (kind === 'again-at-once') return { record, nextLook: soon };
+  if (error instanceof Error && (error.name === 'LeaseLost' || error.name === 'StoreUnavailable')) throw error;
   if (kind === 'fault') {
-    if (error instanceof Error && error.name === 'LeaseLost') throw error;
     services.log.error({ err: error, deployment: record.id }, 'deployment could not be advanced');
     return { record, nextLook: later };
   }
   services.log.warn({ err: error, deployment: record.id }, 'deployment is held up');
-  const now = services.clock.now();
-  if (record.phase === 'ended') return { record, nextLook: later };
-  const sentence = sentenceOf(error);
-  const final = kind === 'for-good' && record.bindings.length === 0 && record.ending === undefined;
-  const next = final
-    ? ended(record, 'failed', sentence, now)
-    : inPhase(record, record.phase, `${sentence} It is tried again.`, now);
-  return { record: await save(next), nextLook: later };
+  return {
+    record: heldUp(record, { sentence: sentenceOf(error), forGood: kind === 'for-good', now: services.clock.now() }),
+    nextLook: later,
+  };
+}
+
+function heldUp(
+  record: DeploymentRecord,
+  trouble: { sentence: string; forGood: boolean; now: Date },
+): DeploymentRecord {
+  const { sentence, forGood, now } = trouble;
+  if (record.phase === 'ended') return record;
+  const nothingRuns = record.bindings.length === 0 && record.ending === undefined;
+  if (forGood && nothingRuns) return ended(record, { outcome: 'failed', sentence, now });
+  return inPhase(record, { phase: record.phase, sentence: `${sentence} It is tried again.`, now });
 }

@@ -13,21 +13,33 @@ import { ended, inPhase, withEvent } from './transition.ts';
  */
 export async function applyPlan(services: Services, record: DeploymentRecord, save: Save): Promise<Advanced> {
   const { controlPlane, clock } = services;
-  const checked = await preflight(controlPlane, record);
-  if (checked.kind === 'refused' && record.phase === 'accepted')
-    return { record: ended(record, 'refused', checked.sentence, clock.now()), nextLook: 0 };
-  if (checked.kind === 'refused')
-    return { record: ended(record, 'failed', halfApplied(record, checked.sentence), clock.now()), nextLook: 0 };
+  const { problems, objects, before } = await preflight(controlPlane, record);
+  if (problems.length > 0) return { record: refused(record, problems, { objects, now: clock.now() }), nextLook: 0 };
   let current = record;
   if (record.phase === 'accepted') {
-    await tryOut(services, record, checked.objects);
-    const sentence = `Applying ${checked.objects.length} objects to ${record.account}.`;
-    current = await save({ ...inPhase(record, 'applying', sentence, clock.now()), before: checked.before });
+    await tryOut(services, record, objects);
+    const sentence = `Applying ${objects.length} objects to ${record.account}.`;
+    current = await save({ ...inPhase(record, { phase: 'applying', sentence, now: clock.now() }), before });
   }
-  const outcome = await applyAll(services, current, checked.objects);
-  if (outcome.failure !== undefined) return fail(services, outcome.record, outcome.failure);
+  const outcome = await applyAll(services, current, objects);
+  if (outcome.failure !== undefined) return afterFailure(services, await save(outcome.record), outcome.failure);
   const sentence = 'Everything is applied; waiting for Argo Rollouts.';
-  return { record: inPhase(outcome.record, 'binding', sentence, clock.now()), nextLook: 0 };
+  return { record: inPhase(outcome.record, { phase: 'binding', sentence, now: clock.now() }), nextLook: 0 };
+}
+
+/** Before the first apply nothing was changed; after a crash in the middle, what was is said. */
+function refused(
+  record: DeploymentRecord,
+  problems: readonly string[],
+  { objects, now }: { objects: readonly Prepared[]; now: Date },
+): DeploymentRecord {
+  const why = problems.join(' ');
+  if (record.phase === 'accepted')
+    return ended(record, { outcome: 'refused', sentence: `Nothing was applied. ${why}`, now });
+  const applied = objects.flatMap((prepared) =>
+    prepared.live !== undefined && wasApplied(prepared) ? [appliedObject(prepared.live)] : [],
+  );
+  return ended(record, { outcome: 'failed', sentence: halfApplied({ ...record, applied }, why), now });
 }
 
 /** A dry run of all, so that a mistake in the last object is found before the first is applied. */
@@ -58,16 +70,8 @@ async function applyAll(
       return { record: { ...record, applied }, failure };
     }
   }
-  return {
-    record: {
-      ...withEvent(
-        record,
-        `Applied ${applied.map(({ reference }) => objectName(reference)).join(', ')}.`,
-        services.clock.now(),
-      ),
-      applied,
-    },
-  };
+  const sentence = `Applied ${applied.map(({ reference }) => objectName(reference)).join(', ')}.`;
+  return { record: { ...withEvent(record, sentence, services.clock.now()), applied } };
 }
 
 async function applyOne(
@@ -80,14 +84,17 @@ async function applyOne(
 }
 
 /** What will not mend by itself ends the deployment, and says what it leaves behind. */
-function fail({ clock }: Services, record: DeploymentRecord, failure: unknown): Advanced {
+function afterFailure({ clock }: Services, record: DeploymentRecord, failure: unknown): Advanced {
   if (failureKind(failure) !== 'for-good') throw failure;
-  return { record: ended(record, 'failed', halfApplied(record, sentenceOf(failure)), clock.now()), nextLook: 0 };
+  const sentence = halfApplied(record, sentenceOf(failure));
+  return { record: ended(record, { outcome: 'failed', sentence, now: clock.now() }), nextLook: 0 };
 }
 
 function halfApplied(record: DeploymentRecord, why: string): string {
   const done = record.applied.map(({ reference }) => objectName(reference));
-  const missing = record.plan.objects.slice(done.length).map(({ object }) => objectName(referenceOf(object)));
+  const missing = record.plan.objects
+    .map(({ object }) => objectName(referenceOf(object)))
+    .filter((name) => !done.includes(name));
   const applied = done.length === 0 ? 'Nothing was applied.' : `Applied and left as it is: ${done.join(', ')}.`;
   return `${why} ${applied} Not applied: ${missing.join(', ')}.`;
 }

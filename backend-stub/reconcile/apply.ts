@@ -1,6 +1,6 @@
 import { foreignOwner } from '../deployment/ownership.ts';
 import { isRecord, objectName, referenceOf, textAt } from '../deployment/kubernetes-object.ts';
-import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
+import type { KubernetesObject, ObjectMetadata } from '../deployment/kubernetes-object.ts';
 import { deploymentIdAnnotation } from '../deployment/labels.ts';
 import type { AppliedObject, DeploymentRecord, PlannedObject, RolloutBefore } from '../deployment/record.ts';
 import { replicasToSend } from '../deployment/replicas.ts';
@@ -18,19 +18,20 @@ export interface Prepared {
 /** What is planned for which account: all that a look at the cluster needs. */
 export type Planned = Pick<DeploymentRecord, 'account' | 'plan'>;
 
-export type Preflight =
-  | { readonly kind: 'ready'; readonly objects: readonly Prepared[]; readonly before: readonly RolloutBefore[] }
-  /** Nothing was changed. */
-  | { readonly kind: 'refused'; readonly sentence: string };
+/** Reads only. */
+export interface Preflight {
+  /** Sentences about what stands in the way; none: it may be applied. */
+  readonly problems: readonly string[];
+  readonly objects: readonly Prepared[];
+  readonly before: readonly RolloutBefore[];
+}
 
-/** Looks at everything before anything is changed: who owns what, which pods must not be lost. Reads only. */
+/** Looks at everything before anything is changed: who owns what, which pods must not be lost. */
 export async function preflight(controlPlane: ControlPlane, record: Planned): Promise<Preflight> {
   const autoscaled = await autoscaledRollouts(controlPlane, record);
   const looked = await Promise.all(record.plan.objects.map((planned) => look(controlPlane, record, planned)));
-  const problems = looked.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
-  if (problems.length > 0) return { kind: 'refused', sentence: `Nothing was applied. ${problems.join(' ')}` };
   return {
-    kind: 'ready',
+    problems: looked.flatMap(({ problem }) => (problem === undefined ? [] : [problem])),
     objects: looked.map(({ planned, live }) => ({ planned, live, toApply: toApply(planned, live, autoscaled) })),
     before: looked.flatMap(({ planned, live }) =>
       planned.treatment === 'progressive' ? [beforeOf(planned, live)] : [],
@@ -85,6 +86,11 @@ async function autoscaledRollouts(controlPlane: ControlPlane, record: Planned): 
   );
 }
 
+/** Without the uid, an apply to an object that was deleted meanwhile would make it anew in spite of its version (measured). */
+function sameObject({ metadata }: KubernetesObject): Partial<ObjectMetadata> {
+  return defined({ uid: metadata.uid, resourceVersion: metadata.resourceVersion });
+}
+
 /** Conditional where we send a number that we read: an autoscaler that writes in between wins, and we read again. */
 function toApply(
   planned: PlannedObject,
@@ -97,10 +103,7 @@ function toApply(
   const current = live === undefined ? undefined : readRollout(live).wanted;
   const sent = replicasToSend(replicas, current, autoscaled.has(`${namespace}/${name}`));
   const spec = isRecord(object['spec']) ? object['spec'] : {};
-  const metadata =
-    live === undefined
-      ? object.metadata
-      : { ...object.metadata, ...defined({ resourceVersion: live.metadata.resourceVersion }) };
+  const metadata = live === undefined ? object.metadata : { ...object.metadata, ...sameObject(live) };
   return { ...object, metadata, spec: { ...spec, replicas: sent } };
 }
 

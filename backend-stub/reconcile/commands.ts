@@ -40,13 +40,13 @@ async function cancel(
 ): Promise<DeploymentRecord> {
   const now = services.clock.now();
   if (record.policy.onCancel === 'abort' && record.bindings.length > 0)
-    return aborting(record, 'canceled', `${comment} The stage says: on cancel, abort.`, now);
+    return aborting(record, { outcome: 'canceled', sentence: `${comment} The stage says: on cancel, abort.`, now });
   await services.store.settleDecision(id, 'done', 'The deployment ended; its rollouts were left as they are.');
   const left =
     record.applied.length === 0
       ? 'Nothing had been applied.'
       : 'The rollouts are left as they are: the stage says so (on cancel, keep), or they had not begun.';
-  return ended(record, 'canceled', `${comment} ${left}`, now);
+  return ended(record, { outcome: 'canceled', sentence: `${comment} ${left}`, now });
 }
 
 async function stopWatching(
@@ -61,7 +61,7 @@ async function stopWatching(
 /** Settled when the templates are back: until then it must survive this process. */
 function abort(services: Services, record: DeploymentRecord, { by, comment }: DecisionRecord): DeploymentRecord {
   const reason = comment === undefined ? '' : `: ${comment}`;
-  return aborting(record, 'aborted', `Aborted by ${by}${reason}.`, services.clock.now());
+  return aborting(record, { outcome: 'aborted', sentence: `Aborted by ${by}${reason}.`, now: services.clock.now() });
 }
 
 type Patching = DecisionRecord & { readonly action: Exclude<Action, 'abort'> };

@@ -66,7 +66,8 @@ async function tryOut(
   { account, plan }: Pick<DeploymentRecord, 'account'> & { readonly plan: Plan },
 ): Promise<readonly Problem[]> {
   const checked = await preflight(controlPlane, { account, plan });
-  if (checked.kind === 'refused') return [{ where: `account ${account}`, sentence: checked.sentence }];
+  if (checked.problems.length > 0)
+    return checked.problems.map((sentence) => ({ where: `account ${account}`, sentence }));
   const results = await Promise.all(
     checked.objects.map(async ({ toApply }): Promise<readonly Problem[]> => {
       try {

@@ -58,18 +58,20 @@ export async function readBack(executions: Executions, claim: Claim): Promise<Re
 
 /** Every point in which the call and Orca's record differ. */
 function disagreements(execution: Execution, stage: ExecutionStage, claim: Claim): readonly string[] {
-  const found: (string | false)[] = [
-    stage.type !== stageType && `stage ${stage.id} is of type ${stage.type} and not ${stageType}`,
-    stage.status !== 'RUNNING' && `stage ${stage.name} is ${stage.status} and not RUNNING`,
-    execution.canceled && 'the execution is canceled',
-    !sameName(execution.application, claim.application) &&
+  const began = String(stage.startTime ?? 'no time');
+  const points: readonly (readonly [agrees: boolean, sentence: string])[] = [
+    [stage.type === stageType, `stage ${stage.id} is of type ${stage.type} and not ${stageType}`],
+    [stage.status === 'RUNNING', `stage ${stage.name} is ${stage.status} and not RUNNING`],
+    [!execution.canceled, 'the execution is canceled'],
+    [
+      sameName(execution.application, claim.application),
       `it belongs to application ${execution.application}, and the call says ${claim.application}`,
-    String(stage.startTime ?? '') !== claim.stage.attempt &&
-      `its attempt began at ${stage.startTime ?? 'no time'}, and the call says ${claim.stage.attempt}`,
-    !sameName(execution.user ?? '', claim.runAs) && 'it runs as another user than the call says',
-    canonicalize(stage.deployment) !== canonicalize(claim.body) && 'its deployment is not what the call carries',
+    ],
+    [began === claim.stage.attempt, `its attempt began at ${began}, and the call says ${claim.stage.attempt}`],
+    [sameName(execution.user ?? '', claim.runAs), 'it runs as another user than the call says'],
+    [canonicalize(stage.deployment) === canonicalize(claim.body), 'its deployment is not what the call carries'],
   ];
-  return found.filter((sentence) => sentence !== false);
+  return points.filter(([agrees]) => !agrees).map(([, sentence]) => sentence);
 }
 
 /** Fiat and Front50 compare names without case, and so must we. */

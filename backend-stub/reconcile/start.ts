@@ -146,12 +146,11 @@ async function keep(services: Services, record: DeploymentRecord): Promise<Start
       return answerFor(services, earlier.id);
     }
     await store.end(
-      ended(
-        earlier,
-        'superseded',
-        'The stage was restarted with another deployment, which replaces this one.',
-        clock.now(),
-      ),
+      ended(earlier, {
+        outcome: 'superseded',
+        sentence: 'The stage was restarted with another deployment, which replaces this one.',
+        now: clock.now(),
+      }),
     );
   }
   const created = await store.create(record, workloadsOf(record));

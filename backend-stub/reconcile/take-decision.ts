@@ -12,23 +12,25 @@ import type { Services } from './services.ts';
 
 export type DecisionResult = { readonly kind: 'accepted'; readonly decision: DecisionRecord } | Refusal;
 
+export interface MadeDecision {
+  readonly user: string;
+  /** Of the deployment. */
+  readonly id: string;
+  readonly request: DecisionRequest;
+}
+
 /**
  * Who may, then what the cluster says now, then the decision is written down; from there on it is carried out, whatever
  * happens to this process. `user` is who Gate says it is.
  */
-export async function takeDecision(
-  services: Services,
-  user: string,
-  id: string,
-  request: DecisionRequest,
-): Promise<DecisionResult> {
+export async function takeDecision(services: Services, { user, id, request }: MadeDecision): Promise<DecisionResult> {
   const record = await services.store.read(id);
   if (record === undefined) return unknownDeployment(request, id);
   const { application, account } = record;
   const { steps } = record.policy;
-  const denied =
-    (await guard(services, { action: 'view', user, application, account })) ??
-    (await guard(services, { action: request.action, user, application, account }));
+  const hidden = await guard(services, { action: 'view', user, application, account });
+  if (hidden !== undefined) return hidden.reason === 'not-authenticated' ? hidden : unknownDeployment(request, id);
+  const denied = await guard(services, { action: request.action, user, application, account });
   if (denied !== undefined) return denied;
   const finished = refusedByPhase(record, request);
   if (finished !== undefined) return finished;
@@ -76,7 +78,7 @@ function unknownDeployment({ action }: DecisionRequest, id: string): Refusal {
   return refuse('not-found', {
     what: actionNames[action],
     on: `deployment ${id}`,
-    why: 'there is no such deployment',
+    why: 'there is no such deployment, or you have no READ on its application',
     remedy: 'Open it from its pipeline execution',
   });
 }

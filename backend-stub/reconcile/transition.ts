@@ -20,8 +20,20 @@ const statusOf: Readonly<Record<Outcome, OrcaStatusWord>> = {
 const progressLimit = 300;
 const eventLimit = 200;
 
+export interface PhaseChange {
+  readonly phase: OpenPhase;
+  readonly sentence: string;
+  readonly now: Date;
+}
+
+export interface End {
+  readonly outcome: Outcome;
+  readonly sentence: string;
+  readonly now: Date;
+}
+
 /** The record in a phase, with its sentence; an event is kept when phase or sentence changed. */
-export function inPhase(record: DeploymentRecord, phase: OpenPhase, sentence: string, now: Date): DeploymentRecord {
+export function inPhase(record: DeploymentRecord, { phase, sentence, now }: PhaseChange): DeploymentRecord {
   const moved = record.phase !== phase;
   if (!moved && record.summary === neutralise(sentence)) return record;
   return {
@@ -35,7 +47,7 @@ export function inPhase(record: DeploymentRecord, phase: OpenPhase, sentence: st
 }
 
 /** The record with its outcome; an outcome that is already there stays. */
-export function ended(record: DeploymentRecord, outcome: Outcome, sentence: string, now: Date): DeploymentRecord {
+export function ended(record: DeploymentRecord, { outcome, sentence, now }: End): DeploymentRecord {
   if (record.outcome !== undefined) return record;
   const { ending: _carriedOut, ...rest } = withEvent(record, sentence, now);
   return {
@@ -50,10 +62,10 @@ export function ended(record: DeploymentRecord, outcome: Outcome, sentence: stri
   };
 }
 
-export function aborting(record: DeploymentRecord, outcome: Outcome, because: string, now: Date): DeploymentRecord {
+export function aborting(record: DeploymentRecord, { outcome, sentence, now }: End): DeploymentRecord {
   if (record.ending !== undefined || record.outcome !== undefined) return record;
-  const ending = { kind: 'abort', outcome, because: neutralise(because), requestedAt: now.toISOString() } as const;
-  return { ...inPhase(record, 'aborting', because, now), ending };
+  const ending = { kind: 'abort', outcome, because: neutralise(sentence), requestedAt: now.toISOString() } as const;
+  return { ...inPhase(record, { phase: 'aborting', sentence, now }), ending };
 }
 
 /** Keeps the latest events: a timeline for people, not an audit. */

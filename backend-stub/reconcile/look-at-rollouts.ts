@@ -1,0 +1,113 @@
+import { bind } from '../deployment/bind.ts';
+import { follow } from '../deployment/follow.ts';
+import type { Situation } from '../deployment/follow.ts';
+import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
+import type { AppliedObject, Binding, DeploymentRecord } from '../deployment/record.ts';
+import { defined, readRollout } from '../deployment/rollout.ts';
+import type { RolloutState } from '../deployment/rollout.ts';
+import { podHashLabel } from '../deployment/template.ts';
+import { troubles } from '../deployment/trouble.ts';
+import { sentenceOf } from './failures.ts';
+import type { Services } from './services.ts';
+
+/** One rollout after one look. */
+export interface Looked {
+  readonly applied: AppliedObject;
+  readonly situation: Situation;
+  readonly binding?: Binding;
+  readonly state?: RolloutState;
+  readonly troubles: readonly string[];
+}
+
+export type Seen =
+  { readonly kind: 'seen'; readonly rollouts: readonly Looked[] } | { readonly kind: 'unseen'; readonly why: string };
+
+/** What the shared watch shows of every rollout of a deployment; all of them, or none: half a view decides nothing. */
+export async function lookAtRollouts(services: Services, record: DeploymentRecord): Promise<Seen> {
+  const rollouts: Looked[] = [];
+  for (const applied of record.applied.filter(({ reference }) => reference.kind === 'Rollout')) {
+    const observation = services.controlPlane.observe(record.account, applied.reference);
+    if (observation.kind === 'unknown') return { kind: 'unseen', why: observation.why };
+    const state = observation.kind === 'present' ? readRollout(observation.object) : undefined;
+    rollouts.push(await lookAt(services, record, { applied, state }));
+  }
+  return { kind: 'seen', rollouts };
+}
+
+interface Glance {
+  readonly applied: AppliedObject;
+  readonly state: RolloutState | undefined;
+}
+
+async function lookAt(services: Services, record: DeploymentRecord, glance: Glance): Promise<Looked> {
+  const { applied, state } = glance;
+  const { name, namespace } = applied.reference;
+  const known = record.bindings.find(({ reference }) => reference.name === name && reference.namespace === namespace);
+  const bound = known ?? (await tryToBind(services, record, glance));
+  const binding = 'podHash' in bound ? bound : undefined;
+  const situation = 'podHash' in bound ? follow({ binding: bound, state, steps: record.policy.steps }) : bound;
+  const found = wantsTroubles(situation, state) ? await podTroubles(services, record, glance) : [];
+  return { applied, situation, troubles: found, ...defined({ binding, state }) };
+}
+
+async function tryToBind(services: Services, record: DeploymentRecord, glance: Glance): Promise<Binding | Situation> {
+  const { applied, state } = glance;
+  const { name, namespace } = applied.reference;
+  const before = record.before.find((rollout) => rollout.name === name && rollout.namespace === namespace);
+  const replicaSets = await ofPodHash(services, record, { ...glance, apiVersion: 'apps/v1', kind: 'ReplicaSet' });
+  const result = bind({
+    applied,
+    planned: plannedRollout(record, applied),
+    state,
+    replicaSets,
+    ...defined({ stableBefore: before?.stablePodHash, podHashBefore: before?.podHash }),
+  });
+  return result.kind === 'bound' ? result.binding : result.situation;
+}
+
+/** The Rollout as it was planned. Throws when the plan lacks it: then the record contradicts itself. */
+export function plannedRollout(
+  { id, plan }: DeploymentRecord,
+  { reference }: Pick<AppliedObject, 'reference'>,
+): KubernetesObject {
+  const { kind, name, namespace } = reference;
+  const planned = plan.objects.find(
+    ({ object }) => object.kind === kind && object.metadata.name === name && object.metadata.namespace === namespace,
+  );
+  if (planned === undefined) throw new Error(`the plan of deployment ${id} lacks Rollout ${name}`);
+  return planned.object;
+}
+
+async function ofPodHash(
+  { controlPlane }: Services,
+  { account }: DeploymentRecord,
+  wanted: Glance & { apiVersion: string; kind: string },
+): Promise<readonly KubernetesObject[]> {
+  const { applied, state, apiVersion, kind } = wanted;
+  if (state?.podHash === undefined) return [];
+  return controlPlane.list(account, {
+    apiVersion,
+    kind,
+    namespace: applied.reference.namespace ?? '',
+    labels: `${podHashLabel}=${state.podHash}`,
+  });
+}
+
+/** Pods are asked for only while some of the new ones are missing: a rollout that goes well costs no call. */
+export function wantsTroubles({ kind }: Situation, state: RolloutState | undefined): boolean {
+  if (kind === 'stalled') return true;
+  return kind === 'progressing' && state !== undefined && state.pods.available < state.pods.all;
+}
+
+/** Not being able to look at pods holds nothing up: it is one more thing to say. */
+async function podTroubles(services: Services, record: DeploymentRecord, glance: Glance): Promise<readonly string[]> {
+  try {
+    const [pods, replicaSets] = await Promise.all([
+      ofPodHash(services, record, { ...glance, apiVersion: 'v1', kind: 'Pod' }),
+      ofPodHash(services, record, { ...glance, apiVersion: 'apps/v1', kind: 'ReplicaSet' }),
+    ]);
+    return troubles(pods, replicaSets);
+  } catch (error) {
+    return [`why pods are not ready can not be read: ${sentenceOf(error)}`];
+  }
+}

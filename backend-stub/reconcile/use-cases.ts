@@ -1,0 +1,61 @@
+import type { DecisionRequest } from '../contract/decision.ts';
+import type { StageAttempt } from '../contract/orca.ts';
+import type { Refusal } from '../contract/refusal.ts';
+import type { DecisionReport } from '../contract/report.ts';
+import { awaitDecision } from './await-decision.ts';
+import { cancelDeployment } from './cancel.ts';
+import type { CancelResult } from './cancel.ts';
+import { previewPlan } from './plan-preview.ts';
+import type { PlanReport, PlanRequest } from './plan-preview.ts';
+import type { Claim } from './read-back.ts';
+import type { Services } from './services.ts';
+import { startDeployment } from './start.ts';
+import type { StartResult } from './start.ts';
+import type { StatusBoard } from './status-board.ts';
+import { takeDecision } from './take-decision.ts';
+import { viewAccounts, viewApplication, viewDeployment } from './view.ts';
+import type { AccountReport, DeploymentView, DeploymentsView } from './view.ts';
+
+/** What the listener for Orca can ask for. All may throw the errors of the ports: they mean "ask again". */
+export interface OrcaUseCases {
+  start(claim: Claim): Promise<StartResult>;
+  /** JSON text, or undefined for an id that was never given out. */
+  status(id: string): Promise<string | undefined>;
+  cancel(stage: StageAttempt): Promise<CancelResult>;
+}
+
+/** What the listener for people can ask for; `user` is who Gate says it is. */
+export interface PeopleUseCases {
+  readonly access: 'fiat' | 'open';
+  accounts(user: string): Promise<readonly AccountReport[]>;
+  deployment(user: string, id: string): Promise<DeploymentView>;
+  deployments(user: string, application: string): Promise<DeploymentsView>;
+  plan(user: string, request: PlanRequest): Promise<PlanReport | Refusal>;
+  /** Waits a little for what comes of it. */
+  decide(user: string, id: string, request: DecisionRequest): Promise<DecisionView>;
+}
+
+export type DecisionView = { readonly kind: 'decided'; readonly decision: DecisionReport } | Refusal;
+
+export function orcaUseCases(services: Services, board: StatusBoard): OrcaUseCases {
+  return {
+    start: (claim) => startDeployment(services, claim),
+    status: (id) => board.reply(id),
+    cancel: (stage) => cancelDeployment(services, stage),
+  };
+}
+
+export function peopleUseCases(services: Services): PeopleUseCases {
+  return {
+    access: services.authorizations.mode,
+    accounts: (user) => viewAccounts(services, user),
+    deployment: (user, id) => viewDeployment(services, user, id),
+    deployments: (user, application) => viewApplication(services, user, application),
+    plan: (user, request) => previewPlan(services, user, request),
+    async decide(user, id, request) {
+      const result = await takeDecision(services, { user, id, request });
+      if (result.kind === 'refused') return result;
+      return { kind: 'decided', decision: await awaitDecision(services, result.decision) };
+    },
+  };
+}
