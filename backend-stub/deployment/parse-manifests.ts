@@ -46,7 +46,7 @@ export function atMost(problems: readonly Problem[]): readonly Problem[] {
   const more = problems.length - most;
   return more <= 0
     ? problems
-    : [...problems.slice(0, most), problem('manifest', `There are ${more} more problems like these.`)];
+    : [...problems.slice(0, most), problem('manifest', `There are at least ${more} more problems like these.`)];
 }
 
 type ReadManifest =

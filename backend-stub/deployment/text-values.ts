@@ -25,6 +25,9 @@ export function textProblems(value: unknown, kind: string, where: Where): readon
   return [...paths.flatMap((path) => mapProblems(value, path, where)), ...environmentProblems(value, where)];
 }
 
+/** To find the place of one is a search through the whole map. */
+const enough = 60;
+
 function mapProblems(value: unknown, path: Path, where: Where): readonly Problem[] {
   const map = at(value, ...path);
   // Nothing at all is fine: null means absent to Kubernetes.
@@ -32,6 +35,7 @@ function mapProblems(value: unknown, path: Path, where: Where): readonly Problem
   if (!isRecord(map)) return [problem(where(path), `${path.join('.')} must be an object.`)];
   return Object.entries(map)
     .filter(([, inner]) => typeof inner !== 'string')
+    .slice(0, enough)
     .map(([key, inner]) => problem(where([...path, key]), `${path.join('.')}.${key} ${notText(inner)}`));
 }
 

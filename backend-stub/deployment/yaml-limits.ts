@@ -4,6 +4,11 @@ import type { CST, LineCounter } from 'yaml';
 /** Kubernetes' own objects are some 20 levels deep; each of our walks is recursive, so this bounds them all. */
 export const depthLimit = 100;
 export const documentLimit = 1000;
+/**
+ * A text of 2 MiB is fine, of two million signs it is not: it would keep the only thread of the service busy for a
+ * quarter of a minute (measured). Large manifests are large by their block texts, each of which is two lexemes.
+ */
+export const lexemeLimit = 300_000;
 
 export type Tokens =
   | { readonly kind: 'parsed'; readonly tokens: readonly CST.Token[] }
@@ -29,8 +34,9 @@ export function parseTokens(text: string, lines: LineCounter): Tokens {
   return tokens.some(isTooDeep) ? { kind: 'refused', sentence: tooDeep } : { kind: 'parsed', tokens };
 }
 
-/** Counts what nests inside one line, and documents. A lexeme that is text is never one of these signs. */
+/** Counts what nests inside one line, documents, and all. A lexeme that is text is never one of these signs. */
 class Guard {
+  #all = 0;
   #brackets = 0;
   #indicators = 0;
   #documents = 0;
@@ -38,18 +44,22 @@ class Guard {
   problem(lexeme: string): string | undefined {
     this.#count(lexeme);
     if (this.#brackets > depthLimit || this.#indicators > depthLimit) return tooDeep;
+    if (this.#all > lexemeLimit) return tooLarge;
     return this.#documents > documentLimit ? tooMany : undefined;
   }
 
   #count(lexeme: string): void {
+    this.#all++;
     if (lexeme === '\n') this.#indicators = 0;
-    else if (nesting.has(lexeme)) this.#indicators++;
+    // Between brackets these do not nest: `{ a: 1, b: 2 }` is one level, however long the line.
+    else if (nesting.has(lexeme)) this.#indicators += this.#brackets === 0 ? 1 : 0;
     else if (opening.has(lexeme)) this.#brackets++;
     else if (closing.has(lexeme)) this.#brackets--;
     else if (lexeme === '---') this.#documents++;
   }
 }
 
+const tooLarge = `The manifests have more than ${lexemeLimit} keys, values and signs; deploy them in parts.`;
 const tooMany = `There are more than ${documentLimit} documents; deploy them in parts.`;
 const tooDeep = `The manifests are nested more than ${depthLimit} levels deep; no Kubernetes object is.`;
 
