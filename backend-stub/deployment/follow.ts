@@ -108,8 +108,14 @@ function waiting(steps: readonly CanaryStep[], state: RolloutState, name: string
   const step = steps[index];
   if (pause.reason !== 'CanaryPauseStep' || step === undefined || 'setWeight' in step)
     return outside(name, `of ${pause.reason}`);
-  const sentence = `${name} waits at step ${index + 1} of ${steps.length}: ${stepLabel(step)}.`;
+  const sentence = `${name} waits at step ${index + 1} of ${steps.length} ${reasonToWait(step)}.`;
   return { kind: 'waiting', sentence, waitingFor: waitingFor(step, index, pause) };
+}
+
+function reasonToWait(step: TimedPauseStep | ApprovalStep): string {
+  if (!isApproval(step)) return `(${stepLabel(step)})`;
+  const roles = step.pause.requiresRoles ?? [];
+  return roles.length === 0 ? 'for approval' : `for approval by ${roles.join(' or ')}`;
 }
 
 function waitingFor(step: TimedPauseStep | ApprovalStep, stepIndex: number, { startTime }: PauseCondition): WaitingFor {

@@ -1,6 +1,7 @@
 import type { StageAttempt } from '../contract/orca.ts';
 import type { Execution } from '../deployment/execution.ts';
-import type { DeploymentRecord } from '../deployment/record.ts';
+import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
+import { isNotOpen } from './failures.ts';
 import type { Services } from './services.ts';
 
 /** What was done about a cancel call, for the log and the answer; every case is a 200, since Orca asks only once. */
@@ -41,7 +42,7 @@ export async function applyEnd(
 ): Promise<CancelResult> {
   const end = endOf(record, execution);
   if (end.kind === 'nothing-to-do') return end;
-  await services.store.addDecision({
+  const decision: DecisionRecord = {
     id: services.newId(),
     deploymentId: record.id,
     action: end.kind === 'canceled' ? 'cancel' : 'stopWatching',
@@ -50,7 +51,13 @@ export async function applyEnd(
     comment: end.sentence,
     at: services.clock.now(),
     state: 'accepted',
-  });
+  };
+  try {
+    await services.store.addDecision(decision);
+  } catch (error) {
+    if (!isNotOpen(error)) throw error;
+    return { kind: 'nothing-to-do', sentence: `Deployment ${record.id} has ended meanwhile.` };
+  }
   services.wake(record.id);
   return end;
 }

@@ -23,6 +23,11 @@ export function failureKind(error: unknown): FailureKind {
   return (error instanceof Error ? kinds.get(error.name) : undefined) ?? 'fault';
 }
 
+/** The deployment ended, or is ending, between our look at it and our write. */
+export function isNotOpen(error: unknown): boolean {
+  return error instanceof Error && error.name === 'DeploymentNotOpen';
+}
+
 export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : 'Something failed without a reason.';
 }

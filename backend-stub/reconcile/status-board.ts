@@ -16,7 +16,7 @@ export interface StatusBoardOptions {
  */
 export class StatusBoard {
   readonly #options: StatusBoardOptions;
-  readonly #replies = new Map<string, Kept>();
+  readonly #replies = new Map<string, string>();
   readonly #polls = new Map<string, Date>();
   #since: Date;
   #timer: NodeJS.Timeout | undefined;
@@ -24,7 +24,7 @@ export class StatusBoard {
 
   constructor(options: StatusBoardOptions) {
     this.#options = options;
-    this.#since = options.clock.now();
+    this.#since = new Date(options.clock.now().getTime() - clockTolerance);
   }
 
   async start(): Promise<void> {
@@ -43,27 +43,26 @@ export class StatusBoard {
 
   /** The reply as JSON text, or undefined for an id that was never given out. */
   async reply(id: string): Promise<string | undefined> {
-    const kept = this.#replies.get(id);
-    if (kept !== undefined) {
-      this.#polls.set(id, this.#options.clock.now());
-      return kept.json;
-    }
-    const line = await this.#options.store.status(id);
-    return line === undefined ? undefined : this.#keep(line).json;
+    const known = this.#replies.get(id) ?? (await this.#ask(id));
+    if (known !== undefined) this.#polls.set(id, this.#options.clock.now());
+    return known;
   }
 
-  #keep(line: StatusLine): Kept {
-    const known = this.#replies.get(line.id);
-    if (known?.changedAt.getTime() === line.changedAt.getTime()) return known;
-    const kept = { json: jsonOf(line), changedAt: line.changedAt };
-    if (line.open) this.#replies.set(line.id, kept);
+  async #ask(id: string): Promise<string | undefined> {
+    const line = await this.#options.store.status(id);
+    return line === undefined ? undefined : this.#keep(line);
+  }
+
+  #keep(line: StatusLine): string {
+    const json = jsonOf(line);
+    if (line.open) this.#replies.set(line.id, json);
     else this.#replies.delete(line.id);
-    return kept;
+    return json;
   }
 
   async #refresh(): Promise<void> {
     try {
-      const lines = await this.#options.store.statusSince(new Date(this.#since.getTime() - overlap));
+      const lines = await this.#options.store.statusSince(this.#since);
       for (const line of lines) {
         this.#keep(line);
         if (line.changedAt > this.#since) this.#since = line.changedAt;
@@ -77,18 +76,14 @@ export class StatusBoard {
 
   async #flush(): Promise<void> {
     const polls: Poll[] = [...this.#polls].map(([id, at]) => ({ id, at }));
-    this.#polls.clear();
-    if (polls.length > 0) await this.#options.store.recordPolls(polls);
+    if (polls.length === 0) return;
+    await this.#options.store.recordPolls(polls);
+    for (const { id, at } of polls) if (this.#polls.get(id) === at) this.#polls.delete(id);
   }
 }
 
-/** Transactions become visible out of order, and clocks differ: the last seconds are read again each time. */
-const overlap = 5000;
-
-interface Kept {
-  readonly json: string;
-  readonly changedAt: Date;
-}
+/** At the start: by how much our clock may be ahead of the database's, whose times count from then on. */
+const clockTolerance = 600_000;
 
 /** Built once a change and not once a poll; whatever reached the store, no expression reaches Orca. */
 function jsonOf({ status, progress, summary }: StatusLine): string {

@@ -7,6 +7,7 @@ import { decide } from '../deployment/decide.ts';
 import type { BoundRollout } from '../deployment/decide.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import { defined, readRollout } from '../deployment/rollout.ts';
+import { isNotOpen } from './failures.ts';
 import { guard } from './guard.ts';
 import type { Services } from './services.ts';
 
@@ -65,7 +66,18 @@ async function accept(
     at: services.clock.now(),
     state: 'accepted',
   };
-  await services.store.addDecision(decision);
+  try {
+    await services.store.addDecision(decision);
+  } catch (error) {
+    if (!isNotOpen(error)) throw error;
+    const why = 'it ended a moment ago';
+    return refuse('finished', {
+      what: actionNames[request.action],
+      on: `deployment ${record.id}`,
+      why,
+      remedy: 'Look at how it ended',
+    });
+  }
   services.log.info(
     { deployment: record.id, action: decision.action, by: user, decision: decision.id },
     'decision accepted',

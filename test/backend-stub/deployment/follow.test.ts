@@ -14,10 +14,10 @@ type Expected = readonly [
 /** The hash is that of the deployment which is followed; `undefined` as stable marks a first deployment. */
 const table: readonly Expected[] = [
   ['progressing-at-25', 'progressing', /is at step 1 of 4 \(25 %\)/],
-  ['waiting-at-approval', 'waiting', /waits at step 2 of 4: pause until approved\./],
-  ['waiting-at-approval-with-traffic-routing', 'waiting', /pause until approved/],
-  ['scaled-by-hpa', 'waiting', /pause until approved/],
-  ['waiting-timed-pause', 'waiting', /waits at step 4 of 4: pause for 5 seconds/],
+  ['waiting-at-approval', 'waiting', /waits at step 2 of 4 for approval\./],
+  ['waiting-at-approval-with-traffic-routing', 'waiting', /for approval/],
+  ['scaled-by-hpa', 'waiting', /for approval/],
+  ['waiting-timed-pause', 'waiting', /waits at step 4 of 4 \(pause for 5 seconds\)/],
   ['promote-in-flight', 'progressing', /./],
   ['promoting-fully-asked', 'progressing', /is being promoted fully/],
   ['promoting-fully', 'progressing', /is being promoted fully/],
@@ -51,7 +51,7 @@ const table: readonly Expected[] = [
   ['first-deployment-stalled-image-pull', 'stalled', /0 of 4/, '58f6f7fb74', undefined],
   ['first-deployment-stalled-never-ready', 'stalled', /0 of 4/, '8c84f58bf', undefined],
   ['first-deployment-abort-ignored', 'stalled', /0 of 4/, '8c84f58bf', undefined],
-  ['fix-of-stalled-first-deployment-waiting', 'waiting', /until approved/, second, '8c84f58bf'],
+  ['fix-of-stalled-first-deployment-waiting', 'waiting', /for approval/, second, '8c84f58bf'],
   ['fix-of-stalled-first-deployment-succeeded', 'succeeded', /./, second, '8c84f58bf'],
   ['steps-changed-midway', 'progressing', /./],
   ['aborted-with-quantity', 'aborted', /was aborted/, '7bf8868696'],
@@ -72,10 +72,10 @@ const elsewhere = [
 ];
 
 describe('following a rollout on recorded moments of a real cluster', () => {
-  it.each(table)('%s is %s', (name, kind, sentence, podHash = second, ...stable) => {
+  it.each(table.map((row) => ({ name: row[0], row })))('$name', ({ row }) => {
+    const [name, kind, sentence, podHash = second] = row;
     const moment = recorded(name);
-    const expected = table.find(([situation]) => situation === name);
-    const stablePodHash = expected !== undefined && expected.length > 4 ? stable[0] : first;
+    const stablePodHash = row.length > 4 ? row[4] : first;
     const situation = follow({ binding: boundTo(moment, podHash, stablePodHash), state: stateOf(moment), steps });
     expect([situation.kind, situation.sentence]).toEqual([kind, expect.stringMatching(sentence)]);
   });

@@ -1,0 +1,27 @@
+import { troubles } from '../../../backend-stub/deployment/trouble.ts';
+import { podHashLabel } from '../../../backend-stub/deployment/template.ts';
+import { recorded } from './situations.ts';
+
+describe('why pods are not ready, from recorded pods and ReplicaSets', () => {
+  const of = (situation: string): readonly string[] => {
+    const { rollout, pods, replicaSets } = recorded(situation);
+    const hash = (rollout?.['status'] as { currentPodHash?: string } | undefined)?.currentPodHash;
+    const ours = ({ metadata }: { metadata: { labels?: Readonly<Record<string, string>> } }): boolean =>
+      metadata.labels?.[podHashLabel] === hash;
+    return troubles(pods.filter(ours), replicaSets.filter(ours));
+  };
+
+  it.each([
+    ['stalled-image-pull', /^1 pod: backend is in ImagePullBackOff: Back-off pulling image/],
+    ['stalled-crash', /^1 pod: backend is in CrashLoopBackOff: back-off/],
+    ['stalled-never-ready', /^1 pod: running, but not ready$/],
+    ['stalled-quota', /^pods can not be created: .*exceeded quota/],
+    ['first-deployment-stalled-image-pull', /^4 pods: backend is in ImagePullBackOff/],
+  ])('%s says %s', (situation, expected) => {
+    expect(of(situation)[0]).toMatch(expected);
+  });
+
+  it.each(['waiting-at-approval', 'succeeded'])('%s has none', (situation) => {
+    expect(of(situation)).toEqual([]);
+  });
+});
