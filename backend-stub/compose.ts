@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { FastifyInstance } from 'fastify';
-import type { Access, Config, Listener } from './config.ts';
+import type { Access, Config } from './config.ts';
 import { ArgoRollouts } from './control-plane/argo-rollouts/control-plane.ts';
 import type { Timings } from './control-plane/argo-rollouts/timings.ts';
 import { defaultGraces } from './deployment/conclude.ts';
@@ -9,11 +8,13 @@ import type { Graces } from './deployment/conclude.ts';
 import { Metrics } from './http/metrics.ts';
 import { createOrcaApp } from './http/orca-app.ts';
 import { createPeopleApp } from './http/people-app.ts';
+import { Readiness } from './http/readiness.ts';
 import type { Authorizations, Clock, Store } from './ports.ts';
 import { Loop, defaultLoopTimes } from './reconcile/loop.ts';
 import type { LoopTimes } from './reconcile/loop.ts';
 import type { Log, Services } from './reconcile/services.ts';
 import { StatusBoard } from './reconcile/status-board.ts';
+import { orcaUseCases, peopleUseCases } from './reconcile/use-cases.ts';
 import { fiatAuthorizations, openAuthorizations } from './spinnaker/authorizations.ts';
 import { accountRoles } from './spinnaker/clouddriver.ts';
 import { fiatViews } from './spinnaker/fiat.ts';
@@ -40,21 +41,67 @@ export interface Service {
 
 const clock: Clock = { now: () => new Date() };
 
-/** Wires adapters to ports and starts everything: the only place that knows all rooms. */
+/** Wires adapters to ports and starts everything: the only place that knows all rooms. Takes the store over, also to close it. */
 export async function startService(options: ComposeOptions): Promise<Service> {
   const { config, store, log } = options;
-  let draining = false;
-  let loop: Loop | undefined;
-  const metrics = new Metrics({ held: () => loop?.held ?? 0 });
-  const controlPlane = new ArgoRollouts({
+  const readiness = new Readiness(store);
+  const metrics = new Metrics({ held: () => loop.held });
+  const controlPlane = controlPlaneOf(options, metrics);
+  const services = servicesOf(options, { controlPlane, wake: (id) => loop.wake(id) });
+  const loop: Loop = new Loop(services, options.loopTimes ?? defaultLoopTimes);
+  const board = new StatusBoard({
+    store,
+    clock,
+    onFailure: (err) => log.warn({ err }, 'status lines could not be refreshed'),
+  });
+  const orca = await createOrcaApp({
+    useCases: orcaUseCases(services, board),
+    log,
+    bearers: config.orca.bearers,
+    metrics,
+    readiness,
+  });
+  const people = await createPeopleApp({ useCases: peopleUseCases(services), log, metrics });
+  const drain = async (): Promise<void> => {
+    readiness.drain();
+    await inOrder(log, [
+      () => Promise.all([orca.close(), people.close()]),
+      () => loop.stop(),
+      () => board.stop(),
+      () => controlPlane.close(),
+      () => store.close(),
+    ]);
+  };
+  try {
+    await board.start();
+    const { listeners } = config;
+    const addresses = { orcaUrl: await orca.listen(listeners.orca), peopleUrl: await people.listen(listeners.people) };
+    loop.start();
+    const accounts = config.accounts.map(({ name }) => name);
+    log.info({ ...addresses, access: config.access.mode, accounts }, 'gennaker serves');
+    return { ...addresses, metrics, drain };
+  } catch (error) {
+    await drain();
+    throw error;
+  }
+}
+
+function controlPlaneOf({ config, log, timings = {} }: ComposeOptions, metrics: Metrics): ArgoRollouts {
+  return new ArgoRollouts({
     accounts: config.accounts,
     clock,
-    timings: options.timings ?? {},
+    timings,
     onCall: ({ account, verb, outcome }) => metrics.countClusterCall(account, verb, outcome),
-    onTrouble: (trouble) => log.warn({ ...trouble }, 'a watch is in trouble'),
+    onTrouble: ({ error: err, ...trouble }) => log.warn({ ...trouble, err }, 'a watch is in trouble'),
   });
-  const services: Services = {
-    controlPlane,
+}
+
+function servicesOf(
+  { config, store, log, graces = defaultGraces }: ComposeOptions,
+  made: Pick<Services, 'controlPlane' | 'wake'>,
+): Services {
+  return {
+    ...made,
     executions: orcaExecutions({ url: config.orca.url, readAs: config.orca.readAs }),
     authorizations: authorizationsOf(config.access, log),
     store,
@@ -63,44 +110,22 @@ export async function startService(options: ComposeOptions): Promise<Service> {
     settings: {
       replica: `${hostname()}-${randomUUID()}`,
       publicUrl: config.publicUrl,
-      graces: options.graces ?? defaultGraces,
+      graces,
       canSeal: config.sealingKey !== undefined,
     },
     newId: randomUUID,
-    wake: (id) => loop?.wake(id),
   };
-  loop = new Loop(services, options.loopTimes ?? defaultLoopTimes);
-  const board = new StatusBoard({
-    store,
-    clock,
-    onFailure: (err) => log.warn({ err }, 'status lines could not be refreshed'),
-  });
-  const readiness = { check: () => readinessOf(store, draining) };
-  const orca = await createOrcaApp({ services, board, bearers: config.orca.bearers, metrics, readiness });
-  const people = await createPeopleApp({ services, metrics });
-  await board.start();
-  loop.start();
-  const [orcaUrl, peopleUrl] = [
-    await listen(orca, config.listeners.orca),
-    await listen(people, config.listeners.people),
-  ];
-  log.info(
-    { orca: orcaUrl, people: peopleUrl, access: config.access.mode, accounts: config.accounts.map(({ name }) => name) },
-    'gennaker serves',
-  );
-  return {
-    orcaUrl,
-    peopleUrl,
-    metrics,
-    async drain() {
-      draining = true;
-      await Promise.all([orca.close(), people.close()]);
-      await loop.stop();
-      await board.stop();
-      controlPlane.close();
-      await store.close();
-    },
-  };
+}
+
+/** A step that fails (the database is gone, say) does not keep the next ones from being done: leases end by themselves. */
+async function inOrder(log: Log, steps: readonly (() => unknown)[]): Promise<void> {
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (err) {
+      log.warn({ err }, 'a part could not be shut down in order');
+    }
+  }
 }
 
 function authorizationsOf(access: Access, log: Log): Authorizations {
@@ -108,19 +133,8 @@ function authorizationsOf(access: Access, log: Log): Authorizations {
   const fiat = fiatViews({ url: access.fiatUrl, clock });
   if (access.clouddriverUrl === undefined) return fiatAuthorizations(fiat);
   const onProblem = (err: unknown): void => log.warn({ err }, 'Clouddriver could not name the roles of an account');
-  return fiatAuthorizations(fiat, accountRoles({ url: access.clouddriverUrl, clock, onProblem, timeoutMilliseconds: 1000 }));
-}
-
-async function readinessOf(store: Store, draining: boolean): Promise<{ ready: boolean; sentence: string }> {
-  if (draining) return { ready: false, sentence: 'This replica is shutting down.' };
-  try {
-    await store.health();
-    return { ready: true, sentence: 'This replica takes calls.' };
-  } catch {
-    return { ready: false, sentence: 'The database can not be reached.' };
-  }
-}
-
-function listen(app: FastifyInstance, { host, port }: Listener): Promise<string> {
-  return app.listen({ host, port });
+  return fiatAuthorizations(
+    fiat,
+    accountRoles({ url: access.clouddriverUrl, clock, onProblem, timeoutMilliseconds: 1000 }),
+  );
 }

@@ -28,7 +28,9 @@ export function refusalReply({ reason, sentence }: Refusal): FailureReply {
   return { statusCode: refusalStatus[reason], body: { error: reason, message: sentence } };
 }
 
-/** Outside services that could not be asked: not our fault and not the caller's, and worth another try. */
+export type Listener = 'orca' | 'people';
+
+/** What could not be asked, or answered otherwise than now: not the caller's fault, and worth another try. */
 const unavailable: ReadonlySet<string> = new Set([
   'StoreUnavailable',
   'ExecutionsUnavailable',
@@ -36,10 +38,17 @@ const unavailable: ReadonlySet<string> = new Set([
   'ClusterUnreachable',
   'ClusterBusy',
   'ClusterConflict',
+  // While a key is changed, replicas with the old and the new one run side by side.
+  'SealingKeyMissing',
+  'SealingKeyWrong',
 ]);
+
+/** Somebody else was faster. Orca's second try finds what they did; a person has to look again. */
+const overtaken: ReadonlySet<string> = new Set(['DeploymentNotOpen', 'AttemptTaken', 'LeaseLost']);
 
 /** What a cluster said no to: the sentence helps the person, and a repeat does not. */
 const clusterRefusals: ReadonlySet<string> = new Set([
+  'AccountUnknown',
   'ClusterForbidden',
   'ClusterRejected',
   'NamespaceMissing',
@@ -51,29 +60,34 @@ const clusterRefusals: ReadonlySet<string> = new Set([
  * `listener` matters for what is unavailable: Orca repeats a 503, while Gate turns every 5xx into a 502 without its
  * sentence, so people get 424 (a service that this one depends on failed).
  */
-export function errorReply(error: unknown, listener: 'orca' | 'people'): FailureReply {
-  const name = error instanceof Error ? error.name : '';
-  const message = error instanceof Error ? error.message : '';
+export function errorReply(error: unknown, listener: Listener): FailureReply {
+  const { name, message } = error instanceof Error ? error : new Error('Something else than an error was thrown.');
+  const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
   if (unavailable.has(name))
-    return { statusCode: listener === 'orca' ? 503 : 424, body: { error: 'unavailable', message } };
-  if (clusterRefusals.has(name)) return { statusCode: 409, body: { error: 'refused-by-cluster', message } };
-  return (
-    badRequest(error) ?? {
-      statusCode: 500,
-      body: {
-        error: 'fault',
-        message: "Something went wrong in the service; an operator finds it in the service's log.",
-      },
-    }
-  );
+    return { statusCode: listener === 'orca' ? 503 : 424, body: { error: 'unavailable', message: sentence } };
+  if (overtaken.has(name))
+    return {
+      statusCode: listener === 'orca' ? 503 : 409,
+      body: { error: listener === 'orca' ? 'unavailable' : 'stale', message: sentence },
+    };
+  if (clusterRefusals.has(name)) return { statusCode: 409, body: { error: 'refused-by-cluster', message: sentence } };
+  return badRequest(error) ?? fault;
 }
 
-/** Fastify's own: a body that is no JSON, too large, of another type, or not of the route's shape. */
+/** Its reason stays in the log: it may quote what people must not see. */
+const fault: FailureReply = {
+  statusCode: 500,
+  body: { error: 'fault', message: "Something went wrong in the service; an operator finds it in the service's log." },
+};
+
+/**
+ * Only Fastify's own: a body that is no JSON, too large, of another type, or not of the route's shape. An error of
+ * another library with a status code in it is about some other request.
+ */
 function badRequest(error: unknown): FailureReply | undefined {
-  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
-  if (error.statusCode < 400 || error.statusCode >= 500) return undefined;
-  return {
-    statusCode: error.statusCode,
-    body: { error: 'bad-input', message: `The request was refused: ${error.message}` },
-  };
+  if (!(error instanceof Error) || !('code' in error) || !('statusCode' in error)) return undefined;
+  const { code, statusCode } = error;
+  if (typeof code !== 'string' || !code.startsWith('FST_') || typeof statusCode !== 'number') return undefined;
+  if (statusCode < 400 || statusCode >= 500) return undefined;
+  return { statusCode, body: { error: 'bad-input', message: `The request was refused: ${error.message}.` } };
 }

@@ -1,16 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from './metrics.ts';
+import type { Readiness } from './readiness.ts';
 
-/** Whether this replica should get calls: its store answers, and it is not draining. */
-export interface Readiness {
-  check(): Promise<{ readonly ready: boolean; readonly sentence: string }>;
+export interface OperationsOptions {
+  readonly metrics: Metrics;
+  readonly readiness: Readiness;
 }
 
 /** For the kubelet and Prometheus; tells nothing about deployments. */
-export function addOperations(
-  app: FastifyInstance,
-  { metrics, readiness }: { readonly metrics: Metrics; readonly readiness: Readiness },
-): void {
+export function addOperations(app: FastifyInstance, { metrics, readiness }: OperationsOptions): void {
   app.get('/health/live', { schema: { hide: true } }, async () => ({ status: 'live' }));
   app.get('/health/ready', { schema: { hide: true } }, async (_request, reply) => {
     const { ready, sentence } = await readiness.check();

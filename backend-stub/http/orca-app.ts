@@ -1,23 +1,23 @@
 import fastify from 'fastify';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Refusal } from '../contract/refusal.ts';
-import { cancelDeployment } from '../reconcile/cancel.ts';
-import type { Services } from '../reconcile/services.ts';
-import { startDeployment } from '../reconcile/start.ts';
-import type { StatusBoard } from '../reconcile/status-board.ts';
+import type { FastifyInstance } from 'fastify';
+import { neutralise } from '../contract/expressions.ts';
+import type { StageAttempt } from '../contract/orca.ts';
+import type { Log } from '../reconcile/services.ts';
+import type { OrcaUseCases } from '../reconcile/use-cases.ts';
+import { answerFailures, answerRefusal } from './answers.ts';
 import { Bearers } from './bearer.ts';
-import { errorReply, refusalReply } from './failure-reply.ts';
+import { isDeploymentId } from './deployment-id.ts';
 import type { Metrics } from './metrics.ts';
 import { addOperations } from './operations.ts';
-import type { Readiness } from './operations.ts';
 import { addOpenApi } from './openapi.ts';
 import { readClaim } from './orca-claim.ts';
+import type { Readiness } from './readiness.ts';
 import * as schemas from './schemas.ts';
 import { compileStrictly } from './validation.ts';
 
 export interface OrcaAppOptions {
-  readonly services: Services;
-  readonly board: StatusBoard;
+  readonly useCases: OrcaUseCases;
+  readonly log: Log;
   readonly bearers: readonly string[];
   readonly metrics: Metrics;
   readonly readiness: Readiness;
@@ -28,7 +28,7 @@ const bodyLimit = 8 * 1024 * 1024;
 
 /** The listener for Orca and for machines. It never looks at X-SPINNAKER-USER: nobody authenticated it there. */
 export async function createOrcaApp(options: OrcaAppOptions): Promise<FastifyInstance> {
-  const { services, board, metrics } = options;
+  const { useCases, log, metrics } = options;
   const app = fastify({
     logger: false,
     bodyLimit,
@@ -37,7 +37,7 @@ export async function createOrcaApp(options: OrcaAppOptions): Promise<FastifyIns
     forceCloseConnections: 'idle',
   });
   compileStrictly(app);
-  answerFailures(app, services);
+  answerFailures(app, { listener: 'orca', log });
   await addOpenApi(app, {
     title: 'Gennaker for Orca',
     description: 'Called by the preconfigured webhook of plugin.yaml.',
@@ -47,37 +47,46 @@ export async function createOrcaApp(options: OrcaAppOptions): Promise<FastifyIns
     const bearers = new Bearers(options.bearers);
     routes.addHook('onRequest', async (request, reply) => {
       const refusal = bearers.check(request.headers.authorization);
-      if (refusal !== undefined) return answerRefusal(reply, refusal);
-      return undefined;
+      return refusal === undefined ? undefined : answerRefusal(reply, refusal);
     });
+    routes.addHook('onSend', neutraliseText);
     routes.addHook('onResponse', async (request, reply) => metrics.observeRequest('orca', request, reply));
-    addStart(routes, services);
-    addStatus(routes, board);
-    addCancel(routes, services);
+    addStart(routes, useCases);
+    addStatus(routes, useCases);
+    addCancel(routes, { useCases, log });
   });
   return app;
 }
 
-function addStart(routes: FastifyInstance, services: Services): void {
+/**
+ * Orca stores whatever we answer, refusals too, and evaluates it: a sentence that quotes an expression would come back
+ * as its value. In JSON, `${` can only stand inside a text.
+ */
+async function neutraliseText(_request: unknown, _reply: unknown, payload: unknown): Promise<unknown> {
+  return typeof payload === 'string' ? neutralise(payload) : payload;
+}
+
+function addStart(routes: FastifyInstance, useCases: OrcaUseCases): void {
   routes.post(
     '/v1/deployments',
-    { schema: { summary: 'Start a deployment', response: { 202: schemas.StartReply } } },
+    { schema: { summary: 'Start a deployment', response: { 202: schemas.StartReply, '4xx': schemas.ErrorReply } } },
     async (request, reply) => {
       const claim = readClaim(request.headers, request.body);
       if ('kind' in claim) return answerRefusal(reply, claim);
-      const result = await startDeployment(services, claim);
+      const result = await useCases.start(claim);
       return result.kind === 'refused' ? answerRefusal(reply, result) : reply.code(202).send(result.reply);
     },
   );
 }
 
 /** The reply is text already: it is built once a change, and sent as it is. */
-function addStatus(routes: FastifyInstance, board: StatusBoard): void {
+function addStatus(routes: FastifyInstance, useCases: OrcaUseCases): void {
   routes.get<{ Params: { id: string } }>(
     '/v1/deployments/:id/status',
-    { schema: { summary: 'What Orca polls' } },
+    { schema: { summary: 'What Orca polls', response: { 200: schemas.StatusReply, '4xx': schemas.ErrorReply } } },
     async (request, reply) => {
-      const json = await board.reply(request.params.id);
+      const { id } = request.params;
+      const json = isDeploymentId(id) ? await useCases.status(id) : undefined;
       if (json === undefined)
         return reply.code(404).send({ error: 'not-found', message: 'There is no such deployment.' });
       return reply.type('application/json; charset=utf-8').send(json);
@@ -85,38 +94,20 @@ function addStatus(routes: FastifyInstance, board: StatusBoard): void {
   );
 }
 
-function addCancel(routes: FastifyInstance, services: Services): void {
-  routes.post<{ Body: { executionId: string; stageId: string; attempt: string } }>(
+function addCancel(routes: FastifyInstance, { useCases, log }: Pick<OrcaAppOptions, 'useCases' | 'log'>): void {
+  routes.post<{ Body: StageAttempt }>(
     '/v1/cancel',
     {
       schema: {
         summary: 'An execution was canceled, or ended without us',
         body: schemas.CancelRequest,
-        response: { 200: schemas.CancelReply },
+        response: { 200: schemas.CancelReply, '4xx': schemas.ErrorReply },
       },
     },
     async (request) => {
-      const result = await cancelDeployment(services, request.body);
-      services.log.info({ ...request.body, result: result.kind }, 'cancel call');
+      const result = await useCases.cancel(request.body);
+      log.info({ ...request.body, result: result.kind }, 'cancel call');
       return { result: result.kind, sentence: result.sentence };
     },
-  );
-}
-
-function answerRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
-  const { statusCode, body } = refusalReply(refusal);
-  return reply.code(statusCode).send(body);
-}
-
-function answerFailures(app: FastifyInstance, { log }: Services): void {
-  app.setErrorHandler(async (error, request, reply) => {
-    const { statusCode, body } = errorReply(error, 'orca');
-    if (statusCode >= 500) log.error({ err: error, url: request.url }, 'a call of Orca failed');
-    return reply.code(statusCode).send(body);
-  });
-  app.setNotFoundHandler(async (request, reply) =>
-    reply
-      .code(404)
-      .send({ error: 'not-found', message: `There is no ${request.method} ${request.url.split('?')[0]} here.` }),
   );
 }

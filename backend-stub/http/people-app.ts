@@ -1,70 +1,133 @@
 import fastify from 'fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DecisionRequest } from '../contract/decision.ts';
-import type { Refusal } from '../contract/refusal.ts';
 import { refuse } from '../contract/refusal.ts';
-import { awaitDecision } from '../reconcile/await-decision.ts';
-import { previewPlan } from '../reconcile/plan-preview.ts';
+import type { Refusal } from '../contract/refusal.ts';
 import type { PlanRequest } from '../reconcile/plan-preview.ts';
-import type { Services } from '../reconcile/services.ts';
-import { takeDecision } from '../reconcile/take-decision.ts';
-import { viewAccounts, viewApplication, viewDeployment } from '../reconcile/view.ts';
-import { errorReply, refusalReply } from './failure-reply.ts';
+import type { Log } from '../reconcile/services.ts';
+import type { PeopleUseCases } from '../reconcile/use-cases.ts';
+import { answerFailures, answerRefusal } from './answers.ts';
+import { isDeploymentId } from './deployment-id.ts';
 import type { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
 import * as schemas from './schemas.ts';
 import { compileStrictly } from './validation.ts';
 
 export interface PeopleAppOptions {
-  readonly services: Services;
+  readonly useCases: PeopleUseCases;
+  readonly log: Log;
   readonly metrics: Metrics;
 }
 
 const bodyLimit = 8 * 1024 * 1024;
+const refusals = { '4xx': schemas.ErrorReply };
 
 /**
  * The listener for people, behind Gate's proxy. Gate puts the authenticated user into X-SPINNAKER-USER and drops what
  * the client sent under that name (measured), which is true only as far as nobody but Gate can reach this port.
  */
-export async function createPeopleApp({ services, metrics }: PeopleAppOptions): Promise<FastifyInstance> {
+export async function createPeopleApp({ useCases, log, metrics }: PeopleAppOptions): Promise<FastifyInstance> {
   const app = fastify({ logger: false, bodyLimit, requestTimeout: 30_000, forceCloseConnections: 'idle' });
   compileStrictly(app);
-  answerFailures(app, services);
-  await addOpenApi(app, { title: 'Gennaker for people', description: "Reached through Gate's /proxies/gennaker/." });
+  answerFailures(app, { listener: 'people', log });
   app.addHook('onResponse', async (request, reply) => metrics.observeRequest('people', request, reply));
-  addViews(app, services);
-  addPlan(app, services);
-  addDecisions(app, services);
+  await addOpenApi(app, { title: 'Gennaker for people', description: "Reached through Gate's /proxies/gennaker/." });
+  await app.register(async (routes) => {
+    routes.addHook('onRequest', async (request, reply) => {
+      const nobody = useCases.access === 'fiat' && userOf(request) === '';
+      return nobody ? answerRefusal(reply, nameUser(request.method)) : undefined;
+    });
+    addViews(routes, useCases);
+    addPlan(routes, useCases);
+    addDecisions(routes, useCases);
+  });
   return app;
 }
 
-function addViews(app: FastifyInstance, services: Services): void {
-  app.get(
+function addViews(routes: FastifyInstance, useCases: PeopleUseCases): void {
+  routes.get(
     '/v1/accounts',
-    { schema: { summary: 'Accounts that you may see', response: { 200: schemas.AccountList } } },
-    async (request) => ({
-      access: services.authorizations.mode,
-      accounts: await viewAccounts(services, userOf(request)),
-    }),
+    { schema: { summary: 'Accounts that you may see', response: { 200: schemas.AccountList, ...refusals } } },
+    async (request) => ({ access: useCases.access, accounts: await useCases.accounts(userOf(request)) }),
   );
-  app.get<{ Params: { id: string } }>(
+  routes.get<{ Params: { id: string } }>(
     '/v1/deployments/:id',
-    { schema: { summary: 'One deployment', response: { 200: schemas.DeploymentReport } } },
+    { schema: { summary: 'One deployment', response: { 200: schemas.DeploymentReport, ...refusals } } },
     async (request, reply) => {
-      const view = await viewDeployment(services, userOf(request), request.params.id);
+      const { id } = request.params;
+      if (!isDeploymentId(id)) return answerRefusal(reply, noSuchDeployment('Viewing'));
+      const view = await useCases.deployment(userOf(request), id);
       return view.kind === 'refused' ? answerRefusal(reply, view) : view.deployment;
     },
   );
-  app.get<{ Querystring: { application?: string } }>(
+  routes.get<{ Querystring: { application?: string } }>(
     '/v1/deployments',
-    { schema: { summary: 'Latest deployments of an application', response: { 200: schemas.DeploymentList } } },
+    {
+      schema: {
+        summary: 'Latest deployments of an application',
+        querystring: schemas.DeploymentsQuery,
+        response: { 200: schemas.DeploymentList, ...refusals },
+      },
+    },
     async (request, reply) => {
-      const { application } = request.query;
-      if (application === undefined || application === '') return answerRefusal(reply, nameApplication());
-      const view = await viewApplication(services, userOf(request), application);
+      const { application = '' } = request.query;
+      if (application === '') return answerRefusal(reply, nameApplication());
+      const view = await useCases.deployments(userOf(request), application);
       return view.kind === 'refused' ? answerRefusal(reply, view) : { deployments: view.deployments };
     },
   );
+}
+
+function addPlan(routes: FastifyInstance, useCases: PeopleUseCases): void {
+  routes.post<{ Body: PlanRequest }>(
+    '/v1/plan',
+    {
+      schema: {
+        summary: 'What a deployment would do; changes nothing',
+        body: schemas.PlanRequest,
+        response: { 200: schemas.PlanReply, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const plan = await useCases.plan(userOf(request), request.body);
+      if (plan.kind === 'refused') return answerRefusal(reply, plan);
+      const { objects, warnings, problems } = plan;
+      return { objects, warnings, problems };
+    },
+  );
+}
+
+function addDecisions(routes: FastifyInstance, useCases: PeopleUseCases): void {
+  routes.post<{ Params: { id: string }; Body: DecisionRequest }>(
+    '/v1/deployments/:id/decisions',
+    {
+      schema: {
+        summary: 'Approve, promote fully, abort or retry',
+        body: schemas.DecisionRequest,
+        response: { 200: schemas.DecisionReport, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!isDeploymentId(id)) return answerRefusal(reply, noSuchDeployment('Deciding'));
+      const result = await useCases.decide(userOf(request), id, request.body);
+      return result.kind === 'refused' ? answerRefusal(reply, result) : result.decision;
+    },
+  );
+}
+
+/** Who Gate says it is; empty when it says nobody. */
+function userOf(request: FastifyRequest): string {
+  const header = request.headers['x-spinnaker-user'];
+  return typeof header === 'string' ? header.trim() : '';
+}
+
+function nameUser(method: string): Refusal {
+  return refuse('not-authenticated', {
+    what: method === 'GET' ? 'Viewing' : 'Deciding',
+    why: 'the call names nobody',
+    remedy: "Log in to Spinnaker; a call that does not come through Gate's /proxies/ has no user",
+  });
 }
 
 function nameApplication(): Refusal {
@@ -75,63 +138,10 @@ function nameApplication(): Refusal {
   });
 }
 
-function addPlan(app: FastifyInstance, services: Services): void {
-  app.post<{ Body: PlanRequest }>(
-    '/v1/plan',
-    {
-      schema: {
-        summary: 'What a deployment would do; changes nothing',
-        body: schemas.PlanRequest,
-        response: { 200: schemas.PlanReply },
-      },
-    },
-    async (request, reply) => {
-      const plan = await previewPlan(services, userOf(request), request.body);
-      if (plan.kind === 'refused') return answerRefusal(reply, plan);
-      const { objects, warnings, problems } = plan;
-      return { objects, warnings, problems };
-    },
-  );
-}
-
-function addDecisions(app: FastifyInstance, services: Services): void {
-  app.post<{ Params: { id: string }; Body: DecisionRequest }>(
-    '/v1/deployments/:id/decisions',
-    {
-      schema: {
-        summary: 'Approve, promote fully, abort or retry',
-        body: schemas.DecisionRequest,
-        response: { 200: schemas.DecisionReport },
-      },
-    },
-    async (request, reply) => {
-      const result = await takeDecision(services, userOf(request), request.params.id, request.body);
-      if (result.kind === 'refused') return answerRefusal(reply, result);
-      return awaitDecision(services, result.decision);
-    },
-  );
-}
-
-/** Empty when Gate sent nobody; the use cases refuse that. */
-function userOf(request: FastifyRequest): string {
-  const header = request.headers['x-spinnaker-user'];
-  return typeof header === 'string' ? header.trim() : '';
-}
-
-function answerRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
-  const { statusCode, body } = refusalReply(refusal);
-  return reply.code(statusCode).send(body);
-}
-
-function answerFailures(app: FastifyInstance, { log }: Services): void {
-  app.setErrorHandler(async (error, request, reply) => {
-    const { statusCode, body } = errorReply(error, 'people');
-    if (statusCode >= 500) log.error({ err: error, url: request.url.split('?')[0] }, 'a call of a person failed');
-    return reply.code(statusCode).send(body);
+function noSuchDeployment(what: string): Refusal {
+  return refuse('not-found', {
+    what,
+    why: 'the address holds no id of a deployment',
+    remedy: 'Open it from its pipeline execution',
   });
-  app.setNotFoundHandler(async (request, reply) =>
-    reply
-      .code(404)
-      .send({ error: 'not-found', message: `There is no ${request.method} ${request.url.split('?')[0]} here.` }),
-  );
 }

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import type { Static } from 'typebox';
-import { actions } from '../contract/decision.ts';
+import { actions, commentLimit } from '../contract/decision.ts';
 import { endPolicies, stallPolicies } from '../contract/deployment.ts';
 import { orcaStatusWords } from '../contract/orca.ts';
 import { openPhases, outcomes, situations } from '../contract/report.ts';
@@ -23,8 +23,11 @@ export const StartReply = Type.Object(
   { ...closed, $id: 'StartReply', description: 'A deployment that was accepted; Orca polls `statusUrl`.' },
 );
 
+/** An id as Orca gives them out, and nothing that it should have put a value in for. */
+const orcaId = Type.String({ pattern: '^[0-9A-Za-z._-]{1,100}$' });
+
 export const CancelRequest = Type.Object(
-  { executionId: Type.String(), stageId: Type.String(), attempt: Type.String() },
+  { executionId: orcaId, stageId: orcaId, attempt: orcaId },
   { ...closed, $id: 'CancelRequest', description: 'Which attempt of which stage was canceled, or ended without us.' },
 );
 
@@ -70,13 +73,20 @@ export const DeploymentConfiguration = Type.Object(
   },
 );
 
+/** A NUL can't be stored. */
+const storableText = '^[^\\u0000]*$';
+
 const SeenRollout = Type.Object(
   { rollout: Type.String(), podHash: Type.String(), stepIndex: Type.Integer({ minimum: 0 }) },
   closed,
 );
 
 export const DecisionRequest = Type.Object(
-  { action: oneOf(actions), seen: list(SeenRollout), comment: Type.Optional(Type.String({ maxLength: 2000 })) },
+  {
+    action: oneOf(actions),
+    seen: list(SeenRollout),
+    comment: Type.Optional(Type.String({ maxLength: commentLimit, pattern: storableText })),
+  },
   {
     ...closed,
     $id: 'DecisionRequest',
@@ -157,6 +167,11 @@ export const DeploymentReport = Type.Object(
   { ...closed, $id: 'DeploymentReport' },
 );
 
+export const DeploymentsQuery = Type.Object(
+  { application: Type.Optional(Type.String({ maxLength: 250, pattern: storableText })) },
+  { $id: 'DeploymentsQuery' },
+);
+
 export const DeploymentList = Type.Object(
   { deployments: list(DeploymentReport) },
   { ...closed, $id: 'DeploymentList' },
@@ -181,7 +196,7 @@ export const AccountList = Type.Object(
 );
 
 export const PlanRequest = Type.Object(
-  { application: Type.String({ minLength: 1 }), deployment: Type.Unknown() },
+  { application: Type.String({ minLength: 1, maxLength: 250 }), deployment: Type.Unknown() },
   {
     ...closed,
     $id: 'PlanRequest',

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { pino } from 'pino';
+import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
+import { Metrics } from '../../../backend-stub/http/metrics.ts';
+import { createOrcaApp } from '../../../backend-stub/http/orca-app.ts';
+import { createPeopleApp } from '../../../backend-stub/http/people-app.ts';
+import { Readiness } from '../../../backend-stub/http/readiness.ts';
+import type { Store } from '../../../backend-stub/ports.ts';
+import type { Services } from '../../../backend-stub/reconcile/services.ts';
+import { StatusBoard } from '../../../backend-stub/reconcile/status-board.ts';
+import { orcaUseCases, peopleUseCases } from '../../../backend-stub/reconcile/use-cases.ts';
+import { fiatAuthorizations, openAuthorizations } from '../../../backend-stub/spinnaker/authorizations.ts';
+import { fiatViews } from '../../../backend-stub/spinnaker/fiat.ts';
+import { orcaExecutions } from '../../../backend-stub/spinnaker/orca.ts';
+import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
+import { fiatView, startFiat } from '../../spinnaker/fiat.ts';
+import type { FiatView, SmallFiat } from '../../spinnaker/fiat.ts';
+import { HandClock } from '../../spinnaker/hand-clock.ts';
+import { startRecordedOrca } from '../../spinnaker/recorded-orca.ts';
+import type { RecordedOrca } from '../../spinnaker/recorded-orca.ts';
+import { absentCluster } from './absent-cluster.ts';
+import { call } from './caller.ts';
+import type { Answer, Call } from './caller.ts';
+import { executionOf } from './executions.ts';
+import type { RunningStage } from './executions.ts';
+
+export const readIdentity = 'gennaker-reader@example.com';
+/** In milliseconds; a store in memory takes seconds to start on a busy machine. */
+export const patience = 60_000;
+export const tokens = ['the-token-of-today', 'the-token-of-tomorrow'] as const;
+
+/** By what they may do: the names say it. */
+const people: readonly FiatView[] = [
+  person('alice@example.com', ['READ', 'EXECUTE', 'WRITE'], ['READ', 'WRITE']),
+  person('reader@example.com', ['READ'], ['READ']),
+  person('executor@example.com', ['READ', 'EXECUTE'], ['READ']),
+  person('stranger@example.com', [], []),
+  fiatView('admin@example.com', { admin: true }),
+];
+
+function person(name: string, onApplication: readonly string[], onAccount: readonly string[]): FiatView {
+  return fiatView(name, {
+    applications: [{ name: 'SHOP', authorizations: onApplication }],
+    accounts: [{ name: 'prod', authorizations: onAccount }],
+    roles: [{ name: 'dev', source: 'FILE' }],
+  });
+}
+
+/** Both listeners on real sockets, with a store in memory, a small Fiat and an Orca of recordings; no loop and no cluster. */
+export interface Listeners {
+  readonly orcaUrl: string;
+  readonly peopleUrl: string;
+  readonly orca: RecordedOrca;
+  readonly fiat: SmallFiat;
+  readonly store: Store;
+  readonly readiness: Readiness;
+  readonly clock: HandClock;
+  /** Who may read executions. */
+  readonly readers: Set<string>;
+  /** From now on Orca shows this stage so. */
+  show(running: RunningStage): void;
+  /** As Orca calls us for this stage; `call` lays over what is sent. */
+  post(running: RunningStage, changes?: Call): Promise<Answer>;
+  status(id: unknown): Promise<Answer>;
+  /** The first status that is not RUNNING: the board reads what changed a little later. */
+  end(id: unknown): Promise<Answer>;
+  cancel(running: RunningStage, changes?: Call): Promise<Answer>;
+  as(user: string, path: string, call?: Call): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface ListenersOptions {
+  readonly access?: 'fiat' | 'open';
+  /** One that another pair of listeners has, and closes. */
+  readonly store?: Store;
+}
+
+export async function startListeners(options: ListenersOptions = {}): Promise<Listeners> {
+  const executions: Record<string, unknown> = {};
+  const readers = new Set([readIdentity]);
+  const orca = await startRecordedOrca(executions, (user) => readers.has(user));
+  const fiat = await startFiat(Object.fromEntries(people.map((view) => [view.name, view])));
+  const store = options.store ?? (await openPgliteStore());
+  const clock = new HandClock();
+  const services: Services = {
+    controlPlane: absentCluster([
+      { name: 'prod', namespaces: ['shop', 'cart'], defaultNamespace: 'shop' },
+      { name: 'staging' },
+    ]),
+    executions: orcaExecutions({ url: orca.url, readAs: readIdentity }),
+    authorizations:
+      options.access === 'open'
+        ? openAuthorizations()
+        : fiatAuthorizations(fiatViews({ url: fiat.url, clock, cacheMilliseconds: 0 })),
+    store,
+    clock,
+    log: pino({ level: 'silent' }),
+    settings: {
+      replica: 'replica-1',
+      publicUrl: 'http://gennaker.example.com:8081',
+      graces: defaultGraces,
+      canSeal: false,
+    },
+    newId: randomUUID,
+    wake: () => undefined,
+  };
+  const board = new StatusBoard({ store, clock, refreshMilliseconds: 20, onFailure: () => undefined });
+  const metrics = new Metrics({ held: () => 0 });
+  const readiness = new Readiness(store);
+  const { log } = services;
+  const orcaApp = await createOrcaApp({
+    useCases: orcaUseCases(services, board),
+    log,
+    bearers: tokens,
+    metrics,
+    readiness,
+  });
+  const peopleApp = await createPeopleApp({ useCases: peopleUseCases(services), log, metrics });
+  await board.start();
+  const orcaUrl = await orcaApp.listen({ host: '127.0.0.1', port: 0 });
+  const peopleUrl = await peopleApp.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    orcaUrl,
+    peopleUrl,
+    orca,
+    fiat,
+    store,
+    readiness,
+    clock,
+    readers,
+    show: (running) => {
+      executions[running.id] = executionOf(running);
+    },
+    post: (running, changes = {}) =>
+      call(`${orcaUrl}/v1/deployments`, {
+        method: 'POST',
+        body: running.deployment,
+        ...changes,
+        headers: { ...identityOf(running), ...changes.headers },
+      }),
+    status: (id) => call(`${orcaUrl}/v1/deployments/${String(id)}/status`, { headers: bearer() }),
+    async end(id) {
+      for (;;) {
+        const answer = await call(`${orcaUrl}/v1/deployments/${String(id)}/status`, { headers: bearer() });
+        if (answer.body['status'] !== 'RUNNING') return answer;
+        await setTimeout(5);
+      }
+    },
+    cancel: ({ id, stageId, startTime }, changes = {}) =>
+      call(`${orcaUrl}/v1/cancel`, {
+        method: 'POST',
+        body: { executionId: id, stageId, attempt: String(startTime) },
+        ...changes,
+        headers: { ...bearer(), ...changes.headers },
+      }),
+    as: (user, path, changes = {}) =>
+      call(`${peopleUrl}${path}`, { ...changes, headers: { 'X-SPINNAKER-USER': user, ...changes.headers } }),
+    async close() {
+      await Promise.all([orcaApp.close(), peopleApp.close()]);
+      await board.stop();
+      await Promise.all([options.store === undefined ? store.close() : undefined, orca.close(), fiat.close()]);
+    },
+  };
+}
+
+export function bearer(token: string = tokens[0]): Readonly<Record<string, string>> {
+  return { Authorization: `Bearer ${token}` };
+}
+
+function identityOf({ id, stageId, startTime, application, user }: RunningStage): Readonly<Record<string, string>> {
+  return {
+    ...bearer(),
+    'X-Spin-Execution-Id': id,
+    'X-Spin-Stage-Id': stageId,
+    'X-Spin-Attempt': String(startTime),
+    'X-Spin-Application': application,
+    'X-Spin-Run-As': user,
+  };
+}

@@ -1,0 +1,245 @@
+import { call, messageOf } from './caller.ts';
+import type { Answer } from './caller.ts';
+import { aRunningStage, configuration } from './executions.ts';
+import { patience, startListeners } from './listeners.ts';
+import type { Listeners } from './listeners.ts';
+
+const alice = 'alice@example.com';
+const reader = 'reader@example.com';
+const stranger = 'stranger@example.com';
+const seen = [{ rollout: 'web', podHash: '5d7c9f', stepIndex: 1 }];
+
+let listeners: Listeners;
+let id: string;
+
+beforeAll(async () => {
+  listeners = await startListeners();
+  const running = aRunningStage();
+  listeners.show(running);
+  id = String((await listeners.post(running)).body['deploymentId']);
+}, patience);
+afterAll(() => listeners.close());
+
+const approve = { action: 'approve', seen };
+const decide = (user: string, body: unknown, deployment = id): Promise<Answer> =>
+  listeners.as(user, `/v1/deployments/${deployment}/decisions`, { method: 'POST', body });
+const plan = (user: string, body: unknown): Promise<Answer> => listeners.as(user, '/v1/plan', { method: 'POST', body });
+
+describe('a call that names nobody', () => {
+  const calls: readonly (readonly [string, 'GET' | 'POST', unknown])[] = [
+    ['/v1/accounts', 'GET', undefined],
+    ['/v1/deployments?application=shop', 'GET', undefined],
+    ['/v1/deployments/any', 'GET', undefined],
+    ['/v1/plan', 'POST', { application: 'shop', deployment: {} }],
+    ['/v1/deployments/any/decisions', 'POST', approve],
+  ];
+  it.each(calls)('is 401 on %s', async (path, method, body) => {
+    for (const headers of [{}, { 'X-SPINNAKER-USER': ' ' }]) {
+      const answer = await call(`${listeners.peopleUrl}${path}`, { method, headers, body });
+      expect([answer.status, answer.body['error']]).toEqual([401, 'not-authenticated']);
+    }
+  });
+
+  it.each(calls)('or only "anonymous" is let in nowhere either: %s', async (path, method, body) => {
+    const answer = await listeners.as('anonymous', path, { method, body });
+    if (path === '/v1/accounts') expect(answer.body['accounts']).toEqual([]);
+    else if (path !== '/v1/plan') expect([401, 404]).toContain(answer.status);
+  });
+
+  it('is not helped by a bearer: people are who Gate says they are', async () => {
+    const headers = { Authorization: 'Bearer the-token-of-today' };
+    expect((await call(`${listeners.peopleUrl}/v1/accounts`, { headers })).status).toBe(401);
+  });
+});
+
+describe('a deployment', () => {
+  it('is shown to who may read its application', async () => {
+    const answer = await listeners.as(reader, `/v1/deployments/${id}`);
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      expect.objectContaining({ id, application: 'shop', account: 'prod', requester: alice, access: 'fiat' }),
+    ]);
+  });
+
+  it('of an application that one may not read looks like one that does not exist', async () => {
+    const hidden = await listeners.as(stranger, `/v1/deployments/${id}`);
+    const absent = await listeners.as(stranger, '/v1/deployments/00000000-0000-0000-0000-000000000000');
+    expect([hidden.status, absent.status]).toEqual([404, 404]);
+    expect(messageOf(hidden).replace(id, 'ID')).toBe(
+      messageOf(absent).replace('00000000-0000-0000-0000-000000000000', 'ID'),
+    );
+  });
+
+  it('that one may not read can not be told by deciding about it either', async () => {
+    const hidden = await decide(stranger, approve);
+    const absent = await decide(stranger, approve, '00000000-0000-0000-0000-000000000000');
+    expect([hidden.status, absent.status]).toEqual([404, 404]);
+    expect(messageOf(hidden).replace(id, 'ID')).toBe(
+      messageOf(absent).replace('00000000-0000-0000-0000-000000000000', 'ID'),
+    );
+  });
+
+  it.each(['%00', '..%2fx', 'a b'])('is never asked for as %j', async (name) => {
+    expect((await listeners.as(alice, `/v1/deployments/${encodeURI(name)}`)).status).toBe(404);
+    expect((await decide(alice, approve, encodeURI(name))).status).toBe(404);
+  });
+
+  it('is in the list of its application, for who may read that', async () => {
+    const found = await listeners.as(reader, '/v1/deployments?application=shop');
+    expect([found.status, found.body['deployments']]).toEqual([200, [expect.objectContaining({ id })]]);
+    expect((await listeners.as(stranger, '/v1/deployments?application=shop')).status).toBe(403);
+  });
+
+  it.each([
+    ['', 400],
+    ['?application=', 400],
+    ['?application=shop&application=bank', 400],
+    ['?application[]=shop', 400],
+    ['?application=%00', 400],
+    [`?application=${'x'.repeat(251)}`, 400],
+    ['?application=no-such', 403],
+    ['?application=__proto__', 403],
+  ])('is not listed by %j', async (query, status) => {
+    const answer = await listeners.as(alice, `/v1/deployments${query}`);
+    expect([answer.status, typeof answer.body['message']]).toEqual([status, 'string']);
+  });
+});
+
+describe('a decision', () => {
+  it.each([
+    ['an unknown key', { ...approve, force: true }, 'additional'],
+    ['an unknown action', { ...approve, action: 'rollback' }, 'action'],
+    ['no action', { seen }, 'action'],
+    ['nothing that was seen', { action: 'approve' }, 'seen'],
+    ['a step as text', { action: 'approve', seen: [{ rollout: 'web', podHash: 'a', stepIndex: '1' }] }, 'stepIndex'],
+    ['a negative step', { action: 'approve', seen: [{ rollout: 'web', podHash: 'a', stepIndex: -1 }] }, 'stepIndex'],
+    ['a huge comment', { ...approve, comment: 'x'.repeat(2001) }, 'comment'],
+    ['a comment that no database keeps', { ...approve, comment: 'a\u0000b' }, 'comment'],
+    ['a list', [approve], 'object'],
+  ])('with %s is refused by name', async (_case, body, part) => {
+    const answer = await decide(alice, body);
+    expect([answer.status, answer.body['error'], messageOf(answer)]).toEqual([
+      400,
+      'bad-input',
+      expect.stringContaining(part),
+    ]);
+  });
+
+  it('of somebody who may only read is refused, and says what is missing', async () => {
+    const answer = await decide(reader, approve);
+    expect([answer.status, messageOf(answer)]).toEqual([403, expect.stringContaining('EXECUTE on application shop')]);
+  });
+
+  it('before there is a rollout is refused in a sentence', async () => {
+    const answer = await decide(alice, approve);
+    expect([answer.status, answer.body['error']]).toEqual([409, 'not-possible']);
+  });
+});
+
+describe('a plan', () => {
+  it('of a stage that is not finished names every problem, and is no error', async () => {
+    const answer = await plan(alice, { application: 'shop', deployment: { targets: [] } });
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      {
+        objects: [],
+        warnings: [],
+        problems: expect.arrayContaining([
+          { where: 'deployment.targets', sentence: expect.any(String) },
+          { where: 'deployment.manifest', sentence: expect.any(String) },
+          { where: 'deployment.strategy', sentence: expect.any(String) },
+        ]),
+      },
+    ]);
+  });
+
+  it('is refused to who may not deploy', async () => {
+    const answer = await plan(reader, { application: 'shop', deployment: configuration() });
+    expect([answer.status, answer.body['error']]).toEqual([403, 'not-allowed']);
+  });
+
+  it('needs the cluster, and says when that can not be asked: 424, since Gate would lose the sentence of a 5xx', async () => {
+    const answer = await plan(alice, { application: 'shop', deployment: configuration() });
+    expect([answer.status, messageOf(answer)]).toEqual([
+      424,
+      'Cluster prod cannot be used: its API server refused the connection. Is it running, and is the address right?',
+    ]);
+  });
+
+  it.each([
+    ['no application', { deployment: {} }],
+    ['no deployment', { application: 'shop' }],
+    ['an unknown key', { application: 'shop', deployment: {}, account: 'prod' }],
+    ['an application that is a number', { application: 3, deployment: {} }],
+  ])('with %s is refused', async (_case, body) => {
+    const answer = await plan(alice, body);
+    expect([answer.status, answer.body['error']]).toEqual([400, 'bad-input']);
+  });
+});
+
+describe('accounts', () => {
+  const accountsOf = async (user: string): Promise<unknown> => (await listeners.as(user, '/v1/accounts')).body;
+
+  it('are those that one may read, and say whether one may deploy to them', async () => {
+    const prod = { name: 'prod', namespaces: ['shop', 'cart'], defaultNamespace: 'shop' };
+    expect(await accountsOf(alice)).toEqual({ access: 'fiat', accounts: [{ ...prod, authorized: true }] });
+    expect(await accountsOf(reader)).toEqual({ access: 'fiat', accounts: [{ ...prod, authorized: false }] });
+    expect(await accountsOf(stranger)).toEqual({ access: 'fiat', accounts: [] });
+  });
+
+  it('are not guessed while Fiat can not be asked', async () => {
+    listeners.fiat.service.insteadAnswer({ status: 503 });
+    const answer = await listeners.as(alice, '/v1/accounts');
+    listeners.fiat.service.insteadAnswer();
+    expect([answer.status, answer.body['error']]).toEqual([424, 'unavailable']);
+  });
+});
+
+describe('every answer to people', () => {
+  it.each<readonly [string, 'GET' | 'POST' | 'PUT' | 'DELETE', unknown]>([
+    ['/', 'GET', undefined],
+    ['/v1/nothing', 'GET', undefined],
+    ['/v1/deployments', 'DELETE', undefined],
+    ['/v1/deployments/x/status', 'GET', undefined],
+    ['/v1/plan', 'PUT', {}],
+    ['/v1/plan', 'POST', '{'],
+    ['/v1/plan', 'POST', ''],
+    ['/v1/plan', 'POST', `"${'x'.repeat(9 * 1024 * 1024)}"`],
+    ['/v1/openapi.json', 'GET', undefined],
+    ['/health/ready', 'GET', undefined],
+    ['/%', 'GET', undefined],
+  ])('is a JSON object and no 5xx: %s %s', async (path, method, body) => {
+    const answer = await listeners.as(alice, path, { method, body });
+    expect(Object.keys(answer.body).length).toBeGreaterThan(0);
+    expect(answer.status).toBeLessThan(500);
+  });
+});
+
+describe('with access: open', () => {
+  let open: Listeners;
+  beforeAll(async () => {
+    open = await startListeners({ access: 'open', store: listeners.store });
+  });
+  afterAll(() => open.close());
+
+  it('everybody is let in, and every report says so', async () => {
+    const running = aRunningStage({ user: 'never@example.com' });
+    open.show(running);
+    const started = await open.post(running);
+    const report = await open.as('', `/v1/deployments/${String(started.body['deploymentId'])}`);
+    expect([started.status, report.status, report.body['access']]).toEqual([202, 200, 'open']);
+    expect((await open.as('', '/v1/accounts')).body).toMatchObject({ access: 'open', accounts: [{}, {}] });
+  });
+});
+
+describe('without its database', () => {
+  beforeAll(() => listeners.store.close());
+
+  it.each(['/v1/deployments/00000000-0000-0000-0000-000000000000', '/v1/deployments?application=shop'])(
+    'says so, with 424: %s',
+    async (path) => {
+      const answer = await listeners.as(alice, path);
+      expect([answer.status, answer.body['error']]).toEqual([424, 'unavailable']);
+    },
+  );
+});
