@@ -10,7 +10,7 @@ import { durationUnits } from '../contract/steps.ts';
 // holds each equal to its type in contract/, so that the two can't drift apart.
 
 const closed = { additionalProperties: false } as const;
-const oneOf = <T extends string>(words: readonly T[]) => Type.Union(words.map((word) => Type.Literal(word)));
+const oneOf = <T extends string>(words: readonly T[]) => Type.Enum([...words]);
 const list = <T extends Type.TSchema>(item: T) => Type.Readonly(Type.Array(item));
 
 export const StatusReply = Type.Object(
@@ -32,7 +32,7 @@ export const CancelRequest = Type.Object(
 );
 
 export const CancelReply = Type.Object(
-  { result: Type.String(), sentence: Type.String() },
+  { result: oneOf(['nothing-to-do', 'stopped-watching', 'canceled'] as const), sentence: Type.String() },
   { ...closed, $id: 'CancelReply', description: 'What was done; a repeat does nothing.' },
 );
 
