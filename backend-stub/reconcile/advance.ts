@@ -1,3 +1,4 @@
+import { objectName, referenceOf } from '../deployment/kubernetes-object.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
 import { carryOutAbort } from './abort.ts';
 import { applyPlan } from './apply-plan.ts';
@@ -75,7 +76,15 @@ function heldUp(
 ): DeploymentRecord {
   const { sentence, forGood, now } = trouble;
   if (record.phase === 'ended') return record;
-  const nothingRuns = record.bindings.length === 0 && record.ending === undefined;
-  if (forGood && nothingRuns) return ended(record, { outcome: 'failed', sentence, now });
+  const nothingRuns = record.applied.length === 0 && record.ending === undefined;
+  if (forGood && nothingRuns)
+    return ended(record, { outcome: 'failed', sentence: `${sentence} ${leftBehind(record)}`, now });
   return inPhase(record, { phase: record.phase, sentence: `${sentence} It is tried again.`, now });
+}
+
+/** After a crash in the middle only a look at the cluster could tell what was applied, and that look has just failed. */
+function leftBehind({ phase, plan }: DeploymentRecord): string {
+  if (phase === 'accepted') return 'Nothing was applied.';
+  const names = plan.objects.map(({ object }) => objectName(referenceOf(object)));
+  return `Some of these may have been applied, and are left as they are: ${names.join(', ')}.`;
 }

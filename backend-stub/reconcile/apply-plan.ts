@@ -17,7 +17,9 @@ export async function applyPlan(services: Services, record: DeploymentRecord, sa
   if (problems.length > 0) return { record: refused(record, problems, { objects, now: clock.now() }), nextLook: 0 };
   let current = record;
   if (record.phase === 'accepted') {
-    await tryOut(services, record, objects);
+    const rejections = await tryOut(services, record, objects);
+    if (rejections.length > 0)
+      return { record: refused(record, rejections, { objects, now: clock.now() }), nextLook: 0 };
     const sentence = `Applying ${objects.length} objects to ${record.account}.`;
     current = await save({ ...inPhase(record, { phase: 'applying', sentence, now: clock.now() }), before });
   }
@@ -33,7 +35,7 @@ function refused(
   problems: readonly string[],
   { objects, now }: { objects: readonly Prepared[]; now: Date },
 ): DeploymentRecord {
-  const why = problems.join(' ');
+  const why = problems.map((problem) => problem.replace(/[^.!?]$/, '$&.')).join(' ');
   if (record.phase === 'accepted')
     return ended(record, { outcome: 'refused', sentence: `Nothing was applied. ${why}`, now });
   const applied = objects.flatMap((prepared) =>
@@ -42,13 +44,18 @@ function refused(
   return ended(record, { outcome: 'failed', sentence: halfApplied({ ...record, applied }, why), now });
 }
 
-/** A dry run of all, so that a mistake in the last object is found before the first is applied. */
+/** A dry run of all, so that a mistake in the last object is found before the first is applied: every rejection's sentence. */
 async function tryOut(
   { controlPlane }: Services,
   record: DeploymentRecord,
   objects: readonly Prepared[],
-): Promise<void> {
-  await Promise.all(objects.map(({ toApply }) => controlPlane.apply(record.account, toApply, { dryRun: true })));
+): Promise<readonly string[]> {
+  const tries = await Promise.allSettled(
+    objects.map(({ toApply }) => controlPlane.apply(record.account, toApply, { dryRun: true })),
+  );
+  const failures = tries.flatMap((result): readonly unknown[] => (result.status === 'rejected' ? [result.reason] : []));
+  for (const failure of failures) if (failureKind(failure) !== 'for-good') throw failure;
+  return [...new Set(failures.map(sentenceOf))];
 }
 
 interface ApplyOutcome {
@@ -96,5 +103,5 @@ function halfApplied(record: DeploymentRecord, why: string): string {
     .map(({ object }) => objectName(referenceOf(object)))
     .filter((name) => !done.includes(name));
   const applied = done.length === 0 ? 'Nothing was applied.' : `Applied and left as it is: ${done.join(', ')}.`;
-  return `${why} ${applied} Not applied: ${missing.join(', ')}.`;
+  return `${why.replace(/[^.!?]$/, '$&.')} ${applied} Not applied: ${missing.join(', ')}.`;
 }

@@ -5,6 +5,7 @@ import { follow } from '../deployment/follow.ts';
 import type { Binding, Command, DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import { readRollout } from '../deployment/rollout.ts';
 import type { Save } from './advance.ts';
+import { failureKind, sentenceOf } from './failures.ts';
 import type { Services } from './services.ts';
 import { aborting, ended, withEvent } from './transition.ts';
 
@@ -72,24 +73,42 @@ async function patchRollouts(
   decision: Patching,
 ): Promise<DeploymentRecord> {
   const permitted = permit(record, decision);
+  try {
+    if (await moveAll(services, permitted, decision)) {
+      const comment = decision.comment === undefined ? '' : `: ${decision.comment}`;
+      await services.store.settleDecision(decision.id, 'done', 'Argo Rollouts has acted on it.');
+      return withEvent(permitted, `${by(decision)}${comment}.`, services.clock.now());
+    }
+  } catch (error) {
+    if (failureKind(error) !== 'for-good') throw error;
+    // Else a decision that can't be carried out would keep the deployment from being followed.
+    return fail(services, record, { decision, why: sentenceOf(error) });
+  }
+  if (services.clock.now().getTime() - decision.at.getTime() < patience) return permitted;
+  const why = `The cluster accepted it, and Argo Rollouts has not acted on it for ${patience / 1000} s. Is its controller running?`;
+  return fail(services, permitted, { decision, why });
+}
+
+async function moveAll(services: Services, record: DeploymentRecord, decision: Patching): Promise<boolean> {
   let moved = true;
   for (const seen of decision.seen) {
-    const binding = permitted.bindings.find(({ reference }) => reference.name === seen.rollout);
-    if (binding !== undefined && !(await moveOn(services, permitted, { decision, seen, binding }))) moved = false;
+    const binding = record.bindings.find(({ reference }) => reference.name === seen.rollout);
+    if (binding !== undefined && !(await moveOn(services, record, { decision, seen, binding }))) moved = false;
   }
-  const now = services.clock.now();
-  if (moved) {
-    await services.store.settleDecision(decision.id, 'done', 'Argo Rollouts has acted on it.');
-    return withEvent(
-      permitted,
-      `${actionNames[decision.action]} by ${decision.by}${decision.comment === undefined ? '' : `: ${decision.comment}`}.`,
-      now,
-    );
-  }
-  if (now.getTime() - decision.at.getTime() < patience) return permitted;
-  const sentence = `${actionNames[decision.action]} by ${decision.by} was accepted by the cluster, and Argo Rollouts has not acted on it for ${patience / 1000} s. Is its controller running?`;
-  await services.store.settleDecision(decision.id, 'failed', sentence);
-  return withEvent(permitted, sentence, now);
+  return moved;
+}
+
+async function fail(
+  { store, clock }: Services,
+  record: DeploymentRecord,
+  { decision, why }: { decision: Patching; why: string },
+): Promise<DeploymentRecord> {
+  await store.settleDecision(decision.id, 'failed', why);
+  return withEvent(record, `${by(decision)} was not carried out. ${why}`, clock.now());
+}
+
+function by({ action, by: user }: Patching): string {
+  return `${actionNames[action]} by ${user}`;
 }
 
 interface Move {
@@ -122,9 +141,9 @@ function stillAt(
   return waitingFor?.kind === 'approval' && waitingFor.stepIndex === seen.stepIndex;
 }
 
-/** Steps that this decision lets pass: without it they would count as promoted outside. */
+/** Steps that this decision lets pass: without it they would count as promoted outside. A retry begins them all again. */
 function permit(record: DeploymentRecord, { action, seen }: Patching): DeploymentRecord {
-  if (action === 'retry') return record;
+  if (action === 'retry') return { ...record, approvedSteps: [] };
   const first = Math.min(...seen.map(({ stepIndex }) => stepIndex));
   const indexes = record.policy.steps
     .map((_step, index) => index)

@@ -4,6 +4,7 @@ import { conclude } from '../deployment/conclude.ts';
 import type { Conclusion } from '../deployment/conclude.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
 import { reportRollout } from '../deployment/report-rollout.ts';
+import { brief } from '../deployment/trouble.ts';
 import type { Advanced } from './advance.ts';
 import { lookAtRollouts, wantsTroubles } from './look-at-rollouts.ts';
 import type { Looked } from './look-at-rollouts.ts';
@@ -58,12 +59,13 @@ function outsidePromotions(next: DeploymentRecord, previous: DeploymentRecord, n
   return noted;
 }
 
+/** By the step and not by the pause: between the two Argo shows a rollout that stands at the step and waits for nothing. */
 function wentPast(rollout: RolloutReport, { rollouts, policy, approvedSteps = [] }: DeploymentRecord): boolean {
   const before = rollouts.find(({ name, namespace }) => name === rollout.name && namespace === rollout.namespace);
-  if (before?.situation !== 'waiting' || before.stepIndex === undefined || rollout.stepIndex === undefined)
-    return false;
-  if (rollout.stepIndex <= before.stepIndex || approvedSteps.includes(before.stepIndex)) return false;
-  return isApproval(policy.steps[before.stepIndex]);
+  // A first deployment follows no steps, and of another version the steps say nothing.
+  if (before?.podHash === undefined || before.podHash !== rollout.podHash || rollout.firstDeployment) return false;
+  const passed = policy.steps.slice(before.stepIndex ?? 0, rollout.stepIndex ?? 0);
+  return passed.some((step, index) => isApproval(step) && !approvedSteps.includes((before.stepIndex ?? 0) + index));
 }
 
 const mostTroubles = 3;
@@ -72,7 +74,7 @@ function withTroubles(sentence: string, rollouts: readonly Looked[]): string {
   const found = [...new Set(rollouts.flatMap(({ troubles }) => troubles))].slice(0, mostTroubles);
   return found.length === 0
     ? sentence
-    : `${sentence} ${found.map((trouble) => trouble.replace(/\.?$/, '.')).join(' ')}`;
+    : `${sentence} ${found.map((trouble) => brief(trouble).replace(/\.?$/, '.')).join(' ')}`;
 }
 
 function draw(record: DeploymentRecord, conclusion: Conclusion, now: Date): DeploymentRecord {
