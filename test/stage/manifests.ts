@@ -46,3 +46,20 @@ spec:
           image: ${image}
 ${more}`;
 }
+
+/** A Service in front of the pods of a Deployment. */
+export function service(name: string, port = 80): string {
+  return `apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+spec:
+  selector:
+    app: ${name}
+  ports:
+    - port: ${port}
+      targetPort: 8080
+`;
+}
+
+export const documents = (...manifests: readonly string[]): string => manifests.join('---\n');

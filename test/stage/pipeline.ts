@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { encodeLiteral } from '../../backend-stub/contract/expressions.ts';
+import { textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { DeploymentReport } from '../../backend-stub/contract/report.ts';
 import type { OrcaExecution, OrcaStage } from '../orca/execution.ts';
 import type { Json, JsonObject } from '../orca/json.ts';
@@ -42,12 +43,15 @@ export function progressiveStage({ manifest, steps = canary, deployment = {}, st
   };
 }
 
+/** All that a pipeline needs of a world: Orca, and people who look and decide. */
+export type Reached = Pick<World, 'orca' | 'as'>;
+
 export interface Running {
   readonly executionId: string;
   readonly stageId: string;
 }
 
-export function run(world: World, parts: StageParts, user = alice): Running {
+export function run(world: Reached, parts: StageParts, user = alice): Running {
   const execution = world.orca.start({ application, name: 'deploy shop', user, stages: [progressiveStage(parts)] });
   return { executionId: execution.id, stageId: stageOf(execution).id };
 }
@@ -58,8 +62,32 @@ export function stageOf(execution: OrcaExecution): OrcaStage {
   return stage;
 }
 
+/** How a stage ended in Orca, with what the service last said. */
+export interface StageEnd {
+  readonly status: string;
+  readonly summary: string;
+  /** The sentence of the first answer where that was a refusal. */
+  readonly refusal: string;
+}
+
+export async function endOf(world: Reached, { executionId }: Running): Promise<StageEnd> {
+  const { status, stages } = await world.orca.finished(executionId);
+  const context = stages[0]?.context;
+  return {
+    status,
+    summary: textAt(context, 'webhook', 'monitor', 'body', 'summary') ?? '',
+    refusal: textAt(context, 'webhook', 'body', 'message') ?? '',
+  };
+}
+
+/** Deploys and expects that it went well: the ground on which the next version is rolled out. */
+export async function deployed(world: Reached, parts: StageParts): Promise<void> {
+  const { status, summary, refusal } = await endOf(world, run(world, parts));
+  if (status !== 'SUCCEEDED') throw new Error(`${status}: ${summary}${refusal}`);
+}
+
 /** The id that the service gave out, as Orca keeps it; waits for the create task. */
-export async function deploymentOf(world: World, { executionId }: Running): Promise<string> {
+export async function deploymentOf(world: Reached, { executionId }: Running): Promise<string> {
   return until(`execution ${executionId} has a deployment`, () => {
     const execution = world.orca.execution(executionId);
     const webhook = execution === undefined ? undefined : stageOf(execution).context['webhook'];
@@ -71,6 +99,18 @@ export async function deploymentOf(world: World, { executionId }: Running): Prom
       throw new Error(`the stage ended without a deployment: ${JSON.stringify(webhook)}`);
     return typeof url === 'string' ? /deployments\/([^/]+)\/status/.exec(url)?.[1] : undefined;
   });
+}
+
+/** A next version under way and waiting for its approval. */
+export interface Waiting extends Running {
+  readonly id: string;
+  readonly report: DeploymentReport;
+}
+
+export async function waitingForApproval(world: Reached, parts: StageParts, user = alice): Promise<Waiting> {
+  const running = run(world, parts, user);
+  const id = await deploymentOf(world, running);
+  return { ...running, id, report: await untilDeployment(world, id, waitsForApproval) };
 }
 
 /** Looks until there is an answer; says at the end what was waited for, and what was seen last. */
@@ -89,7 +129,7 @@ export async function until<Found>(
 }
 
 export async function untilDeployment(
-  world: World,
+  world: Reached,
   id: string,
   is: (deployment: DeploymentReport) => boolean,
   seconds = 30,

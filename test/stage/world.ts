@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import type { DestinationStream } from 'pino';
 import { startService } from '../../backend-stub/compose.ts';
 import type { ComposeOptions, Service } from '../../backend-stub/compose.ts';
 import type { Store } from '../../backend-stub/ports.ts';
@@ -17,7 +18,8 @@ import { People } from './people-client.ts';
 
 export const account = 'test-cluster';
 export const readIdentity = 'gennaker-reader@example.com';
-const role = fileURLToPath(new URL('../../deploy/target-namespace-role.yaml', import.meta.url));
+/** What an operator grants the service's user in a namespace. */
+export const role = fileURLToPath(new URL('../../deploy/target-namespace-role.yaml', import.meta.url));
 
 export interface WorldOptions {
   readonly cluster: Cluster;
@@ -26,8 +28,14 @@ export interface WorldOptions {
   readonly tuning?: Pick<ComposeOptions, 'graces' | 'loopTimes' | 'timings'>;
   /** Of which user of the cluster the service has the credentials; `driver` has only the rights of deploy/. */
   readonly clusterUser?: 'driver' | 'outsider';
+  /** Its own copy, to reach the API server by another way. */
+  readonly kubeconfig?: string;
   readonly namespaces?: readonly string[];
+  /** Allowed beside the namespace of the world; no right is granted there. */
+  readonly moreNamespaces?: readonly string[];
   readonly logLevel?: string;
+  /** Where log lines go; standard output otherwise. */
+  readonly logTo?: DestinationStream;
 }
 
 /** Orca, Fiat, the service and a namespace of its own on the cluster. */
@@ -69,14 +77,17 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         accounts: [
           {
             name: account,
-            credentials: { source: 'kubeconfig', path: cluster.kubeconfig(options.clusterUser ?? 'driver') },
-            namespaces: options.namespaces ?? [namespace],
+            credentials: {
+              source: 'kubeconfig',
+              path: options.kubeconfig ?? cluster.kubeconfig(options.clusterUser ?? 'driver'),
+            },
+            namespaces: options.namespaces ?? [namespace, ...(options.moreNamespaces ?? [])],
             defaultNamespace: namespace,
           },
         ],
       },
-      store: await (options.openStore ?? openPgliteStore)(),
-      log: pino({ level: options.logLevel ?? 'silent' }),
+      store: await (options.openStore ?? (() => openPgliteStore({ sealingKey })))(),
+      log: pino({ level: options.logLevel ?? 'silent' }, ...(options.logTo === undefined ? [] : [options.logTo])),
       ...options.tuning,
     });
   const world: World = {

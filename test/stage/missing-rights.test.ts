@@ -1,0 +1,131 @@
+import { at, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { sharedCluster } from '../cluster/cluster.ts';
+import { deployment, documents, service } from './manifests.ts';
+import { Outside, isHealthy } from './outside.ts';
+import { alice } from './people.ts';
+import {
+  deployed,
+  deploymentOf,
+  endOf,
+  run,
+  untilDeployment,
+  waitingForApproval,
+  waitsForApproval,
+} from './pipeline.ts';
+import type { Running } from './pipeline.ts';
+import { grantAll, namespaceWithout } from './rights.ts';
+import type { Right } from './rights.ts';
+import { createWorld } from './world.ts';
+import type { World } from './world.ts';
+
+const lacking = {
+  create: { group: 'argoproj.io', resource: 'rollouts', verb: 'create' },
+  read: { group: '', resource: 'services', verb: 'get' },
+  follow: { group: 'argoproj.io', resource: 'rollouts', verb: 'list' },
+  bind: { group: 'apps', resource: 'replicasets', verb: 'list' },
+  decide: { group: 'argoproj.io', resource: 'rollouts/status', verb: 'patch' },
+  explain: { group: '', resource: 'pods', verb: 'list' },
+} as const satisfies Readonly<Record<string, Right>>;
+
+describe('a right that the cluster does not give to the service', () => {
+  let cluster: Cluster;
+  let world: World;
+  const namespaces = new Map<keyof typeof lacking, string>();
+
+  beforeAll(async () => {
+    cluster = await sharedCluster();
+    for (const key of ['create', 'read', 'follow', 'bind', 'decide', 'explain'] as const)
+      namespaces.set(key, await namespaceWithout(cluster, lacking[key]));
+    world = await createWorld({ cluster, moreNamespaces: [...namespaces.values()] });
+  });
+  afterAll(() => world.close());
+
+  const into = (key: keyof typeof lacking) => ({
+    targets: [{ account: 'test-cluster', namespaceOverride: namespaces.get(key) ?? '' }],
+  });
+  const outsideOf = (key: keyof typeof lacking): Outside =>
+    new Outside({ cluster, namespace: namespaces.get(key) ?? '' });
+  const start = async (key: keyof typeof lacking, manifest: string): Promise<Running & { id: string }> => {
+    const running = run(world, { manifest, deployment: into(key) });
+    return { ...running, id: await deploymentOf(world, running) };
+  };
+  const right = (words: string, key: keyof typeof lacking): string =>
+    `Account test-cluster lacks the right to ${words} in namespace ${namespaces.get(key)}. An administrator of that cluster can grant it to the service's user with a Role.`;
+
+  it.concurrent('to create Rollouts is missed before anything is applied', async () => {
+    const running = await start('create', documents(service('web'), deployment('web')));
+    const { status, summary } = await endOf(world, running);
+    expect(status).toBe('TERMINAL');
+    expect(summary).toBe(`Nothing was applied. ${right('create rollouts (API group argoproj.io)', 'create')}`);
+    expect(await outsideOf('create').existing(['Service', 'web'], ['Rollout', 'web'])).toEqual([]);
+  });
+
+  it.concurrent('to read what is there is missed before anything is applied', async () => {
+    const running = await start('read', documents(service('web'), deployment('web')));
+    const { status, summary } = await endOf(world, running);
+    expect(status).toBe('TERMINAL');
+    expect(summary).toBe(`${right('get services', 'read')} Nothing was applied.`);
+    expect(await outsideOf('read').existing(['Service', 'web'], ['Rollout', 'web'])).toEqual([]);
+  });
+
+  it.concurrent(
+    'to list Rollouts is named while the rollout goes on, and its end is seen once it is granted',
+    async () => {
+      const running = await start('follow', deployment('web'));
+      const blind = await untilDeployment(world, running.id, ({ summary }) => summary.includes('list rollouts'));
+      expect(blind.summary).toContain('The rollouts can not be seen:');
+      expect(blind.summary).toContain(right('list rollouts (API group argoproj.io)', 'follow'));
+      await outsideOf('follow').untilRollout('web', isHealthy);
+      await grantAll(cluster, outsideOf('follow').namespace);
+      expect((await endOf(world, running)).status).toBe('SUCCEEDED');
+    },
+  );
+
+  it.concurrent('to list ReplicaSets is named, and does not end what was applied already', async () => {
+    const running = await start('bind', deployment('web'));
+    const unbound = await untilDeployment(world, running.id, ({ summary }) => summary.includes('list replicasets'));
+    expect([unbound.phase, unbound.summary]).toEqual([
+      'binding',
+      `${right('list replicasets (API group apps)', 'bind')} It is tried again.`,
+    ]);
+    await grantAll(cluster, outsideOf('bind').namespace);
+    expect((await endOf(world, running)).status).toBe('SUCCEEDED');
+  });
+
+  it.concurrent('to write a status ends the decision that needs it, and not the deployment', async () => {
+    const manifest = deployment('web');
+    await deployed(world, { manifest, deployment: into('decide') });
+    const { id, ...running } = await waitingForApproval(world, {
+      manifest: manifest.replace('web:1', 'web:2'),
+      deployment: into('decide'),
+    });
+    const tried = await world.as(alice).decide(id, 'approve');
+    expect([tried.status, tried.body.state, tried.body.result]).toEqual([
+      200,
+      'failed',
+      right('patch rollouts/status (API group argoproj.io)', 'decide'),
+    ]);
+    const still = await world.as(alice).deployment(id);
+    expect([still.phase, still.events.at(-1)?.sentence]).toEqual([
+      'waiting',
+      `Approving by ${alice} was not carried out. ${tried.body.result}`,
+    ]);
+    await outsideOf('decide').promote('web');
+    expect((await endOf(world, running)).status).toBe('SUCCEEDED');
+    const events = (await world.as(alice).deployment(id)).events.map(({ sentence }) => sentence);
+    expect(events).toContainEqual(expect.stringContaining('promoted outside Gennaker'));
+  });
+
+  it.concurrent('to list pods leaves the reason of a stall unsaid, and says so', async () => {
+    const manifest = deployment('web');
+    await deployed(world, { manifest, deployment: into('explain') });
+    const running = await start('explain', manifest.replace('web:1', 'web:image-pull'));
+    const stalled = await untilDeployment(world, running.id, ({ phase }) => phase === 'stalled');
+    expect(stalled.summary).toContain(`why pods are not ready can not be read: ${right('list pods', 'explain')}`);
+    expect((await world.as(alice).decide(running.id, 'abort')).status).toBe(200);
+    expect((await endOf(world, running)).summary).toContain('is back on its stable version');
+    const rollout = await outsideOf('explain').untilRollout('web', isHealthy);
+    expect(textAt(rollout, 'status', 'currentPodHash')).toBe(at(rollout, 'status', 'stableRS'));
+  });
+});

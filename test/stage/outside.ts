@@ -1,0 +1,138 @@
+import { at, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import type { KubernetesApi } from '../cluster/kubernetes-api.ts';
+import { until } from './pipeline.ts';
+import type { World } from './world.ts';
+
+const collections = {
+  Rollout: '/apis/argoproj.io/v1alpha1/namespaces/{namespace}/rollouts',
+  Deployment: '/apis/apps/v1/namespaces/{namespace}/deployments',
+  ReplicaSet: '/apis/apps/v1/namespaces/{namespace}/replicasets',
+  Service: '/api/v1/namespaces/{namespace}/services',
+  ConfigMap: '/api/v1/namespaces/{namespace}/configmaps',
+  Secret: '/api/v1/namespaces/{namespace}/secrets',
+  Pod: '/api/v1/namespaces/{namespace}/pods',
+  ResourceQuota: '/api/v1/namespaces/{namespace}/resourcequotas',
+  HorizontalPodAutoscaler: '/apis/autoscaling/v2/namespaces/{namespace}/horizontalpodautoscalers',
+} as const;
+export type Kind = keyof typeof collections;
+
+/** What somebody sees and does on the cluster past Gennaker, as an administrator with kubectl or a dashboard. */
+export class Outside {
+  readonly #api: KubernetesApi;
+  readonly namespace: string;
+
+  constructor({ cluster, namespace }: Pick<World, 'cluster' | 'namespace'>) {
+    this.#api = cluster.api();
+    this.namespace = namespace;
+  }
+
+  /** Undefined when it does not exist. */
+  async read(kind: Kind, name: string): Promise<unknown> {
+    const { status, body } = await this.#api.send({ method: 'GET', path: this.#path(kind, name) });
+    if (status === 404) return undefined;
+    if (status !== 200) throw new Error(`${kind} ${name} could not be read: ${status}`);
+    return body;
+  }
+
+  /** Of these, the ones that exist, as `Kind name`. */
+  async existing(...objects: readonly (readonly [Kind, string])[]): Promise<readonly string[]> {
+    const found = await Promise.all(objects.map(([kind, name]) => this.read(kind, name)));
+    return objects.flatMap(([kind, name], index) => (found[index] === undefined ? [] : [`${kind} ${name}`]));
+  }
+
+  async names(kind: Kind): Promise<readonly string[]> {
+    const items = at(await this.#api.get(this.#path(kind)), 'items');
+    return Array.isArray(items) ? items.map((item) => textAt(item, 'metadata', 'name') ?? '') : [];
+  }
+
+  rollout(name: string): Promise<unknown> {
+    return this.read('Rollout', name);
+  }
+
+  /** The rollout once it is as asked for. */
+  untilRollout(name: string, is: (rollout: unknown) => boolean): Promise<unknown> {
+    return until(`Rollout ${name} is as it should be`, async () => {
+      const rollout = await this.rollout(name);
+      return is(rollout) ? rollout : undefined;
+    });
+  }
+
+  create(kind: Kind, object: object, manager = 'kubectl-create'): Promise<unknown> {
+    return this.#api.ok({ method: 'POST', path: `${this.#path(kind)}?fieldManager=${manager}`, body: object });
+  }
+
+  apply(kind: Kind, object: { metadata: { name: string } }, manager: string): Promise<unknown> {
+    return this.#api.apply(this.#path(kind, object.metadata.name), object, manager);
+  }
+
+  patch(kind: Kind, name: string, body: object): Promise<unknown> {
+    return this.#api.mergePatch(`${this.#path(kind, name)}?fieldManager=kubectl-patch`, body);
+  }
+
+  async remove(kind: Kind, name: string): Promise<void> {
+    await this.#api.ok({ method: 'DELETE', path: this.#path(kind, name) });
+  }
+
+  /** As `kubectl argo rollouts set image`. */
+  setImage(name: string, image: string): Promise<unknown> {
+    return this.#api.ok({
+      method: 'PATCH',
+      path: this.#path('Rollout', name),
+      body: [{ op: 'replace', path: '/spec/template/spec/containers/0/image', value: image }],
+      contentType: 'application/json-patch+json',
+    });
+  }
+
+  /** As `kubectl argo rollouts abort`, `retry` and `promote`. */
+  abort(name: string): Promise<unknown> {
+    return this.#patchStatus(name, { abort: true });
+  }
+
+  retry(name: string): Promise<unknown> {
+    return this.#patchStatus(name, { abort: false });
+  }
+
+  promote(name: string): Promise<unknown> {
+    return this.#patchStatus(name, { pauseConditions: null });
+  }
+
+  scale(name: string, replicas: number): Promise<unknown> {
+    return this.#api.mergePatch(`${this.#path('Rollout', name)}/scale`, { spec: { replicas } });
+  }
+
+  /** Lets so many more be created. The small cluster has no quota controller, and admission reads the status from a cache. */
+  async quota(resource: 'services' | 'pods', left: number): Promise<void> {
+    const hard = { [resource]: '100' };
+    const use = (used: number): Promise<unknown> =>
+      this.#api.mergePatch(`${this.#path('ResourceQuota', 'few')}/status`, {
+        status: { hard, used: { [resource]: String(used) } },
+      });
+    await this.create('ResourceQuota', { metadata: { name: 'few' }, spec: { hard } });
+    await use(100);
+    await until('the quota refuses', async () => ((await this.#mayCreate(resource)) ? undefined : true));
+    if (left === 0) return;
+    await use(100 - left);
+    await until('the quota lets some pass', async () => ((await this.#mayCreate(resource)) ? true : undefined));
+  }
+
+  async #mayCreate(resource: 'services' | 'pods'): Promise<boolean> {
+    const [kind, spec] =
+      resource === 'services'
+        ? (['Service', { ports: [{ port: 80 }] }] as const)
+        : (['Pod', { containers: [{ name: 'probe', image: 'probe' }] }] as const);
+    const path = `${this.#path(kind)}?dryRun=All`;
+    return (await this.#api.send({ method: 'POST', path, body: { metadata: { name: 'probe' }, spec } })).status === 201;
+  }
+
+  #patchStatus(name: string, status: object): Promise<unknown> {
+    return this.#api.mergePatch(`${this.#path('Rollout', name)}/status`, { status });
+  }
+
+  #path(kind: Kind, name?: string): string {
+    const collection = collections[kind].replace('{namespace}', this.namespace);
+    return name === undefined ? collection : `${collection}/${name}`;
+  }
+}
+
+export const phaseOf = (rollout: unknown): string | undefined => textAt(rollout, 'status', 'phase');
+export const isHealthy = (rollout: unknown): boolean => phaseOf(rollout) === 'Healthy';

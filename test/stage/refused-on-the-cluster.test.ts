@@ -1,0 +1,165 @@
+import { at, numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { sharedCluster } from '../cluster/cluster.ts';
+import { deployment, documents, service } from './manifests.ts';
+import { Outside } from './outside.ts';
+import { alice } from './people.ts';
+import { deploymentOf, endOf, run, deployed } from './pipeline.ts';
+import type { StageEnd } from './pipeline.ts';
+import { createWorld } from './world.ts';
+import type { World } from './world.ts';
+
+describe('what the cluster has already', () => {
+  let world: World;
+  let outside: Outside;
+
+  beforeAll(async () => {
+    world = await createWorld({ cluster: await sharedCluster() });
+    outside = new Outside(world);
+  });
+  afterAll(() => world.close());
+
+  const refusedFor = async (manifest: string): Promise<StageEnd> => {
+    const running = run(world, { manifest });
+    const id = await deploymentOf(world, running);
+    const end = await endOf(world, running);
+    expect([end.status, (await world.as(alice).deployment(id)).outcome]).toEqual(['TERMINAL', 'refused']);
+    return end;
+  };
+
+  it.concurrent('refuses beside a Deployment of the same name, and leaves it alone', async () => {
+    const pods = { metadata: { labels: { app: 'legacy' } }, spec: { containers: [{ name: 'web', image: 'web:1' }] } };
+    await outside.create('Deployment', {
+      metadata: { name: 'legacy' },
+      spec: { replicas: 1, selector: { matchLabels: { app: 'legacy' } }, template: pods },
+    });
+    const { summary } = await refusedFor(documents(service('legacy'), deployment('legacy')));
+    expect(summary).toBe(
+      `Nothing was applied. Deployment legacy in ${world.namespace} already runs, and a Rollout beside it would double its pods. ` +
+        'Taking a running Deployment over is not built yet; deploy under another name, or remove the Deployment first.',
+    );
+    expect(await outside.existing(['Service', 'legacy'], ['Rollout', 'legacy'])).toEqual([]);
+    expect(numberAt(await outside.read('Deployment', 'legacy'), 'metadata', 'generation')).toBe(1);
+  });
+
+  it.concurrent.each([
+    ['Helm', { labels: { 'app.kubernetes.io/managed-by': 'Helm' } }, 'app.kubernetes.io/managed-by'],
+    ['Helm', { annotations: { 'meta.helm.sh/release-name': 'shop' } }, 'meta.helm.sh/release-name'],
+    ['Argo CD', { annotations: { 'argocd.argoproj.io/tracking-id': 'shop' } }, 'argocd.argoproj.io/tracking-id'],
+    ['Argo CD', { labels: { 'argocd.argoproj.io/instance': 'shop' } }, 'argocd.argoproj.io/instance'],
+    ['Flux', { labels: { 'kustomize.toolkit.fluxcd.io/name': 'shop' } }, 'kustomize.toolkit.fluxcd.io/name'],
+  ])('refuses an object that belongs to %s by %o', async (owner, marks, key) => {
+    const name = `of-${key.replaceAll(/\W/g, '-')}`;
+    const made = await outside.create('Service', { metadata: { name, ...marks }, spec: { ports: [{ port: 80 }] } });
+    const { summary } = await refusedFor(documents(service(name), deployment(name)));
+    expect(summary).toContain(
+      `Nothing was applied. Service ${name} in ${world.namespace} belongs to ${owner} (${key})`,
+    );
+    expect(summary).toContain(`deploy it by ${owner}, or take it out of ${owner} first`);
+    expect(await outside.read('Service', name)).toEqual(made);
+    expect(await outside.existing(['Rollout', name])).toEqual([]);
+  });
+
+  it.concurrent('refuses an object whose fields another manager keeps', async () => {
+    const made = await outside.apply(
+      'Service',
+      { ...{ apiVersion: 'v1', kind: 'Service' }, metadata: { name: 'kept' }, ...{ spec: { ports: [{ port: 80 }] } } },
+      'terraform',
+    );
+    const { summary } = await refusedFor(documents(service('kept'), deployment('kept')));
+    expect(summary).toContain(`Service kept in ${world.namespace} is managed by terraform (its field manager)`);
+    expect(await outside.read('Service', 'kept')).toEqual(made);
+  });
+
+  it.concurrent('names every object that stands in the way, not only the first', async () => {
+    for (const name of ['left', 'right'])
+      await outside.create('Service', {
+        metadata: { name, labels: { 'app.kubernetes.io/managed-by': 'Helm' } },
+        spec: { ports: [{ port: 80 }] },
+      });
+    const { summary } = await refusedFor(documents(service('left'), service('right'), deployment('both')));
+    expect(summary).toContain('Service left');
+    expect(summary).toContain('Service right');
+  });
+
+  it.concurrent('takes over what somebody made with kubectl', async () => {
+    await outside.create(
+      'Service',
+      { metadata: { name: 'taken' }, spec: { selector: { app: 'old' }, ports: [{ port: 80 }] } },
+      'kubectl-client-side-apply',
+    );
+    await deployed(world, { manifest: documents(service('taken'), deployment('taken')) });
+    const taken = await outside.read('Service', 'taken');
+    expect(at(taken, 'spec', 'selector')).toEqual({ app: 'taken' });
+    expect(textAt(taken, 'metadata', 'annotations', 'gennaker.dev/deployment-id')).toEqual(expect.any(String));
+  });
+
+  it.concurrent('refuses what another deployment is still rolling out, and names it', async () => {
+    const manifest = deployment('busy');
+    await deployed(world, { manifest });
+    const first = run(world, { manifest: manifest.replace('web:1', 'web:2') });
+    const id = await deploymentOf(world, first);
+    const { status, refusal } = await endOf(world, run(world, { manifest: manifest.replace('web:1', 'web:3') }));
+    expect(status).toBe('TERMINAL');
+    expect(refusal).toBe(
+      `Starting a deployment on Rollout busy was refused: deployment ${id} of pipeline deploy shop (application shop, started by ${alice}) is still rolling it out. ` +
+        'Wait for it, or decide about it first: approve, promote fully or abort it in its pipeline execution.',
+    );
+    world.orca.cancel(first.executionId, alice);
+  });
+});
+
+describe('what the API server refuses', () => {
+  let world: World;
+  let outside: Outside;
+  let crowded: Outside;
+
+  beforeAll(async () => {
+    const cluster = await sharedCluster();
+    const full = await cluster.createNamespace('full');
+    world = await createWorld({
+      cluster,
+      kubeconfig: cluster.kubeconfig('admin'),
+      moreNamespaces: [full, 'nowhere'],
+    });
+    outside = new Outside(world);
+    crowded = new Outside({ cluster, namespace: full });
+  });
+  afterAll(() => world.close());
+
+  const ended = async (manifest: string, namespaceOverride = world.namespace): Promise<string> => {
+    const targets = [{ account: 'test-cluster', namespaceOverride }];
+    const { status, summary } = await endOf(world, run(world, { manifest, deployment: { targets } }));
+    expect(status).toBe('TERMINAL');
+    return summary;
+  };
+
+  it.concurrent('is found by a dry run of everything, before the first object is applied', async () => {
+    const wrong = service('wrong', 80).replace('targetPort: 8080', 'targetPort: 99999');
+    const summary = await ended(documents(service('good'), wrong, deployment('middle')));
+    expect(summary).toContain(`does not accept Service wrong in ${world.namespace}`);
+    expect(summary).toContain('targetPort');
+    expect(summary).toContain('Nothing was applied.');
+    expect(await outside.existing(['Service', 'good'], ['Service', 'wrong'], ['Rollout', 'middle'])).toEqual([]);
+  });
+
+  it.concurrent('is a namespace that does not exist', async () => {
+    const summary = await ended(deployment('lost'), 'nowhere');
+    expect(summary).toContain(
+      'Namespace nowhere does not exist on cluster test-cluster. Create it, or deploy to another one.',
+    );
+    expect(summary).toContain('Nothing was applied.');
+  });
+
+  it.concurrent('can be a quota that no dry run meets: then what was applied and what was not is said', async () => {
+    await crowded.quota('services', 1);
+    const manifest = documents(service('one'), service('two'), deployment('crowded'));
+    const summary = await ended(manifest, crowded.namespace);
+    expect(summary).toContain('exceeded quota: few');
+    const { namespace } = crowded;
+    const [applied = ''] = await crowded.existing(['Service', 'one'], ['Service', 'two']);
+    expect(summary).toContain(`Applied and left as it is: ${applied} in ${namespace}.`);
+    const missing = applied === 'Service one' ? 'two' : 'one';
+    expect(summary).toContain(`Not applied: Service ${missing} in ${namespace}, Rollout crowded in ${namespace}.`);
+    expect(await crowded.names('Rollout')).toEqual([]);
+  });
+});
