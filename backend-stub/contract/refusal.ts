@@ -28,7 +28,11 @@ export interface RefusalParts {
 
 export function refuse(reason: RefusalReason, parts: RefusalParts): Refusal {
   const object = parts.on === undefined ? '' : ` on ${parts.on}`;
-  return { kind: 'refused', reason, sentence: `${parts.what}${object} was refused: ${endWith(parts.why)} ${endWith(parts.remedy)}` };
+  return {
+    kind: 'refused',
+    reason,
+    sentence: `${parts.what}${object} was refused: ${endWith(parts.why)} ${endWith(parts.remedy)}`,
+  };
 }
 
 function endWith(text: string): string {

@@ -25,19 +25,12 @@ export function patchFor(action: Action, { state }: AffectedRollout): RolloutPat
  */
 export function hasMoved(action: Action, seen: SeenRollout | undefined, { binding, state }: BoundRollout): boolean {
   if (seen === undefined || state === undefined || state.podHash !== binding.podHash) return true;
-  const done = state.stablePodHash === binding.podHash;
-  switch (action) {
-    case 'approve':
-      return done || state.abort || (state.stepIndex ?? 0) > seen.stepIndex;
-    case 'promoteFully':
-      return done || (state.promoteFull && isUnpaused(state));
-    case 'abort':
-      return done || state.abortedAt !== undefined;
-    case 'retry':
-      return !state.abort && state.abortedAt === undefined;
-  }
+  return state.stablePodHash === binding.podHash || actedUpon[action](state, seen);
 }
 
-function isUnpaused({ pauses, pausedByHand }: RolloutState): boolean {
-  return pauses.length === 0 && !pausedByHand;
-}
+const actedUpon: Readonly<Record<Action, (state: RolloutState, seen: SeenRollout) => boolean>> = {
+  approve: ({ abort: aborted, stepIndex = 0 }, seen) => aborted || stepIndex > seen.stepIndex,
+  promoteFully: ({ promoteFull, pauses, pausedByHand }) => promoteFull && pauses.length === 0 && !pausedByHand,
+  abort: ({ abortedAt }) => abortedAt !== undefined,
+  retry: ({ abort: aborted, abortedAt }) => !aborted && abortedAt === undefined,
+};

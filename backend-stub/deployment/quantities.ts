@@ -26,16 +26,31 @@ const decimalSuffixes = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'] as con
 
 /** What is no quantity, or is finer than Kubernetes keeps them (nano), stays as it is: the API server judges it. */
 export function canonicalQuantity(value: unknown): unknown {
-  if (typeof value !== 'string' && typeof value !== 'number') return value;
-  const match = /^([+-]?)(\d*)\.?(\d*)(|[numkMGTPE]|[KMGTPE]i)$/.exec(String(value));
-  const [, sign = '', whole = '', fraction = '', suffix = ''] = match ?? [];
-  if (match === null || whole + fraction === '') return value;
-  const digits = BigInt(whole + fraction);
-  const scale = 10n ** BigInt(fraction.length);
+  const written = read(value);
+  if (written === undefined) return value;
+  const { digits, scale, suffix } = written;
   const text = suffix.endsWith('i') ? binary(digits, scale, suffix) : decimal(digits, scale, suffix);
   if (text === undefined) return value;
-  return sign === '-' && text !== '0' ? `-${text}` : text;
+  return written.negative && text !== '0' ? `-${text}` : text;
 }
+
+interface Written {
+  readonly negative: boolean;
+  readonly digits: bigint;
+  /** By what the digits are to be divided: 10 for one decimal place, 100 for two. */
+  readonly scale: bigint;
+  readonly suffix: string;
+}
+
+function read(value: unknown): Written | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const { sign = '', whole = '', fraction = '', suffix = '' } = syntax.exec(String(value))?.groups ?? {};
+  if (whole + fraction === '') return undefined;
+  return { negative: sign === '-', digits: BigInt(whole + fraction), scale: 10n ** BigInt(fraction.length), suffix };
+}
+
+/** k8s.io/apimachinery/pkg/api/resource, without the exponents (`1e3`), which are canonical as they are. */
+const syntax = /^(?<sign>[+-]?)(?<whole>\d*)\.?(?<fraction>\d*)(?<suffix>|[numkMGTPE]|[KMGTPE]i)$/;
 
 function binary(digits: bigint, scale: bigint, suffix: string): string | undefined {
   const bytes = digits * 1024n ** BigInt(binarySuffixes.findIndex((known) => known === suffix));

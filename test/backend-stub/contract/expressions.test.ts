@@ -1,8 +1,15 @@
 import fc from 'fast-check';
-import { decodeLiteral, encodeLiteral, holdsExpression, neutraliseAll } from '../../../backend-stub/contract/expressions.ts';
+import {
+  decodeLiteral,
+  encodeLiteral,
+  holdsExpression,
+  neutraliseAll,
+} from '../../../backend-stub/contract/expressions.ts';
 
 describe('a literal manifest in a stage', () => {
-  const shellText = fc.array(fc.constantFrom('$', '{', '}', '\\', '${', 'HOME', '\n', ' ')).map((parts) => parts.join(''));
+  const shellText = fc
+    .array(fc.constantFrom('$', '{', '}', '\\', '${', 'HOME', '\n', ' '))
+    .map((parts) => parts.join(''));
 
   it('holds nothing that Orca would evaluate', () => {
     fc.assert(fc.property(shellText, (text) => !holdsExpression(encodeLiteral(text))));

@@ -29,7 +29,7 @@ const word = (conclusion: Conclusion): string =>
   `${conclusion.kind} ${conclusion.kind === 'open' ? conclusion.phase : conclusion.outcome}`;
 
 describe('what a deployment concludes from its rollouts', () => {
-  it.each<readonly [string, readonly SituationKind[], Standing, string]>([
+  const cases: readonly (readonly [string, readonly SituationKind[], Standing, string])[] = [
     ['all have succeeded', ['succeeded', 'succeeded'], {}, 'ended succeeded'],
     ['one has succeeded and one still goes on', ['succeeded', 'progressing'], {}, 'open progressing'],
     ['one waits and one goes on: nobody is asked yet', ['waiting', 'progressing'], {}, 'open progressing'],
@@ -52,7 +52,8 @@ describe('what a deployment concludes from its rollouts', () => {
     ['it was rolled back', ['rolled-back'], {}, 'ended rolled-back'],
     ['it was aborted outside', ['aborted'], {}, 'open aborting'],
     ['it has stood aborted for a minute', ['aborted', 'waiting'], { phase: 'aborting', seconds: 60 }, 'abort aborted'],
-  ])('%s', (_name, kinds, standing, expected) => {
+  ];
+  it.each(cases.map((row) => ({ name: row[0], row })))('$name', ({ row: [, kinds, standing, expected] }) => {
     expect(word(concluded(kinds, standing))).toBe(expected);
   });
 

@@ -3,20 +3,22 @@ import { boundTo, first, recorded, second, stateOf, stream } from './situations.
 import { readRollout } from '../../../backend-stub/deployment/rollout.ts';
 
 describe('the next step of an abort on recorded moments', () => {
-  it.each([
-    ['waiting-at-approval', second, first, 'patch'],
-    ['stalled-crash', '5695d84b49', first, 'patch'],
-    ['promoting-fully', second, first, 'patch'],
-    ['aborting', '6d9bf9759b', first, 'wait'],
-    ['aborted-by-person', '6d9bf9759b', first, 'restore'],
-    ['aborted-by-deadline', '5695d84b49', first, 'restore'],
-    ['aborted-template-restored', '6d9bf9759b', first, 'done'],
-    ['superseded', second, first, 'done'],
-    ['succeeded', second, first, 'done'],
-    ['deleted', second, first, 'done'],
-    ['recreated', second, first, 'done'],
-    ['first-deployment-stalled-crash', '5fb8d98b8b', undefined, 'done'],
-  ])('%s: %s', (situation, podHash, stable, kind) => {
+  it.each(
+    [
+      ['waiting-at-approval', second, first, 'patch'],
+      ['stalled-crash', '5695d84b49', first, 'patch'],
+      ['promoting-fully', second, first, 'patch'],
+      ['aborting', '6d9bf9759b', first, 'wait'],
+      ['aborted-by-person', '6d9bf9759b', first, 'restore'],
+      ['aborted-by-deadline', '5695d84b49', first, 'restore'],
+      ['aborted-template-restored', '6d9bf9759b', first, 'done'],
+      ['superseded', second, first, 'done'],
+      ['succeeded', second, first, 'done'],
+      ['deleted', second, first, 'done'],
+      ['recreated', second, first, 'done'],
+      ['first-deployment-stalled-crash', '5fb8d98b8b', undefined, 'done'],
+    ].map((row) => ({ name: row[0], row })),
+  )('$name', ({ row: [situation = '', podHash = '', stable, kind] }) => {
     const moment = recorded(situation);
     expect(nextAbortStep(boundTo(moment, podHash, stable), stateOf(moment)).kind).toBe(kind);
   });

@@ -2,6 +2,8 @@ import { at } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { carries, podHashLabel, withoutPodHash } from '../../../backend-stub/deployment/template.ts';
 import { recorded } from './situations.ts';
 
+type Comparison = readonly [name: string, wanted: unknown, actual: unknown, expected: boolean];
+
 const situations = [
   'progressing-at-25',
   'succeeded',
@@ -31,7 +33,8 @@ describe('whether a ReplicaSet carries the template that was sent', () => {
     ['texts that only look like quantities', 'a1', 'b1', false],
     ['zero against nothing', { a: 0 }, {}, true],
     ['zero against five', { a: 0 }, { a: 5 }, false],
-  ])('%s', (_name, wanted, actual, expected) => {
+  ] satisfies readonly Comparison[])('%s', (...comparison) => {
+    const [, wanted, actual, expected] = comparison;
     expect(carries(wanted, actual)).toBe(expected);
   });
 });
