@@ -21,7 +21,7 @@ import { fiatViews } from './spinnaker/fiat.ts';
 import { orcaExecutions } from './spinnaker/orca.ts';
 
 export interface ComposeOptions {
-  readonly config: Omit<Config, 'postgres' | 'logLevel'>;
+  readonly config: Omit<Config, 'postgres' | 'leaseSeconds' | 'logLevel'>;
   readonly store: Store;
   readonly log: Log;
   /** Tests shorten what nobody wants to wait for. */

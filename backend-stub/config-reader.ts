@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isRecord } from './deployment/kubernetes-object.ts';
+import { isRecord, textAt } from './deployment/kubernetes-object.ts';
 
 /** Reads one section, and notes each problem with the full path of its key instead of stopping at the first. */
 export class ConfigReader {
@@ -11,7 +11,7 @@ export class ConfigReader {
     this.#problems = problems;
     this.#path = path;
     this.#values = isRecord(value) ? value : {};
-    if (!isRecord(value)) problems.push(`${path === '' ? 'the file' : path} must be a section of keys`);
+    if (!isRecord(value)) problems.push(`${path === '' ? 'the file' : path} must be given, as a section of keys`);
   }
 
   problem(key: string, sentence: string): void {
@@ -25,6 +25,11 @@ export class ConfigReader {
   only(known: readonly string[]): void {
     for (const key of Object.keys(this.#values))
       if (!known.includes(key)) this.problem(key, `is not known; here stand ${known.join(', ')}`);
+  }
+
+  /** A section that may be left out: everything in it has a default. */
+  optionalSection(key: string, known: readonly string[]): ConfigReader {
+    return this.has(key) ? this.section(key, known) : new ConfigReader({}, this.#problems, this.#at(key));
   }
 
   section(key: string, known: readonly string[]): ConfigReader {
@@ -65,24 +70,31 @@ export class ConfigReader {
     return [];
   }
 
-  word<W extends string>(key: string, words: readonly W[], otherwise?: W): W {
+  word<W extends string>(key: string, words: readonly [W, ...W[]], otherwise?: W): W {
     const value = this.#values[key] ?? otherwise;
     const found = words.find((word) => word === value);
     if (found === undefined) this.problem(key, `must be one of ${words.join(', ')}`);
-    return found ?? words[0]!;
+    return found ?? words[0];
   }
 
-  integer(key: string, otherwise: number): number {
+  integer(key: string, otherwise: number, { least, most }: { readonly least: number; readonly most: number }): number {
     const value = this.#values[key] ?? otherwise;
-    if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
-    this.problem(key, 'must be a whole number');
+    if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+    this.problem(key, `must be a whole number from ${least} to ${most}`);
     return otherwise;
+  }
+
+  /** True, or left out: a "false" that means the same as nothing would only be misread. */
+  flag(key: string): boolean {
+    const value = this.#values[key];
+    if (value !== undefined && value !== true) this.problem(key, 'must be true, or be left out');
+    return value === true;
   }
 
   /** http or https, without a slash at the end. */
   url(key: string): string {
     const value = this.text(key);
-    if (value !== '' && !/^https?:\/\/[^\s]+$/.test(value))
+    if (value !== '' && !(/^https?:\/\//.test(value) && URL.canParse(value)))
       this.problem(key, 'must be an address that begins with http:// or https://');
     return value.replace(/\/+$/, '');
   }
@@ -103,10 +115,7 @@ export class ConfigReader {
       if (content === '') this.problem(key, `names ${file}, which is empty`);
       return content;
     } catch (cause) {
-      this.problem(
-        key,
-        `names ${file}, which can not be read (${cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason'})`,
-      );
+      this.problem(key, `names ${file}, which can not be read (${textAt(cause, 'code') ?? 'unknown reason'})`);
       return '';
     }
   }

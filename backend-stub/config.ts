@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { ConfigReader } from './config-reader.ts';
-import type { ClusterAccount } from './control-plane/argo-rollouts/accounts.ts';
+import { isDnsLabel } from './contract/parse-deployment.ts';
+import { textAt } from './deployment/kubernetes-object.ts';
+import type { ClusterAccount, ClusterCredentials } from './control-plane/argo-rollouts/accounts.ts';
 
 /** What `gennaker serve --config FILE` is told. Secrets are read from files, so that they show in no process list. */
 export interface Config {
@@ -14,6 +16,8 @@ export interface Config {
   /** 32 bytes; without it a manifest with Secret data is refused. */
   readonly sealingKey?: Buffer;
   readonly accounts: readonly ClusterAccount[];
+  /** How long the deployments of a replica that died wait for another one. */
+  readonly leaseSeconds: number;
   readonly logLevel: string;
 }
 
@@ -43,26 +47,25 @@ export function loadConfig(file: string): Config {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new ConfigInvalid(file, [
-      `the file can not be read (${cause instanceof Error ? cause.message : 'unknown reason'})`,
-    ]);
+    throw new ConfigInvalid(file, [`the file can not be read (${textAt(cause, 'code') ?? 'unknown reason'})`]);
   }
   return parseConfig(file, text);
 }
 
 export function parseConfig(file: string, text: string): Config {
   const problems: string[] = [];
-  const config = readAll(new ConfigReader(parseYaml(text, problems), problems));
+  const config = readAll(new ConfigReader(parseYaml(file, text), problems));
   if (problems.length > 0) throw new ConfigInvalid(file, problems);
   return config;
 }
 
-function parseYaml(text: string, problems: string[]): unknown {
+function parseYaml(file: string, text: string): unknown {
   try {
     return parse(text);
   } catch (cause) {
-    problems.push(`it is no YAML: ${cause instanceof Error ? cause.message : 'unknown reason'}`);
-    return {};
+    // Only its first line: what follows shows lines of the file.
+    const reason = cause instanceof Error ? cause.message.split('\n')[0] : undefined;
+    throw new ConfigInvalid(file, [`it is no YAML: ${reason?.replace(/:$/, '') ?? 'unknown reason'}`]);
   }
 }
 
@@ -77,34 +80,72 @@ function readAll(root: ConfigReader): Config {
     'postgres',
     'sealingKeyFile',
     'accounts',
+    'leaseSeconds',
     'logLevel',
   ]);
-  const listeners = root.section('listeners', ['orca', 'people']);
   const orca = root.section('orca', ['url', 'readAs', 'bearerFiles']);
   const postgres = root.section('postgres', ['urlFile', 'poolSize']);
   const sealingKey = readSealingKey(root);
   return {
-    listeners: { orca: readListener(listeners, 'orca', 8081), people: readListener(listeners, 'people', 8080) },
+    listeners: readListeners(root),
     publicUrl: root.url('publicUrl'),
-    orca: { url: orca.url('url'), readAs: orca.text('readAs'), bearers: orca.secretFiles('bearerFiles') },
+    orca: { url: orca.url('url'), readAs: orca.text('readAs'), bearers: readBearers(orca) },
     access: readAccess(root),
-    postgres: { url: postgres.secretFile('urlFile'), poolSize: postgres.integer('poolSize', 10) },
+    postgres: {
+      url: readDatabaseUrl(postgres),
+      poolSize: postgres.integer('poolSize', 10, { least: 1, most: 200 }),
+    },
     ...(sealingKey === undefined ? {} : { sealingKey }),
-    accounts: root
-      .sections('accounts', ['name', 'kubeconfig', 'context', 'inCluster', 'namespaces', 'defaultNamespace'])
-      .map(readAccount),
+    accounts: readAccounts(root),
+    // Leases are renewed every second: under 3 s one slow answer of the database would lose them all.
+    leaseSeconds: root.integer('leaseSeconds', 15, { least: 3, most: 600 }),
     logLevel: root.word('logLevel', ['debug', 'info', 'warn', 'error'], 'info'),
   };
 }
 
+function readListeners(root: ConfigReader): Config['listeners'] {
+  const section = root.optionalSection('listeners', ['orca', 'people']);
+  const listeners = { orca: readListener(section, 'orca', 8081), people: readListener(section, 'people', 8080) };
+  const { orca, people } = listeners;
+  if (orca.port === people.port && orca.port !== 0)
+    section.problem('people.port', `must differ from listeners.orca.port, which is ${orca.port} too`);
+  return listeners;
+}
+
 function readListener(listeners: ConfigReader, name: string, port: number): Listener {
-  const listener = listeners.section(name, ['host', 'port']);
-  return { host: listener.textOr('host', '0.0.0.0'), port: listener.integer('port', port) };
+  const listener = listeners.optionalSection(name, ['host', 'port']);
+  return { host: listener.textOr('host', '0.0.0.0'), port: listener.integer('port', port, { least: 0, most: 65_535 }) };
+}
+
+/** Short enough to be tried out is no secret. */
+const leastBearerLength = 16;
+
+function readBearers(orca: ConfigReader): readonly string[] {
+  const bearers = orca.secretFiles('bearerFiles');
+  for (const [index, bearer] of bearers.entries()) {
+    if (bearer === '') continue;
+    if (/\s/.test(bearer))
+      orca.problem(`bearerFiles[${index}]`, 'must hold one token, without spaces or line ends in it');
+    else if (bearer.length < leastBearerLength)
+      orca.problem(`bearerFiles[${index}]`, `must hold at least ${leastBearerLength} characters`);
+  }
+  return bearers;
+}
+
+function readDatabaseUrl(postgres: ConfigReader): string {
+  const url = postgres.secretFile('urlFile');
+  if (url !== '' && !(/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)))
+    postgres.problem('urlFile', 'must hold an address that begins with postgres://');
+  return url;
 }
 
 function readAccess(root: ConfigReader): Access {
   const mode = root.word('access', ['fiat', 'open']);
-  if (mode === 'open') return { mode };
+  if (mode === 'open') {
+    // A Fiat that is named and not asked would only be believed to be asked.
+    if (root.has('fiat')) root.problem('fiat', 'is not asked with access: open; leave it out, or say access: fiat');
+    return { mode };
+  }
   const clouddriverUrl = root.has('clouddriver') ? root.section('clouddriver', ['url']).url('url') : undefined;
   return {
     mode: 'fiat',
@@ -116,24 +157,48 @@ function readAccess(root: ConfigReader): Access {
 /** 32 bytes in base64, as `openssl rand -base64 32` prints them. */
 function readSealingKey(root: ConfigReader): Buffer | undefined {
   if (!root.has('sealingKeyFile')) return undefined;
-  const key = Buffer.from(root.secretFile('sealingKeyFile'), 'base64');
-  if (key.length !== 32) root.problem('sealingKeyFile', 'must hold 32 bytes in base64');
-  return key;
+  const text = root.secretFile('sealingKeyFile');
+  if (text !== '' && !/^[A-Za-z0-9+/]{43}=$/.test(text))
+    root.problem('sealingKeyFile', 'must hold 32 bytes in base64, as `openssl rand -base64 32` prints them');
+  return Buffer.from(text, 'base64');
+}
+
+function readAccounts(root: ConfigReader): readonly ClusterAccount[] {
+  const keys = ['name', 'kubeconfig', 'context', 'inCluster', 'namespaces', 'defaultNamespace'];
+  const sections = root.sections('accounts', keys);
+  const taken = new Set<string>();
+  return sections.map((section) => {
+    const account = readAccount(section);
+    // Without case, as Fiat compares them.
+    const name = account.name.toLowerCase();
+    if (taken.has(name)) section.problem('name', `is ${account.name}, which another account has already`);
+    if (name !== '') taken.add(name);
+    return account;
+  });
 }
 
 function readAccount(account: ConfigReader): ClusterAccount {
-  const namespaces = account.has('namespaces') ? account.texts('namespaces') : undefined;
-  const defaultNamespace = account.has('defaultNamespace') ? account.text('defaultNamespace') : undefined;
+  return { name: account.text('name'), credentials: readCredentials(account), ...readNamespaces(account) };
+}
+
+function readNamespaces(account: ConfigReader): Pick<ClusterAccount, 'namespaces' | 'defaultNamespace'> {
+  const read: { namespaces?: readonly string[]; defaultNamespace?: string } = {};
+  if (account.has('namespaces')) read.namespaces = account.texts('namespaces');
+  if (account.has('defaultNamespace')) read.defaultNamespace = account.text('defaultNamespace');
+  const { namespaces, defaultNamespace } = read;
+  for (const namespace of namespaces ?? [])
+    if (!isDnsLabel(namespace)) account.problem('namespaces', `has ${namespace}, which is no name of a namespace`);
+  if (defaultNamespace !== undefined && namespaces?.includes(defaultNamespace) === false)
+    account.problem('defaultNamespace', `is ${defaultNamespace}, which namespaces does not allow`);
+  return read;
+}
+
+function readCredentials(account: ConfigReader): ClusterCredentials {
+  const inCluster = account.flag('inCluster');
   if (account.has('kubeconfig') === account.has('inCluster'))
-    account.problem('kubeconfig', 'give either kubeconfig (a path) or inCluster, true');
+    account.problem('kubeconfig', 'must be given (a path), or inCluster: true, and not both');
+  if (inCluster && account.has('context')) account.problem('context', 'belongs to a kubeconfig');
+  if (!account.has('kubeconfig')) return { source: 'in-cluster' };
   const context = account.has('context') ? { context: account.text('context') } : {};
-  const credentials = account.has('kubeconfig')
-    ? ({ source: 'kubeconfig', path: account.text('kubeconfig'), ...context } as const)
-    : ({ source: 'in-cluster' } as const);
-  return {
-    name: account.text('name'),
-    credentials,
-    ...(namespaces === undefined ? {} : { namespaces }),
-    ...(defaultNamespace === undefined ? {} : { defaultNamespace }),
-  };
+  return { source: 'kubeconfig', path: account.text('kubeconfig'), ...context };
 }

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
-import { ConfigInvalid, loadConfig } from './config.ts';
+import { loadConfig } from './config.ts';
 import { startService } from './compose.ts';
+import { defaultLoopTimes } from './reconcile/loop.ts';
 import { openPostgresStore } from './store/postgres.ts';
 
 const usage = `gennaker: the stage service of the Gennaker plugin for Spinnaker
@@ -12,9 +13,14 @@ docs/configure.md says what stands in FILE.`;
 /** How long calls and looks under way may take at the end; the kubelet kills after 30 s. */
 const drainMilliseconds = 25_000;
 
+/** Undefined while the service runs; else the code to exit with. */
 async function main(words: readonly string[]): Promise<number | undefined> {
-  const [command, flag, file] = words;
-  if (command !== 'serve' || flag !== '--config' || file === undefined) {
+  const [command, flag, file, more] = words;
+  if (command === '--help' || command === '-h') {
+    process.stdout.write(`${usage}\n`);
+    return 0;
+  }
+  if (command !== 'serve' || flag !== '--config' || file === undefined || more !== undefined) {
     process.stderr.write(`${usage}\n`);
     return 2;
   }
@@ -30,7 +36,8 @@ async function serve(file: string): Promise<undefined> {
     poolSize: config.postgres.poolSize,
     ...sealing,
   });
-  const service = await startService({ config, store, log });
+  const loopTimes = { ...defaultLoopTimes, leaseMilliseconds: config.leaseSeconds * 1000 };
+  const service = await startService({ config, store, log, loopTimes });
   if (config.access.mode === 'open') log.warn({}, 'access is open: everybody may start and decide everything');
   const stop = (signal: string): void => {
     log.info({ signal }, 'shutting down');
@@ -48,14 +55,23 @@ async function serve(file: string): Promise<undefined> {
   return undefined;
 }
 
+/**
+ * What an operator can mend is a sentence: our own errors, those of the system (a port that is taken) and those of the
+ * database (no right to make a table). Anything else is a mistake of ours, and its stack is what helps.
+ */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'gennaker could not start.';
+  const mendable = ['ConfigInvalid', 'StoreUnavailable'].includes(error.name);
+  return mendable || 'syscall' in error || 'severity' in error ? error.message : (error.stack ?? error.message);
+}
+
 main(process.argv.slice(2)).then(
   (code) => {
     if (code !== undefined) process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(
-      `${error instanceof ConfigInvalid || error instanceof Error ? error.message : 'gennaker could not start'}\n`,
-    );
-    process.exitCode = 1;
+    process.stderr.write(`${reasonOf(error)}\n`);
+    // Not left to the event loop: a half-started part may keep it busy.
+    process.exit(1);
   },
 );

@@ -69,7 +69,14 @@ async function neutraliseText(_request: unknown, _reply: unknown, payload: unkno
 function addStart(routes: FastifyInstance, useCases: OrcaUseCases): void {
   routes.post(
     '/v1/deployments',
-    { schema: { summary: 'Start a deployment', response: { 202: schemas.StartReply, '4xx': schemas.ErrorReply } } },
+    {
+      schema: {
+        summary: 'Start a deployment',
+        description:
+          "The body is the stage's `deployment` key (docs/stage.md), read by a parser that names every problem; who calls is said in the X-Spin-* headers of plugin.yaml.",
+        response: { 202: schemas.StartReply, '4xx': schemas.ErrorReply },
+      },
+    },
     async (request, reply) => {
       const claim = readClaim(request.headers, request.body);
       if ('kind' in claim) return answerRefusal(reply, claim);

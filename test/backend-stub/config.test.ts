@@ -1,0 +1,212 @@
+import { stringify } from 'yaml';
+import { ConfigInvalid, loadConfig, parseConfig } from '../../backend-stub/config.ts';
+import type { Config } from '../../backend-stub/config.ts';
+import { ConfigurationFiles } from './configuration-files.ts';
+
+const secrets = {
+  bearer: 'the-bearer-of-orca',
+  url: 'postgres://gennaker:the-password@db.example.com/gennaker',
+  key: Buffer.alloc(32, 7).toString('base64'),
+};
+const files = new ConfigurationFiles();
+const bearerFile = files.write('bearer', `${secrets.bearer}\n`);
+const urlFile = files.write('url', secrets.url);
+const keyFile = files.write('key', `${secrets.key}\n`);
+afterAll(() => files.remove());
+
+type Keys = Readonly<Record<string, unknown>>;
+
+const least: Keys = {
+  publicUrl: 'http://gennaker.gennaker.svc:8081/',
+  orca: { url: 'http://orca.spinnaker.svc:8083', readAs: 'gennaker-reader@example.com', bearerFiles: [bearerFile] },
+  access: 'fiat',
+  fiat: { url: 'http://fiat.spinnaker.svc:7003' },
+  postgres: { urlFile },
+  accounts: [{ name: 'prod', kubeconfig: '/etc/gennaker/prod' }],
+};
+const parsed = (changes: Keys = {}): Config => parseConfig('gennaker.yaml', stringify({ ...least, ...changes }));
+
+function problemsOf(text: string): readonly string[] {
+  try {
+    parseConfig('gennaker.yaml', text);
+  } catch (error) {
+    if (error instanceof ConfigInvalid) return error.problems;
+    throw error;
+  }
+  return [];
+}
+const problems = (changes: Keys): readonly string[] => problemsOf(stringify({ ...least, ...changes }));
+
+describe('a configuration', () => {
+  it('needs little; the rest has defaults', () => {
+    expect(parsed()).toEqual({
+      listeners: { orca: { host: '0.0.0.0', port: 8081 }, people: { host: '0.0.0.0', port: 8080 } },
+      publicUrl: 'http://gennaker.gennaker.svc:8081',
+      orca: { url: 'http://orca.spinnaker.svc:8083', readAs: 'gennaker-reader@example.com', bearers: [secrets.bearer] },
+      access: { mode: 'fiat', fiatUrl: 'http://fiat.spinnaker.svc:7003' },
+      postgres: { url: secrets.url, poolSize: 10 },
+      accounts: [{ name: 'prod', credentials: { source: 'kubeconfig', path: '/etc/gennaker/prod' } }],
+      leaseSeconds: 15,
+      logLevel: 'info',
+    });
+  });
+
+  it('may say everything', () => {
+    const config = parsed({
+      listeners: { orca: { host: '127.0.0.1', port: 9001 }, people: { port: 9000 } },
+      clouddriver: { url: 'http://clouddriver.spinnaker.svc:7002' },
+      postgres: { urlFile, poolSize: 20 },
+      sealingKeyFile: keyFile,
+      accounts: [
+        { name: 'prod', kubeconfig: '/etc/gennaker/prod', context: 'blue' },
+        { name: 'here', inCluster: true, namespaces: ['shop', 'cart'], defaultNamespace: 'shop' },
+      ],
+      leaseSeconds: 30,
+      logLevel: 'debug',
+    });
+    expect(config).toMatchObject({
+      listeners: { orca: { host: '127.0.0.1', port: 9001 }, people: { host: '0.0.0.0', port: 9000 } },
+      access: { mode: 'fiat', clouddriverUrl: 'http://clouddriver.spinnaker.svc:7002' },
+      postgres: { poolSize: 20 },
+      accounts: [
+        { name: 'prod', credentials: { source: 'kubeconfig', path: '/etc/gennaker/prod', context: 'blue' } },
+        {
+          name: 'here',
+          credentials: { source: 'in-cluster' },
+          namespaces: ['shop', 'cart'],
+          defaultNamespace: 'shop',
+        },
+      ],
+      leaseSeconds: 30,
+      logLevel: 'debug',
+    });
+    expect(config.sealingKey).toEqual(Buffer.alloc(32, 7));
+  });
+
+  it('must write down who is let in: nothing is open because something was forgotten', () => {
+    expect(problems({ access: undefined })).toContain('access must be one of fiat, open');
+    expect(problems({ access: 'none' })).toEqual(['access must be one of fiat, open']);
+    expect(parsed({ access: 'open', fiat: undefined }).access).toEqual({ mode: 'open' });
+  });
+
+  it('lists every problem with its key, not only the first', () => {
+    const found = problemsOf('acess: fiat\nlogLevel: loud\naccounts: []\n');
+    for (const key of ['acess', 'publicUrl', 'orca', 'access', 'postgres', 'accounts', 'logLevel'])
+      expect(found.filter((problem) => problem.startsWith(key)).length).toBeGreaterThan(0);
+  });
+
+  const cases: readonly (readonly [Keys, string])[] = [
+    [{ acounts: [] }, 'acounts is not known; here stand listeners, publicUrl, '],
+    [{ publicUrl: 'gennaker:8081' }, 'publicUrl must be an address that begins with http:// or https://'],
+    [{ publicUrl: 'http://' }, 'publicUrl must be an address that begins with http:// or https://'],
+    [{ orca: 'http://orca' }, 'orca must be given, as a section of keys'],
+    [{ fiat: undefined }, 'fiat must be given, as a section of keys'],
+    [{ fiat: { url: 'x' } }, 'fiat.url must be an address'],
+    [{ access: 'open' }, 'fiat is not asked with access: open'],
+    [{ postgres: { urlFile, poolSize: 0 } }, 'postgres.poolSize must be a whole number from 1 to 200'],
+    [{ postgres: { url: secrets.url } }, 'postgres.url is not known; here stand urlFile, poolSize'],
+    [{ leaseSeconds: 1 }, 'leaseSeconds must be a whole number from 3 to 600'],
+    [{ listeners: { orca: { port: 70_000 } } }, 'listeners.orca.port must be a whole number from 0 to 65535'],
+    [{ listeners: { orca: { port: '8081' } } }, 'listeners.orca.port must be a whole number from 0 to 65535'],
+    [{ listeners: { orca: { port: 8080 } } }, 'listeners.people.port must differ from listeners.orca.port'],
+    [{ listeners: { gate: {} } }, 'listeners.gate is not known; here stand orca, people'],
+    [{ accounts: {} }, 'accounts must be a list with at least one entry'],
+    [{ accounts: ['prod'] }, 'accounts[0] must be given, as a section of keys'],
+    [{ accounts: [{ name: 'prod' }] }, 'accounts[0].kubeconfig must be given (a path), or inCluster: true'],
+    [{ accounts: [{ name: 'a', kubeconfig: 'b', inCluster: true }] }, 'accounts[0].kubeconfig must be given (a path)'],
+    [{ accounts: [{ name: 'a', inCluster: false }] }, 'accounts[0].inCluster must be true, or be left out'],
+    [{ accounts: [{ name: 'a', inCluster: true, context: 'b' }] }, 'accounts[0].context belongs to a kubeconfig'],
+    [
+      { accounts: ['prod', 'Prod'].map((name) => ({ name, inCluster: true })) },
+      'accounts[1].name is Prod, which another account has already',
+    ],
+    [
+      { accounts: [{ name: 'a', inCluster: true, namespaces: [] }] },
+      'accounts[0].namespaces must be a list of texts with at least one entry',
+    ],
+    [
+      { accounts: [{ name: 'a', inCluster: true, namespaces: ['Shop'] }] },
+      'accounts[0].namespaces has Shop, which is no name of a namespace',
+    ],
+    [
+      { accounts: [{ name: 'a', inCluster: true, namespaces: ['shop'], defaultNamespace: 'cart' }] },
+      'accounts[0].defaultNamespace is cart, which namespaces does not allow',
+    ],
+  ];
+  it.each(cases.map(([changes, sentence]) => [sentence, changes] as const))(
+    'is refused since %s',
+    (sentence, changes) => {
+      expect(problems(changes).filter((problem) => problem.startsWith(sentence))).toHaveLength(1);
+    },
+  );
+
+  it('lets both listeners take a free port', () => {
+    const listeners = { orca: { port: 0 }, people: { port: 0 } };
+    expect(parsed({ listeners }).listeners.people.port).toBe(0);
+  });
+
+  it.each([
+    ['no YAML', 'access: [open'],
+    ['a key twice', 'access: open\naccess: fiat\n'],
+  ])('that is %s is refused in one line, which shows nothing of the file', (_case, text) => {
+    const found = problemsOf(`password: hunter2\n${text}`);
+    expect(found).toEqual([expect.stringMatching(/^it is no YAML: .* at line \d+, column \d+$/)]);
+    expect(found.join()).not.toContain('hunter2');
+  });
+
+  it('that is not there is refused by its name', () => {
+    const file = files.path('absent.yaml');
+    expect(() => loadConfig(file)).toThrow(
+      `The configuration ${file} can not be used:\n  - the file can not be read (ENOENT)`,
+    );
+  });
+});
+
+describe('a secret', () => {
+  const short = files.write('short', 'too-short');
+  const spaced = files.write('spaced', 'two tokens in a file');
+  const empty = files.write('empty', '\n');
+  const notAUrl = files.write('not-a-url', 'the-password-alone');
+  const shortKey = files.write('short-key', Buffer.alloc(31, 7).toString('base64'));
+  const hexKey = files.write('hex-key', Buffer.alloc(32, 7).toString('hex'));
+  const orca = (...bearerFiles: readonly string[]): Keys => ({ orca: { ...(least['orca'] as Keys), bearerFiles } });
+
+  it.each<readonly [string, Keys, string]>([
+    ['a bearer that is too short', orca(bearerFile, short), 'orca.bearerFiles[1] must hold at least 16 characters'],
+    ['a bearer with spaces', orca(spaced), 'orca.bearerFiles[0] must hold one token, without spaces'],
+    ['an empty file', orca(empty), `orca.bearerFiles names ${empty}, which is empty`],
+    [
+      'no file',
+      orca(files.path('absent')),
+      `orca.bearerFiles names ${files.path('absent')}, which can not be read (ENOENT)`,
+    ],
+    ['no bearer at all', orca(), 'orca.bearerFiles must be a list of texts with at least one entry'],
+    [
+      'no address',
+      { postgres: { urlFile: notAUrl } },
+      'postgres.urlFile must hold an address that begins with postgres://',
+    ],
+    ['a key of 31 bytes', { sealingKeyFile: shortKey }, 'sealingKeyFile must hold 32 bytes in base64'],
+    ['a key in hex', { sealingKeyFile: hexKey }, 'sealingKeyFile must hold 32 bytes in base64'],
+    ['an empty key', { sealingKeyFile: empty }, `sealingKeyFile names ${empty}, which is empty`],
+  ])('that is %s is refused by its key, and is not shown', (_case, changes, sentence) => {
+    const found = problems(changes);
+    expect(found).toEqual([expect.stringContaining(sentence)]);
+    expect(found.join()).not.toMatch(/too-short|two tokens|the-password|BwcH|0707/);
+  });
+
+  it('may be one of several bearers, so that a new one is brought in before the old one goes', () => {
+    expect(parsed(orca(bearerFile, files.write('next', 'the-bearer-of-tomorrow'))).orca.bearers).toEqual([
+      secrets.bearer,
+      'the-bearer-of-tomorrow',
+    ]);
+  });
+
+  it('stands in no problem, even when all the rest is wrong', () => {
+    const found = problemsOf(
+      stringify({ ...least, sealingKeyFile: keyFile, access: 'none', publicUrl: '', accounts: [], logLevel: 3 }),
+    );
+    expect(found.length).toBeGreaterThan(3);
+    for (const secret of Object.values(secrets)) expect(found.join()).not.toContain(secret);
+  });
+});

@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Files that a configuration names: secrets in a folder of their own. */
+export class ConfigurationFiles {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'gennaker-configuration-'));
+
+  /** Writes a file and gives its path. */
+  write(name: string, content: string): string {
+    const path = this.path(name);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  path(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

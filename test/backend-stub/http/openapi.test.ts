@@ -1,0 +1,91 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { pino } from 'pino';
+import { at, isRecord, recordAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
+import { Metrics } from '../../../backend-stub/http/metrics.ts';
+import { createOrcaApp } from '../../../backend-stub/http/orca-app.ts';
+import { createPeopleApp } from '../../../backend-stub/http/people-app.ts';
+import { Readiness } from '../../../backend-stub/http/readiness.ts';
+import type { OrcaUseCases, PeopleUseCases } from '../../../backend-stub/reconcile/use-cases.ts';
+import { call } from './caller.ts';
+
+const notAsked = (): never => {
+  throw new Error('Only the document is asked for here.');
+};
+const forOrca: OrcaUseCases = { start: notAsked, status: notAsked, cancel: notAsked };
+const forPeople: PeopleUseCases = {
+  access: 'fiat',
+  accounts: notAsked,
+  deployment: notAsked,
+  deployments: notAsked,
+  plan: notAsked,
+  decide: notAsked,
+};
+const log = pino({ level: 'silent' });
+const metrics = new Metrics({ held: () => 0 });
+const readiness = new Readiness({ health: () => Promise.resolve() });
+
+const listeners = [
+  [
+    'Orca',
+    () => createOrcaApp({ useCases: forOrca, log, bearers: ['token'], metrics, readiness }),
+    ['get /v1/deployments/{id}/status', 'post /v1/cancel', 'post /v1/deployments'],
+  ],
+  [
+    'people',
+    () => createPeopleApp({ useCases: forPeople, log, metrics }),
+    [
+      'get /v1/accounts',
+      'get /v1/deployments',
+      'get /v1/deployments/{id}',
+      'post /v1/deployments/{id}/decisions',
+      'post /v1/plan',
+    ],
+  ],
+] as const;
+
+describe.each(listeners)('the OpenAPI document for %s', (_name, create, routes) => {
+  let app: Awaited<ReturnType<typeof create>>;
+  let document: unknown;
+  beforeAll(async () => {
+    app = await create();
+    document = (await call(`${await app.listen({ host: '127.0.0.1', port: 0 })}/v1/openapi.json`)).body;
+  });
+  afterAll(() => app.close());
+
+  const operations = (): readonly (readonly [string, unknown])[] =>
+    Object.entries(recordAt(document, 'paths')).flatMap(([path, methods]) =>
+      Object.entries(isRecord(methods) ? methods : {}).map(([method, one]) => [`${method} ${path}`, one] as const),
+    );
+
+  it('names every route, with a summary and the shapes of its answers', () => {
+    expect(
+      operations()
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual(routes);
+    for (const [name, operation] of operations()) {
+      expect([name, at(operation, 'summary')]).toEqual([name, expect.any(String)]);
+      const answers = Object.keys(recordAt(operation, 'responses')).sort();
+      expect([name, answers]).toEqual([name, [expect.stringMatching(/^20[02]$/), '4XX']]);
+    }
+  });
+
+  it('holds no schema that is not one, and no reference that leads nowhere', () => {
+    expect(at(document, 'openapi')).toBe('3.1.0');
+    const schemas = operations().flatMap(([name, operation]) => schemasIn(operation).map((schema) => [name, schema]));
+    expect(schemas.length).toBeGreaterThan(routes.length);
+    for (const [, schema] of schemas) {
+      // Each alone, since one shape stands in several places under the same $id.
+      const ajv = new Ajv2020({ strict: true, strictTypes: false, keywords: ['components'] });
+      if (isRecord(schema))
+        expect(typeof ajv.compile({ ...schema, components: at(document, 'components') })).toBe('function');
+    }
+  });
+});
+
+/** Whatever stands under a key `schema`. */
+function schemasIn(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap(schemasIn);
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (key === 'schema' ? [inner] : schemasIn(inner)));
+}
