@@ -6,6 +6,7 @@ import type { Log } from '../reconcile/services.ts';
 import type { OrcaUseCases } from '../reconcile/use-cases.ts';
 import { answerFailures, answerRefusal } from './answers.ts';
 import { Bearers } from './bearer.ts';
+import { closeConnectionsAsTheyFallIdle } from './closing.ts';
 import { isDeploymentId } from './deployment-id.ts';
 import type { Metrics } from './metrics.ts';
 import { addOperations } from './operations.ts';
@@ -37,6 +38,7 @@ export async function createOrcaApp(options: OrcaAppOptions): Promise<FastifyIns
     forceCloseConnections: 'idle',
   });
   compileStrictly(app);
+  closeConnectionsAsTheyFallIdle(app);
   answerFailures(app, { listener: 'orca', log });
   await addOpenApi(app, {
     title: 'Gennaker for Orca',

@@ -7,6 +7,7 @@ import type { PlanRequest } from '../reconcile/plan-preview.ts';
 import type { Log } from '../reconcile/services.ts';
 import type { PeopleUseCases } from '../reconcile/use-cases.ts';
 import { answerFailures, answerRefusal } from './answers.ts';
+import { closeConnectionsAsTheyFallIdle } from './closing.ts';
 import { isDeploymentId } from './deployment-id.ts';
 import type { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
@@ -29,6 +30,7 @@ const refusals = { '4xx': schemas.ErrorReply };
 export async function createPeopleApp({ useCases, log, metrics }: PeopleAppOptions): Promise<FastifyInstance> {
   const app = fastify({ logger: false, bodyLimit, requestTimeout: 30_000, forceCloseConnections: 'idle' });
   compileStrictly(app);
+  closeConnectionsAsTheyFallIdle(app);
   answerFailures(app, { listener: 'people', log });
   app.addHook('onResponse', async (request, reply) => metrics.observeRequest('people', request, reply));
   await addOpenApi(app, { title: 'Gennaker for people', description: "Reached through Gate's /proxies/gennaker/." });

@@ -1,0 +1,163 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { stringify } from 'yaml';
+import { PostgresCluster } from '../postgres/cluster.ts';
+import { requirePrograms } from '../postgres/programs.ts';
+import { startRecordedOrca } from '../spinnaker/recorded-orca.ts';
+import type { RecordedOrca } from '../spinnaker/recorded-orca.ts';
+import { ConfigurationFiles } from './configuration-files.ts';
+import { GennakerProcess, fieldsOf } from './gennaker-process.ts';
+import { call } from './http/caller.ts';
+
+const files = new ConfigurationFiles();
+afterAll(() => files.remove());
+const patience = 60_000;
+const bearer = 'the-bearer-of-orca';
+
+const orcasHeaders = {
+  Authorization: `Bearer ${bearer}`,
+  'X-Spin-Execution-Id': '01M821ZGT52VQJ3FQ4DKXPRC9K',
+  'X-Spin-Stage-Id': '01M821ZGWQMZSNVD0XAM7JD5MY',
+  'X-Spin-Attempt': '1795365520651',
+  'X-Spin-Application': 'shop',
+  'X-Spin-Run-As': 'alice@example.com',
+};
+
+interface Settings {
+  readonly databaseUrl: string;
+  readonly orcaUrl?: string;
+  readonly ports?: readonly [orca: number, people: number];
+}
+
+/** `serve` with a configuration as an operator writes it, on free ports. */
+function serve({ databaseUrl, orcaUrl = 'http://127.0.0.1:1', ports: [orca, people] = [0, 0] }: Settings) {
+  const text = stringify({
+    listeners: { orca: { host: '127.0.0.1', port: orca }, people: { host: '127.0.0.1', port: people } },
+    publicUrl: 'http://gennaker.gennaker.svc:8081',
+    orca: { url: orcaUrl, readAs: 'gennaker-reader@example.com', bearerFiles: [files.write('bearer', bearer)] },
+    access: 'open',
+    postgres: { urlFile: files.write('url', databaseUrl) },
+    accounts: [{ name: 'prod', kubeconfig: files.path('no-such-kubeconfig') }],
+  });
+  return new GennakerProcess(['serve', '--config', files.write('gennaker.yaml', text)]);
+}
+
+describe('gennaker on the command line', () => {
+  it(
+    'says how it is used when it is called otherwise, and ends with 2',
+    async () => {
+      const wrong = [
+        ['serve', '--config'],
+        ['serve', '--config', 'a', 'b'],
+      ];
+      for (const gennaker of wrong.map((words) => new GennakerProcess(words))) {
+        expect(await gennaker.exit()).toBe(2);
+        expect(gennaker.errors.join('\n')).toContain('gennaker serve --config FILE');
+        expect(gennaker.output).toEqual([]);
+      }
+    },
+    patience,
+  );
+
+  it(
+    'prints every problem of a configuration, without a stack, and ends with 1',
+    async () => {
+      const gennaker = new GennakerProcess(['serve', '--config', files.write('bad.yaml', 'logLevel: loud\n')]);
+      expect(await gennaker.exit()).toBe(1);
+      const text = gennaker.errors.join('\n');
+      for (const key of ['publicUrl', 'orca', 'access', 'postgres', 'accounts', 'logLevel'])
+        expect(text).toContain(`\n  - ${key}`);
+      expect(text).not.toMatch(/^ +at /m);
+    },
+    patience,
+  );
+
+  it(
+    'says in one sentence that the database does not answer, ends with 1 and does not wait for it',
+    async () => {
+      const gennaker = serve({ databaseUrl: 'postgres://gennaker:the-password@127.0.0.1:1/gennaker' });
+      expect(await gennaker.exit()).toBe(1);
+      expect(gennaker.errors).toEqual(['The database does not answer: connect ECONNREFUSED 127.0.0.1:1']);
+      expect(gennaker.output).toEqual([]);
+    },
+    patience,
+  );
+});
+
+const programs = requirePrograms();
+const describeWithPostgres = programs === undefined ? describe.skip : describe;
+
+describeWithPostgres('gennaker serve', () => {
+  let postgres: PostgresCluster;
+  let databaseUrl: string;
+  let orca: RecordedOrca;
+  const running: GennakerProcess[] = [];
+  const begin = async (settings: Partial<Settings> = {}) => {
+    const gennaker = serve({ databaseUrl, orcaUrl: orca.url, ...settings });
+    running.push(gennaker);
+    const { orcaUrl, peopleUrl } = await gennaker.logged('gennaker serves');
+    return { gennaker, orcaUrl: String(orcaUrl), peopleUrl: String(peopleUrl) };
+  };
+
+  beforeAll(async () => {
+    postgres = await PostgresCluster.start(programs ?? '');
+    databaseUrl = await postgres.createDatabase();
+    orca = await startRecordedOrca({});
+  }, patience);
+  afterEach(() => Promise.all(running.splice(0).map((gennaker) => gennaker.end())));
+  afterAll(() => Promise.all([postgres.remove(), orca.close()]), patience);
+
+  it(
+    'takes calls, answers what is under way when it is told to end, ends with 0, and has logged no secret',
+    async () => {
+      const { gennaker, orcaUrl, peopleUrl } = await begin();
+      expect((await call(`${orcaUrl}/health/ready`)).status).toBe(200);
+      const accounts = await call(`${peopleUrl}/v1/accounts`, { headers: { 'X-SPINNAKER-USER': 'alice@example.com' } });
+      expect(accounts.body).toEqual({ access: 'open', accounts: [{ name: 'prod', authorized: true }] });
+      orca.service.hold();
+      const asked = orca.service.asked.length;
+      const answer = call(`${orcaUrl}/v1/deployments`, { method: 'POST', headers: orcasHeaders, body: {} });
+      while (orca.service.asked.length === asked) await pause(5);
+      gennaker.terminate();
+      await gennaker.logged('shutting down');
+      orca.service.release();
+      expect([(await answer).status, await gennaker.exit(), gennaker.errors]).toEqual([404, 0, []]);
+      const events = gennaker.output.map((line) => fieldsOf(line)['msg']);
+      expect(events).toContain('access is open: everybody may start and decide everything');
+      for (const secret of [bearer, databaseUrl]) expect(gennaker.output.join()).not.toContain(secret);
+    },
+    patience,
+  );
+
+  it(
+    'says which port is taken, and ends with 1',
+    async () => {
+      const other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const address = other.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      const gennaker = serve({ databaseUrl, ports: [0, port] });
+      expect(await gennaker.exit()).toBe(1);
+      expect(gennaker.errors).toEqual([`listen EADDRINUSE: address already in use 127.0.0.1:${port}`]);
+      other.close();
+    },
+    patience,
+  );
+
+  it(
+    'is not ready while its database is away, is ready when it is back, and ends in order without it',
+    async () => {
+      const { gennaker, orcaUrl } = await begin();
+      const ready = async (): Promise<number> => (await call(`${orcaUrl}/health/ready`)).status;
+      await postgres.kill();
+      expect([await ready(), (await call(`${orcaUrl}/health/live`)).status]).toEqual([503, 200]);
+      await postgres.start();
+      while ((await ready()) !== 200) await pause(20);
+      await postgres.kill();
+      gennaker.terminate();
+      expect(await gennaker.exit()).toBe(0);
+    },
+    patience,
+  );
+});
