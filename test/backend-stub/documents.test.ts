@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { parseConfig } from '../../backend-stub/config.ts';
+import { parseDeployment } from '../../backend-stub/contract/parse-deployment.ts';
+import { stageAlias, stageType } from '../../backend-stub/contract/orca.ts';
+import { knownKinds } from '../../backend-stub/deployment/kinds.ts';
+import { at } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { planDeployment } from '../../backend-stub/deployment/plan.ts';
+import { Metrics } from '../../backend-stub/http/metrics.ts';
+import { read as readSource, sourceFiles } from '../architecture/tracked-files.ts';
+import { ConfigurationFiles } from './configuration-files.ts';
+
+const read = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+
+function example(name: string, language: string): string {
+  const found = new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(read(name))?.[1];
+  if (found === undefined) throw new Error(`docs/${name} has no example in ${language}.`);
+  return found;
+}
+
+describe('docs/configure.md', () => {
+  const files = new ConfigurationFiles();
+  const secrets = '/etc/gennaker/secrets';
+  afterAll(() => files.remove());
+
+  it('has an example that the service takes', () => {
+    files.write('orca-bearer', 'a-token-of-enough-characters');
+    files.write('postgres-url', 'postgres://gennaker:password@db.example.com/gennaker');
+    files.write('sealing-key', Buffer.alloc(32, 1).toString('base64'));
+    const config = parseConfig('configure.md', example('configure.md', 'yaml').replaceAll(secrets, files.path('.')));
+    expect(config.accounts.map(({ name }) => name)).toEqual(['prod', 'tools']);
+  });
+
+  it('names every key that is known', () => {
+    const text = sentenceOf(() => parseConfig('gennaker.yaml', 'unknown: 1'));
+    const known = /unknown is not known; here stand (.*)/.exec(text)?.[1] ?? '';
+    expect(known.split(', ').length).toBeGreaterThan(8);
+    const table = read('configure.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .join('\n');
+    for (const key of known.split(', ')) expect(table).toMatch(new RegExp(`\`${key}[.\`\\[]`));
+  });
+});
+
+describe('docs/stage.md', () => {
+  const stage: unknown = JSON.parse(example('stage.md', 'json'));
+
+  it('has an example that the service takes and can plan', () => {
+    expect([at(stage, 'type'), at(stage, 'alias')]).toEqual([stageType, stageAlias]);
+    const parsed = parseDeployment(at(stage, 'deployment'));
+    if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
+    const { deployment } = parsed;
+    const account = { name: 'prod', namespaces: ['shop'] };
+    const planned = planDeployment({ deployment, account, application: 'shop', deploymentId: 'd1' });
+    expect(planned).toMatchObject({ kind: 'planned', plan: { objects: [{ object: { kind: 'Rollout' } }] } });
+  });
+
+  it('says what becomes of every kind that is known, on the side of the table where it belongs', () => {
+    const rows = read('stage.md')
+      .split('\n')
+      .filter((line) => line.startsWith('|'));
+    for (const { kind, rule } of knownKinds) {
+      const row = rows.find((line) => new RegExp(`^\\|[^|]*\\b${kind}\\b`).test(line)) ?? `no row for ${kind}`;
+      const said = row.split('|')[2] ?? row;
+      const word = rule.treatment === 'progressive' ? 'rolled out' : rule.treatment;
+      expect([kind, said]).toEqual([kind, expect.stringMatching(new RegExp(`^ ${word}`))]);
+    }
+  });
+
+  it('names every key that is decided and not built', () => {
+    const text = read('stage.md');
+    for (const key of [
+      'blueGreen',
+      'trafficManagement',
+      'analysis',
+      'notRequester',
+      'approvalExpiration',
+      'takeOwnership',
+    ])
+      expect(text).toContain(key);
+  });
+});
+
+describe('docs/operate.md', () => {
+  it('names every metric of ours, and no other', async () => {
+    const metrics = new Metrics({ held: () => 0 });
+    const ours = [...(await metrics.text()).matchAll(/^# TYPE (gennaker_\w+)/gm)].map(([, name]) => name);
+    const told = [...read('operate.md').matchAll(/`(gennaker_\w+)`/g)].map(([, name]) => name);
+    expect([...new Set(told)].sort()).toEqual([...new Set(ours)].sort());
+  });
+
+  it('names no event that is never logged', () => {
+    const sources = sourceFiles.map(readSource).join('\n');
+    const table = read('operate.md').split('## Logs')[1]?.split('##')[0] ?? '';
+    const events = [...table.matchAll(/^\| (`.*?`) +\|/gm)].flatMap(([, cell = '']) => cell.split(', '));
+    expect(events.length).toBeGreaterThan(8);
+    for (const event of events) expect(sources).toContain(event.replaceAll('`', "'"));
+  });
+});
+
+function sentenceOf(action: () => unknown): string {
+  try {
+    return String(action());
+  } catch (error) {
+    return String(error);
+  }
+}
