@@ -36,7 +36,7 @@ export async function createPeopleApp({ useCases, log, metrics }: PeopleAppOptio
   await addOpenApi(app, { title: 'Gennaker for people', description: "Reached through Gate's /proxies/gennaker/." });
   await app.register(async (routes) => {
     routes.addHook('onRequest', async (request, reply) => {
-      const nobody = useCases.access === 'fiat' && userOf(request) === '';
+      const nobody = useCases.access === 'fiat' && named(request) === undefined;
       return nobody ? answerRefusal(reply, nameUser(request.method)) : undefined;
     });
     addViews(routes, useCases);
@@ -118,10 +118,14 @@ function addDecisions(routes: FastifyInstance, useCases: PeopleUseCases): void {
   );
 }
 
-/** Who Gate says it is; empty when it says nobody. */
+/** Who Gate says it is. Nobody gets here without a name but where access is open, and is then called as Gate does. */
 function userOf(request: FastifyRequest): string {
+  return named(request) ?? 'anonymous';
+}
+
+function named(request: FastifyRequest): string | undefined {
   const header = request.headers['x-spinnaker-user'];
-  return typeof header === 'string' ? header.trim() : '';
+  return typeof header === 'string' && header.trim() !== '' ? header.trim() : undefined;
 }
 
 function nameUser(method: string): Refusal {
