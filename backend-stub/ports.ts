@@ -95,8 +95,12 @@ export interface Store {
   /** Takes the lease of up to `most` open deployments that nobody holds; renews those held by this replica. */
   claim(replica: string, leaseMilliseconds: number, most: number): Promise<readonly string[]>;
   release(replica: string): Promise<void>;
-  /** Writes what changed while the lease is held by this replica, else throws `LeaseLost`. An outcome is never overwritten. */
-  save(replica: string, record: DeploymentRecord): Promise<void>;
+  /**
+   * Writes what changed while the lease is held by this replica, else throws `LeaseLost`, and settles decisions with it: all
+   * or nothing, so that no crash in between forgets what came of them. An outcome is never overwritten, and settles as
+   * failed what nobody has carried out.
+   */
+  save(replica: string, record: DeploymentRecord, settled?: readonly Settlement[]): Promise<void>;
   /** Ends an open deployment whoever holds its lease (superseded by a later attempt). */
   end(record: DeploymentRecord): Promise<void>;
   addDecision(decision: DecisionRecord): Promise<void>;
@@ -135,6 +139,13 @@ export interface StatusLine {
   readonly summary: string;
   readonly open: boolean;
   readonly changedAt: Date;
+}
+
+/** What came of a decision. The first settlement stays. */
+export interface Settlement {
+  readonly id: string;
+  readonly state: 'done' | 'failed';
+  readonly result: string;
 }
 
 export interface Poll {

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
-import type { DecisionRecord } from '../deployment/record.ts';
+import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
+import type { Settlement } from '../ports.ts';
 import { DeploymentNotOpen } from './errors.ts';
 import { storable, toDecision } from './rows.ts';
 import type { Tables } from './tables.ts';
@@ -28,14 +29,24 @@ export async function decisionsOf(database: Kysely<Tables>, deploymentId: string
 }
 
 /** The first result stays: whoever carries a decision out again after a crash finds it settled. */
-export async function settleDecision(
-  database: Kysely<Tables>,
-  { id, state, result }: { id: string; state: 'done' | 'failed'; result: string },
-): Promise<void> {
+export async function settleDecision(database: Kysely<Tables>, { id, state, result }: Settlement): Promise<void> {
   await database
     .updateTable('decisions')
     .set({ state, result: storable(result) })
     .where('id', '=', id)
+    .where('state', '=', 'accepted')
+    .execute();
+}
+
+/** What was accepted and not carried out before the end never will be. */
+export async function settleRest(
+  database: Kysely<Tables>,
+  { id, summary }: Pick<DeploymentRecord, 'id' | 'summary'>,
+): Promise<void> {
+  await database
+    .updateTable('decisions')
+    .set({ state: 'failed', result: storable(`The deployment ended first: ${summary}`) })
+    .where('deployment_id', '=', id)
     .where('state', '=', 'accepted')
     .execute();
 }

@@ -1,7 +1,8 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
-import type { CreateResult, Workload } from '../ports.ts';
+import type { CreateResult, Settlement, Workload } from '../ports.ts';
+import { settleDecision, settleRest } from './decisions.ts';
 import { AttemptTaken, DeploymentNotOpen, LeaseLost } from './errors.ts';
 import { changingColumns, endedAt, recordColumns, toRecord, toRow } from './rows.ts';
 import type { Sealing } from './sealing.ts';
@@ -101,15 +102,16 @@ export class Deployments {
     });
   }
 
-  /** One statement while the deployment stays open; a transaction with its locks when it ends. */
-  async save(replica: string, record: DeploymentRecord): Promise<void> {
+  /** One statement where that is enough. */
+  async save(replica: string, record: DeploymentRecord, settled: readonly Settlement[]): Promise<void> {
     const saved =
-      record.outcome === undefined
+      record.outcome === undefined && settled.length === 0
         ? await saveHeld(this.#database, replica, record)
         : await this.#database.transaction().execute(async (transaction) => {
-            const ended = await saveHeld(transaction, replica, record);
-            if (ended) await releaseLocks(transaction, record.id);
-            return ended;
+            if (!(await saveHeld(transaction, replica, record))) return false;
+            for (const settlement of settled) await settleDecision(transaction, settlement);
+            if (record.outcome !== undefined) await letGo(transaction, record);
+            return true;
           });
     if (!saved) throw new LeaseLost(replica, record.id);
   }
@@ -118,7 +120,7 @@ export class Deployments {
     if (record.outcome === undefined) throw new TypeError(`Deployment ${record.id} can't end without an outcome.`);
     await this.#database.transaction().execute(async (transaction) => {
       const ended = await write(transaction, record).returning('id').executeTakeFirst();
-      if (ended !== undefined) await releaseLocks(transaction, record.id);
+      if (ended !== undefined) await letGo(transaction, record);
     });
   }
 
@@ -149,6 +151,12 @@ function attemptRow(database: Kysely<Tables>, { executionId, stageId, attempt }:
     .where('stage_id', '=', stageId)
     .where('attempt', '=', attempt)
     .executeTakeFirst();
+}
+
+/** Nothing waits for a deployment that has ended: neither other deployments nor people. */
+async function letGo(transaction: Transaction<Tables>, record: DeploymentRecord): Promise<void> {
+  await settleRest(transaction, record);
+  await releaseLocks(transaction, record.id);
 }
 
 async function saveHeld(database: Kysely<Tables>, replica: string, record: DeploymentRecord): Promise<boolean> {

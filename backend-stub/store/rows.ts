@@ -1,5 +1,6 @@
 import { sql, type Insertable, type RawBuilder, type Selectable } from 'kysely';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
+import { defined } from '../deployment/rollout.ts';
 import type { Sealing } from './sealing.ts';
 import type { DecisionsTable, DeploymentsTable, Details } from './tables.ts';
 
@@ -47,8 +48,8 @@ type ChangingColumn = 'phase' | 'outcome' | 'status' | 'progress' | 'summary' | 
 
 /** What a deployment changes while it runs. Stage, plan and requester are not among it: an adoption must survive a save. */
 export function changingColumns(record: DeploymentRecord): Pick<Insertable<DeploymentsTable>, ChangingColumn> {
-  const { pipeline, policy, before, applied, bindings, rollouts, events, ending } = record;
-  const optional = { ...(pipeline === undefined ? {} : { pipeline }), ...(ending === undefined ? {} : { ending }) };
+  const { pipeline, policy, before, applied, bindings, rollouts, events, approvedSteps, ending } = record;
+  const optional = defined({ pipeline, approvedSteps, ending });
   const details: Details = { policy, before, applied, bindings, rollouts, events, ...optional };
   return {
     phase: record.phase,

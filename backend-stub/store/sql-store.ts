@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
-import type { CreateResult, Poll, StatusLine, Store, Workload } from '../ports.ts';
+import type { CreateResult, Poll, Settlement, StatusLine, Store, Workload } from '../ports.ts';
 import { addDecision, decisionsOf, settleDecision, undecided } from './decisions.ts';
 import { Deployments } from './deployments.ts';
 import { claim, release } from './leases.ts';
@@ -48,8 +48,8 @@ export class SqlStore implements Store {
   byApplication(application: string, most: number): Promise<readonly DeploymentRecord[]> {
     return this.#deployments.byApplication(application, most);
   }
-  save(replica: string, record: DeploymentRecord): Promise<void> {
-    return this.#deployments.save(replica, record);
+  save(replica: string, record: DeploymentRecord, settled: readonly Settlement[] = []): Promise<void> {
+    return this.#deployments.save(replica, record, settled);
   }
   end(record: DeploymentRecord): Promise<void> {
     return this.#deployments.end(record);

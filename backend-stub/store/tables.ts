@@ -44,7 +44,7 @@ export interface DeploymentsTable {
 /** What only people who look at the whole deployment need. */
 export type Details = Pick<
   DeploymentRecord,
-  'pipeline' | 'policy' | 'before' | 'applied' | 'bindings' | 'rollouts' | 'events' | 'ending'
+  'pipeline' | 'policy' | 'before' | 'applied' | 'bindings' | 'rollouts' | 'events' | 'approvedSteps' | 'ending'
 >;
 
 export interface AttemptsTable {

@@ -43,9 +43,27 @@ export function specifyDeciding(database: () => TestDatabase): void {
       expect(await store().decisions(record.id)).toMatchObject([{ state: 'failed', result: 'The step had moved.' }]);
     });
 
-    it('of an ended deployment waits for nobody', async () => {
-      const { record } = await decided();
-      await store().end(ended(record));
+    it('is settled with the record that tells of it, or not at all', async () => {
+      const { record, decision } = await decided();
+      const settled = [{ id: decision.id, state: 'done', result: 'web went on.' }] as const;
+      await expect(store().save('one', record, settled)).rejects.toMatchObject({ name: 'LeaseLost' });
+      expect(await store().decisions(record.id)).toEqual([decision]);
+      await store().claim('one', 60_000, 1);
+      await store().save('one', { ...record, approvedSteps: [1] }, settled);
+      expect((await store().read(record.id))?.approvedSteps).toEqual([1]);
+      expect(await store().decisions(record.id)).toMatchObject([settled[0]]);
+    });
+
+    it.each(['saved', 'ended by another'])('that nobody has carried out fails with an end that is %s', async (how) => {
+      const { record, decision } = await decided();
+      const carriedOut = aDecision(record.id, { action: 'cancel' });
+      await store().addDecision(carriedOut);
+      await store().claim('one', 60_000, 1);
+      const settled = [{ id: carriedOut.id, state: 'done', result: 'It was left as it is.' }] as const;
+      await store().save('one', how === 'saved' ? ended(record) : record, settled);
+      if (how !== 'saved') await store().end(ended(record));
+      const rest = { id: decision.id, state: 'failed', result: `The deployment ended first: ${record.summary}` };
+      expect(await store().decisions(record.id)).toMatchObject([rest, settled[0]]);
       expect(await store().undecided()).toEqual([]);
     });
 
