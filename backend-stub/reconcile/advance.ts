@@ -1,5 +1,6 @@
 import { objectName, referenceOf } from '../deployment/kubernetes-object.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
+import type { Settlement } from '../ports.ts';
 import { carryOutAbort } from './abort.ts';
 import { applyPlan } from './apply-plan.ts';
 import { carryOutCommands } from './commands.ts';
@@ -12,20 +13,22 @@ import { ended, inPhase } from './transition.ts';
 export interface Advanced {
   readonly record: DeploymentRecord;
   readonly nextLook: number;
+  /** What came of decisions in this look; written together with the record. */
+  readonly settled?: readonly Settlement[];
 }
 
-/** Writes the record when it differs from what was written last, and gives back what is now kept. */
-export type Save = (record: DeploymentRecord) => Promise<DeploymentRecord>;
+/** Writes the record when it differs from what was written last, with what came of decisions; gives back what is now kept. */
+export type Save = (record: DeploymentRecord, settled?: readonly Settlement[]) => Promise<DeploymentRecord>;
 
 /** Saves as often as there is something that must not be forgotten. Throws what the store throws, `LeaseLost` included. */
 export async function advance(services: Services, record: DeploymentRecord, save: Save): Promise<Advanced> {
   let kept = record;
-  const keep: Save = async (changed) => (kept = await save(changed));
+  const keep: Save = async (changed, settled) => (kept = await save(changed, settled));
   try {
     const commanded = await carryOutCommands(services, record, keep);
     const next =
       commanded.outcome === undefined ? await work(services, commanded, keep) : { record: commanded, nextLook: 0 };
-    return { ...next, record: await keep(next.record) };
+    return { ...next, record: await keep(next.record, next.settled) };
   } catch (error) {
     // From what was kept, not from what this look began with: objects may have been applied since.
     const next = afterFailure(services, kept, error);

@@ -4,6 +4,7 @@ import { hasMoved, patchFor } from '../deployment/carry-out.ts';
 import { follow } from '../deployment/follow.ts';
 import type { Binding, Command, DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import { readRollout } from '../deployment/rollout.ts';
+import type { Settlement } from '../ports.ts';
 import type { Save } from './advance.ts';
 import { failureKind, sentenceOf } from './failures.ts';
 import type { Services } from './services.ts';
@@ -12,7 +13,16 @@ import { aborting, ended, withEvent } from './transition.ts';
 /** How long the controller may take to act on what the API server accepted, in milliseconds. */
 const patience = 30_000;
 
-/** Carries out what was accepted and not settled, in order. A crash in between repeats the rest: every patch is conditional. */
+/** Where the deployment stands after a decision, and what came of it; nothing yet when it is still under way. */
+interface CarriedOut {
+  readonly record: DeploymentRecord;
+  readonly settled?: Omit<Settlement, 'id'>;
+}
+
+/**
+ * Carries out what was accepted and not settled, in order. A crash in between repeats the rest: every patch is conditional,
+ * and a decision is settled together with the record that tells of it.
+ */
 export async function carryOutCommands(
   services: Services,
   record: DeploymentRecord,
@@ -21,72 +31,70 @@ export async function carryOutCommands(
   let current = record;
   for (const decision of await services.store.decisions(record.id)) {
     if (decision.state !== 'accepted' || current.outcome !== undefined) continue;
-    current = await save(await carryOut(services, current, decision));
+    const { record: carried, settled } = await carryOut(services, current, decision);
+    current = await save(carried, settled === undefined ? [] : [{ id: decision.id, ...settled }]);
   }
   return current;
 }
 
-function carryOut(services: Services, record: DeploymentRecord, decision: DecisionRecord): Promise<DeploymentRecord> {
+async function carryOut(services: Services, record: DeploymentRecord, decision: DecisionRecord): Promise<CarriedOut> {
   if (decision.action === 'cancel') return cancel(services, record, decision);
   if (decision.action === 'stopWatching') return stopWatching(services, record, decision);
-  if (decision.action === 'abort') return Promise.resolve(abort(services, record, decision));
+  if (decision.action === 'abort') return abort(services, record, decision);
   return patchRollouts(services, record, { ...decision, action: decision.action });
 }
 
 /** A person canceled the execution: the stage's `onCancel` decides, and keeping is the default. */
-async function cancel(
-  services: Services,
-  record: DeploymentRecord,
-  { id, comment = '' }: DecisionRecord,
-): Promise<DeploymentRecord> {
-  const now = services.clock.now();
-  if (record.policy.onCancel === 'abort' && record.bindings.length > 0)
-    return aborting(record, { outcome: 'canceled', sentence: `${comment} The stage says: on cancel, abort.`, now });
-  await services.store.settleDecision(id, 'done', 'The deployment ended; its rollouts were left as they are.');
+function cancel({ clock }: Services, record: DeploymentRecord, { comment = '' }: DecisionRecord): CarriedOut {
+  // An abort that has begun goes to its end, or the bad template would stay behind; it settles this as well.
+  if (record.ending !== undefined) return { record };
+  const now = clock.now();
+  if (record.policy.onCancel === 'abort' && record.bindings.length > 0) {
+    const sentence = `${comment} The stage says: on cancel, abort.`;
+    return { record: aborting(record, { outcome: 'canceled', sentence, now }) };
+  }
   const left =
     record.applied.length === 0
       ? 'Nothing had been applied.'
       : 'The rollouts are left as they are: the stage says so (on cancel, keep), or they had not begun.';
-  return ended(record, { outcome: 'canceled', sentence: `${comment} ${left}`, now });
+  return {
+    record: ended(record, { outcome: 'canceled', sentence: `${comment} ${left}`, now }),
+    settled: { state: 'done', result: 'The deployment ended; its rollouts were left as they are.' },
+  };
 }
 
-async function stopWatching(
-  services: Services,
-  record: DeploymentRecord,
-  { id, comment = '' }: DecisionRecord,
-): Promise<DeploymentRecord> {
-  await services.store.settleDecision(id, 'done', comment);
-  return withEvent(record, comment, services.clock.now());
+function stopWatching({ clock }: Services, record: DeploymentRecord, { comment = '' }: DecisionRecord): CarriedOut {
+  return { record: withEvent(record, comment, clock.now()), settled: { state: 'done', result: comment } };
 }
 
 /** Settled when the templates are back: until then it must survive this process. */
-function abort(services: Services, record: DeploymentRecord, { by, comment }: DecisionRecord): DeploymentRecord {
+function abort({ clock }: Services, record: DeploymentRecord, { by, comment }: DecisionRecord): CarriedOut {
   const reason = comment === undefined ? '' : `: ${comment}`;
-  return aborting(record, { outcome: 'aborted', sentence: `Aborted by ${by}${reason}.`, now: services.clock.now() });
+  const sentence = `Aborted by ${by}${reason}.`;
+  return { record: aborting(record, { outcome: 'aborted', sentence, now: clock.now() }) };
 }
 
 type Patching = DecisionRecord & { readonly action: Exclude<Action, 'abort'> };
 
-async function patchRollouts(
-  services: Services,
-  record: DeploymentRecord,
-  decision: Patching,
-): Promise<DeploymentRecord> {
+async function patchRollouts(services: Services, record: DeploymentRecord, decision: Patching): Promise<CarriedOut> {
+  const now = services.clock.now();
   const permitted = permit(record, decision);
   try {
     if (await moveAll(services, permitted, decision)) {
       const comment = decision.comment === undefined ? '' : `: ${decision.comment}`;
-      await services.store.settleDecision(decision.id, 'done', 'Argo Rollouts has acted on it.');
-      return withEvent(permitted, `${by(decision)}${comment}.`, services.clock.now());
+      return {
+        record: withEvent(permitted, `${by(decision)}${comment}.`, now),
+        settled: { state: 'done', result: 'Argo Rollouts has acted on it.' },
+      };
     }
   } catch (error) {
     if (failureKind(error) !== 'for-good') throw error;
     // Else a decision that can't be carried out would keep the deployment from being followed.
-    return fail(services, record, { decision, why: sentenceOf(error) });
+    return failed(record, { decision, why: sentenceOf(error), now });
   }
-  if (services.clock.now().getTime() - decision.at.getTime() < patience) return permitted;
+  if (now.getTime() - decision.at.getTime() < patience) return { record: permitted };
   const why = `The cluster accepted it, and Argo Rollouts has not acted on it for ${patience / 1000} s. Is its controller running?`;
-  return fail(services, permitted, { decision, why });
+  return failed(permitted, { decision, why, now });
 }
 
 async function moveAll(services: Services, record: DeploymentRecord, decision: Patching): Promise<boolean> {
@@ -98,13 +106,14 @@ async function moveAll(services: Services, record: DeploymentRecord, decision: P
   return moved;
 }
 
-async function fail(
-  { store, clock }: Services,
+function failed(
   record: DeploymentRecord,
-  { decision, why }: { decision: Patching; why: string },
-): Promise<DeploymentRecord> {
-  await store.settleDecision(decision.id, 'failed', why);
-  return withEvent(record, `${by(decision)} was not carried out. ${why}`, clock.now());
+  { decision, why, now }: { decision: Patching; why: string; now: Date },
+): CarriedOut {
+  return {
+    record: withEvent(record, `${by(decision)} was not carried out. ${why}`, now),
+    settled: { state: 'failed', result: why },
+  };
 }
 
 function by({ action, by: user }: Patching): string {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeploymentRecord } from '../deployment/record.ts';
 import { advance } from './advance.ts';
+import type { Save } from './advance.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -55,7 +56,7 @@ export class Worker {
       if (record === undefined || record.outcome !== undefined) return this.#end();
       this.#watch(record);
       const { record: kept, nextLook } = await advance(this.#services, record, this.#saver(record));
-      if (kept.outcome !== undefined) return await this.#conclude(kept);
+      if (kept.outcome !== undefined) return this.#conclude(kept);
       if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), nextLook);
     } catch (error) {
       this.#failed(error);
@@ -68,21 +69,18 @@ export class Worker {
     if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), 1000);
   }
 
-  #saver(first: DeploymentRecord): (record: DeploymentRecord) => Promise<DeploymentRecord> {
+  #saver(first: DeploymentRecord): Save {
     let kept = first;
-    return async (record) => {
-      if (!isDeepStrictEqual(record, kept)) await this.#services.store.save(this.#services.settings.replica, record);
+    const { store, settings } = this.#services;
+    return async (record, settled = []) => {
+      if (settled.length > 0 || !isDeepStrictEqual(record, kept)) await store.save(settings.replica, record, settled);
       kept = record;
       return record;
     };
   }
 
-  async #conclude({ id, outcome, summary }: DeploymentRecord): Promise<void> {
+  #conclude({ id, outcome }: DeploymentRecord): void {
     this.#services.log.info({ deployment: id, outcome }, 'deployment ended');
-    for (const decision of await this.#services.store.decisions(id)) {
-      if (decision.state === 'accepted')
-        await this.#services.store.settleDecision(decision.id, 'failed', `The deployment ended first: ${summary}`);
-    }
     this.#end();
   }
 
