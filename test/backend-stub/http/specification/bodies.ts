@@ -24,6 +24,12 @@ export function specifyBodies(world: OrcaWorld): void {
       expect([answer.status, answer.body['error']]).toEqual([415, 'bad-input']);
     });
 
+    it('that is nested like no stage is refused, and does not end in a fault', async () => {
+      const body = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+      const answer = await world.listeners.post(world.shown(), { body });
+      expect([answer.status, messageOf(answer)]).toEqual([400, expect.stringContaining('100 levels deep')]);
+    });
+
     it('over the limit is refused before it is read', async () => {
       const answer = await world.listeners.post(world.shown(), { body: { text: 'x'.repeat(9 * 1024 * 1024) } });
       expect([answer.status, answer.body['error']]).toEqual([413, 'bad-input']);
