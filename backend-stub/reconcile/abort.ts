@@ -30,7 +30,7 @@ export async function carryOutAbort(services: Services, record: DeploymentRecord
   for (const { binding, state, step } of rollouts) {
     if (state === undefined) continue;
     if (step.kind === 'patch') await controlPlane.patch(record.account, binding.reference, abort(state));
-    if (step.kind === 'restore') await restore(services, record, { binding, state, podHash: step.podHash });
+    if (step.kind === 'restore') await restore(services, record, { binding, podHash: step.podHash });
   }
   const results = rollouts.flatMap(({ step }) => (step.kind === 'done' ? [step.sentence] : []));
   const now = clock.now();
@@ -51,18 +51,32 @@ async function readStep(
   return { binding, state, step: nextAbortStep(binding, state) };
 }
 
+/** A rollout, and the pod hash whose template goes back into it. */
+interface Target {
+  readonly binding: Binding;
+  readonly podHash: string;
+}
+
 /**
  * The whole object is applied again with the stable ReplicaSet's template, by our own field manager: a patch by
  * another operation would stay the owner of its fields, and what the next manifest leaves out would never go.
  */
-async function restore(
-  services: Services,
-  record: DeploymentRecord,
-  target: { binding: Binding; state: RolloutState; podHash: string },
-): Promise<void> {
-  const { binding, state, podHash } = target;
+async function restore(services: Services, record: DeploymentRecord, target: Target): Promise<void> {
+  const { binding } = target;
+  const template = await templateOf(services, record, target);
+  // Read once more: the shorter the time to the conditional write, the less often somebody else's write is in between.
+  const { state, step } = await readStep(services, record, binding);
+  if (state === undefined || step.kind !== 'restore') return;
+  await services.controlPlane.apply(record.account, withTemplate(plannedRollout(record, binding), template, state));
+}
+
+async function templateOf(
+  { controlPlane }: Services,
+  { account }: DeploymentRecord,
+  { binding, podHash }: Target,
+): Promise<object> {
   const { name, namespace = '' } = binding.reference;
-  const replicaSets = await services.controlPlane.list(record.account, {
+  const replicaSets = await controlPlane.list(account, {
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',
     namespace,
@@ -71,10 +85,7 @@ async function restore(
   const template = at(replicaSets[0], 'spec', 'template');
   if (!isRecord(template))
     throw new Error(`the stable ReplicaSet ${podHash} of Rollout ${name} is gone, so its template can not be put back`);
-  await services.controlPlane.apply(
-    record.account,
-    withTemplate(plannedRollout(record, binding), withoutPodHash(template), state),
-  );
+  return withoutPodHash(template);
 }
 
 function withTemplate(rollout: KubernetesObject, template: object, state: RolloutState): KubernetesObject {
