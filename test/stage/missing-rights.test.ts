@@ -4,15 +4,7 @@ import { sharedCluster } from '../cluster/cluster.ts';
 import { deployment, documents, service } from './manifests.ts';
 import { Outside, isHealthy } from './outside.ts';
 import { alice } from './people.ts';
-import {
-  deployed,
-  deploymentOf,
-  endOf,
-  run,
-  untilDeployment,
-  waitingForApproval,
-  waitsForApproval,
-} from './pipeline.ts';
+import { deployed, deploymentOf, endOf, run, untilDeployment, waitingForApproval } from './pipeline.ts';
 import type { Running } from './pipeline.ts';
 import { grantAll, namespaceWithout } from './rights.ts';
 import type { Right } from './rights.ts';

@@ -132,18 +132,13 @@ export async function untilDeployment(
   world: Reached,
   id: string,
   is: (deployment: DeploymentReport) => boolean,
-  seconds = 30,
 ): Promise<DeploymentReport> {
   let last = '';
-  return until(
-    `deployment ${id}`,
-    async () => {
-      const deployment = await world.as(alice).deployment(id);
-      last = `${deployment.phase} ${deployment.outcome ?? ''}: ${deployment.summary}`;
-      return is(deployment) ? deployment : undefined;
-    },
-    seconds,
-  ).catch((error: unknown) => {
+  return until(`deployment ${id}`, async () => {
+    const deployment = await world.as(alice).deployment(id);
+    last = `${deployment.phase} ${deployment.outcome ?? ''}: ${deployment.summary}`;
+    return is(deployment) ? deployment : undefined;
+  }).catch((error: unknown) => {
     throw new Error(`${error instanceof Error ? error.message : ''}; last seen: ${last}`);
   });
 }

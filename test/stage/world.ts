@@ -24,7 +24,7 @@ export const role = fileURLToPath(new URL('../../deploy/target-namespace-role.ya
 export interface WorldOptions {
   readonly cluster: Cluster;
   /** Opens a store of one replica; PGlite in memory otherwise, which only one replica can use. */
-  readonly openStore?: () => Promise<Store>;
+  readonly openStore?: (sealingKey: Uint8Array) => Promise<Store>;
   readonly tuning?: Pick<ComposeOptions, 'graces' | 'loopTimes' | 'timings'>;
   /** Of which user of the cluster the service has the credentials; `driver` has only the rights of deploy/. */
   readonly clusterUser?: 'driver' | 'outsider';
@@ -53,8 +53,10 @@ export interface World {
   close(): Promise<void>;
 }
 
+const openPglite = (sealingKey: Uint8Array): Promise<Store> => openPgliteStore({ sealingKey });
+
 export async function createWorld(options: WorldOptions): Promise<World> {
-  const { cluster } = options;
+  const { cluster, openStore = openPglite } = options;
   const namespace = await cluster.createNamespace('stage');
   await cluster.grant('driver', role, namespace);
   const [orcaPort = 0, peoplePort = 0] = await freePorts(2);
@@ -86,7 +88,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
           },
         ],
       },
-      store: await (options.openStore ?? (() => openPgliteStore({ sealingKey })))(),
+      store: await openStore(sealingKey),
       log: pino({ level: options.logLevel ?? 'silent' }, ...(options.logTo === undefined ? [] : [options.logTo])),
       ...options.tuning,
     });

@@ -1,0 +1,177 @@
+import { at, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { sharedCluster } from '../cluster/cluster.ts';
+import { CuttableProxy } from '../contract/cuttable-proxy.ts';
+import { withPort } from '../contract/kubeconfig.ts';
+import { Databases } from './databases.ts';
+import { deployment } from './manifests.ts';
+import { Outside } from './outside.ts';
+import { alice } from './people.ts';
+import { seenIn } from './people-client.ts';
+import {
+  deployed,
+  deploymentOf,
+  endOf,
+  run,
+  untilDeployment,
+  waitingForApproval,
+  waitsForApproval,
+} from './pipeline.ts';
+import { createWorld } from './world.ts';
+import type { World } from './world.ts';
+
+describe('a cluster that can not be reached', () => {
+  let cluster: Cluster;
+  let databases: Databases;
+  const opened: (() => Promise<void>)[] = [];
+
+  /** A world that reaches the API server by a way that can be broken. */
+  const cuttableWorld = async (): Promise<{ world: World; proxy: CuttableProxy; outside: Outside }> => {
+    const proxy = await CuttableProxy.to(Number(new URL(cluster.url).port));
+    opened.push(() => proxy.close());
+    const world = await createWorld({
+      cluster,
+      kubeconfig: withPort(cluster.kubeconfig('driver'), proxy.port),
+      openStore: await databases.create(),
+      tuning: { timings: { broken: 500, leastBackoff: 100, mostBackoff: 500 } },
+    });
+    opened.push(() => world.close());
+    return { world, proxy, outside: new Outside(world) };
+  };
+
+  beforeAll(async () => {
+    [cluster, databases] = await Promise.all([sharedCluster(), Databases.start()]);
+  });
+  afterAll(async () => {
+    for (const close of opened.reverse()) await close();
+    await databases.close();
+  });
+
+  it.concurrent('at the start: the pipeline is told so and goes on when it is back', async () => {
+    const { world, proxy } = await cuttableWorld();
+    proxy.refuse();
+    const running = run(world, { manifest: deployment('web') });
+    const id = await deploymentOf(world, running);
+    const held = await untilDeployment(world, id, ({ summary }) => summary.includes('cannot be used'));
+    expect([held.phase, held.summary]).toEqual([
+      'accepted',
+      'Cluster test-cluster cannot be used: the connection broke before the answer was complete. (ECONNRESET) It is tried again.',
+    ]);
+    proxy.carryAgain();
+    expect(await endOf(world, running)).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it.concurrent(
+    'in the middle: nothing is decided on what is not seen, and the outcome is reached afterwards',
+    async () => {
+      const { world, proxy, outside } = await cuttableWorld();
+      await deployed(world, { manifest: deployment('web') });
+      const running = run(world, { manifest: deployment('web', { image: 'web:crash' }) });
+      const id = await deploymentOf(world, running);
+      const seen = seenIn(await untilDeployment(world, id, ({ phase }) => phase === 'stalled'));
+      proxy.refuse();
+      const blind = await untilDeployment(world, id, ({ summary }) => summary.includes('can not be seen'));
+      expect([blind.phase, blind.outcome]).toEqual(['stalled', undefined]);
+      expect(blind.summary).toMatch(/^The rollouts can not be seen: .*test-cluster.* The rollout itself goes on\.$/);
+      const tried = await world.as(alice).decideOn(id, 'abort', seen);
+      expect([tried.status, tried.body.message]).toEqual([
+        424,
+        expect.stringMatching(/^Cluster test-cluster cannot be used: /),
+      ]);
+      expect((await world.as(alice).deployment(id)).decisions).toEqual([]);
+      await outside.setImage('web', 'web:3');
+      proxy.carryAgain();
+      expect((await endOf(world, running)).summary).toMatch(/^Rollout web in \S+ now rolls out another version/);
+      expect((await world.as(alice).deployment(id)).outcome).toBe('superseded');
+    },
+  );
+
+  it.concurrent('between an abort and its end: what was begun is finished', async () => {
+    const { world, proxy, outside } = await cuttableWorld();
+    await deployed(world, { manifest: deployment('web') });
+    const { id, ...running } = await waitingForApproval(world, { manifest: deployment('web', { image: 'web:2' }) });
+    const aborted = world.as(alice).decide(id, 'abort', 'no longer wanted');
+    await outside.untilRollout('web', (rollout) => at(rollout, 'status', 'abort') === true);
+    proxy.refuse();
+    await aborted;
+    proxy.carryAgain();
+    expect((await endOf(world, running)).summary).toContain('is back on its stable version');
+    const rollout = await outside.untilRollout('web', (one) => textAt(one, 'status', 'phase') === 'Healthy');
+    expect(at(rollout, 'status', 'currentPodHash')).toBe(at(rollout, 'status', 'stableRS'));
+  });
+
+  it.concurrent('again and again for a moment: the rollout is followed all the same', async () => {
+    const { world, proxy } = await cuttableWorld();
+    await deployed(world, { manifest: deployment('web') });
+    const { id, ...running } = await waitingForApproval(world, { manifest: deployment('web', { image: 'web:2' }) });
+    const cutting = setInterval(() => proxy.reset(), 150);
+    for (let tries = 0; tries < 20; tries += 1) {
+      const { status } = await world.as(alice).decide(id, 'approve');
+      if (status === 200) break;
+    }
+    const { status } = await endOf(world, running);
+    clearInterval(cutting);
+    expect(status).toBe('SUCCEEDED');
+    expect((await world.as(alice).deployment(id)).decisions).toHaveLength(1);
+  });
+});
+
+describe('somebody who writes to the Rollout all the time', () => {
+  let world: World;
+  let outside: Outside;
+
+  beforeAll(async () => {
+    world = await createWorld({ cluster: await sharedCluster() });
+    outside = new Outside(world);
+  });
+  afterAll(() => world.close());
+
+  /** Until told to stop: as fast as the API server answers, and then at most once in a while. */
+  const scribble = (name: string): (() => Promise<number>) => {
+    let stopped = false;
+    let writes = 0;
+    const writing = (async () => {
+      while (!stopped) {
+        await outside.patch('Rollout', name, { metadata: { annotations: { scribble: String((writes += 1)) } } });
+      }
+    })();
+    return async () => {
+      stopped = true;
+      await writing;
+      return writes;
+    };
+  };
+
+  it.concurrent('holds up neither an approval nor the end, and no step is skipped', async () => {
+    const manifest = deployment('scribbled');
+    const steps = [
+      { setWeight: { weight: 25 } },
+      { pause: { untilApproved: true } },
+      { setWeight: { weight: 50 } },
+      { pause: { untilApproved: true } },
+    ];
+    await deployed(world, { manifest, steps });
+    const { id, ...running } = await waitingForApproval(world, { manifest: manifest.replace('web:1', 'web:2'), steps });
+    const stop = scribble('scribbled');
+    expect((await world.as(alice).decide(id, 'approve')).status).toBe(200);
+    const second = await untilDeployment(
+      world,
+      id,
+      (deployment) => waitsForApproval(deployment) && deployment.rollouts[0]?.stepIndex === 3,
+    );
+    expect(second.decisions).toMatchObject([{ state: 'done' }]);
+    expect((await world.as(alice).decide(id, 'approve')).status).toBe(200);
+    expect(await endOf(world, running)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await stop()).toBeGreaterThan(10);
+  });
+
+  it.concurrent('holds up no abort', async () => {
+    const manifest = deployment('disturbed');
+    await deployed(world, { manifest });
+    const { id, ...running } = await waitingForApproval(world, { manifest: manifest.replace('web:1', 'web:2') });
+    const stop = scribble('disturbed');
+    await world.as(alice).decide(id, 'abort');
+    expect((await endOf(world, running)).summary).toContain('is back on its stable version');
+    expect(await stop()).toBeGreaterThan(10);
+  });
+});
