@@ -46,7 +46,7 @@ export function follow(input: FollowInput): Situation {
     replaced(binding, state, name) ??
     aborted(state, name) ??
     succeeded(binding, state, name) ??
-    stalled(state, name) ??
+    stalled(input.steps, state, name) ??
     waiting(input.steps, state, name) ??
     progressing(input.steps, state, name)
   );
@@ -90,13 +90,10 @@ function succeeded(binding: Binding, state: RolloutState, name: string): Situati
 }
 
 /** Not an end for Argo: pods keep trying and may yet become ready. What it means is the stage's `onStall`. */
-function stalled(state: RolloutState, name: string): Situation | undefined {
+function stalled(steps: readonly CanaryStep[], state: RolloutState, name: string): Situation | undefined {
   const progress = condition(state, 'Progressing');
   if (progress?.reason !== 'ProgressDeadlineExceeded') return undefined;
-  return {
-    kind: 'stalled',
-    sentence: `${name} makes no progress: ${state.pods.available} of ${state.wanted} pods are available.`,
-  };
+  return { kind: 'stalled', sentence: `${name} makes no progress${place(steps, state)}: ${podCounts(state)}.` };
 }
 
 function waiting(steps: readonly CanaryStep[], state: RolloutState, name: string): Situation | undefined {
@@ -130,13 +127,21 @@ function outside(name: string, reason: string): Situation {
 }
 
 function progressing(steps: readonly CanaryStep[], state: RolloutState, name: string): Situation {
-  const { pods, wanted } = state;
-  const counts = `${pods.updated} of ${wanted} pods run the new version, ${pods.available} are available`;
+  const counts = podCounts(state);
   if (state.promoteFull) return { kind: 'progressing', sentence: `${name} is being promoted fully: ${counts}.` };
-  const step = steps[state.stepIndex ?? steps.length];
-  const doing =
-    step === undefined
-      ? 'goes to 100 %'
-      : `is at step ${(state.stepIndex ?? 0) + 1} of ${steps.length} (${stepLabel(step)})`;
-  return { kind: 'progressing', sentence: `${name} ${doing}: ${counts}.` };
+  const where = place(steps, state);
+  return { kind: 'progressing', sentence: `${name} ${where === '' ? 'goes to 100 %' : `is${where}`}: ${counts}.` };
+}
+
+/** ` at step 1 of 4 (25 %)`; empty after the last step. */
+function place(steps: readonly CanaryStep[], { stepIndex = steps.length }: RolloutState): string {
+  const step = steps[stepIndex];
+  return step === undefined ? '' : ` at step ${stepIndex + 1} of ${steps.length} (${stepLabel(step)})`;
+}
+
+/** A pod has the new version also while its image can't be pulled; whether it is available is another count, of all pods. */
+function podCounts({ pods, wanted }: RolloutState): string {
+  const { updated, available } = pods;
+  const all = Math.max(pods.all, wanted);
+  return `${updated} of ${wanted} pods ${updated === 1 ? 'has' : 'have'} the new version, ${available} of ${all} are available`;
 }

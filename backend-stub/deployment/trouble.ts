@@ -28,7 +28,7 @@ function podTrouble(pod: KubernetesObject): string | undefined {
 }
 
 function containerTrouble(container: unknown): string | undefined {
-  const name = textAt(container, 'name') ?? 'a container';
+  const name = `container ${textAt(container, 'name') ?? '(unnamed)'}`;
   const waiting = textAt(container, 'state', 'waiting', 'reason');
   if (waiting !== undefined && waiting !== 'ContainerCreating' && waiting !== 'PodInitializing')
     return sentence(`${name} is in ${waiting}`, textAt(container, 'state', 'waiting', 'message'));
@@ -59,6 +59,26 @@ function replicaSetTroubles(replicaSet: KubernetesObject): readonly string[] {
     (condition) => textAt(condition, 'type') === 'ReplicaFailure' && textAt(condition, 'status') === 'True',
   );
   return failures.map((failure) => sentence('pods can not be created', textAt(failure, 'message')));
+}
+
+const longest = 200;
+const longestHead = 130;
+
+/**
+ * A message for a sentence that has more to say. Go wraps errors as `outer: inner: innermost`, so the ends tell what was
+ * tried and what was wrong; what stands between them goes first.
+ */
+export function brief(trouble: string): string {
+  if (trouble.length <= longest) return trouble;
+  const parts = trouble.split(': ');
+  const tail = parts.splice(-2).join(': ');
+  let head = parts.shift() ?? '';
+  for (const part of parts) {
+    if (head.length + part.length > longestHead) break;
+    head = `${head}: ${part}`;
+  }
+  const whole = `${head}: … ${tail}`;
+  return whole.length < trouble.length ? whole : trouble;
 }
 
 function sentence(what: string, message: string | undefined): string {

@@ -1,4 +1,4 @@
-import { troubles } from '../../../backend-stub/deployment/trouble.ts';
+import { brief, troubles } from '../../../backend-stub/deployment/trouble.ts';
 import { podHashLabel } from '../../../backend-stub/deployment/template.ts';
 import { recorded } from './situations.ts';
 
@@ -12,16 +12,28 @@ describe('why pods are not ready, from recorded pods and ReplicaSets', () => {
   };
 
   it.each([
-    ['stalled-image-pull', /^1 pod: backend is in ImagePullBackOff: Back-off pulling image/],
-    ['stalled-crash', /^1 pod: backend is in CrashLoopBackOff: back-off/],
+    ['stalled-image-pull', /^1 pod: container backend is in ImagePullBackOff: Back-off pulling image/],
+    ['stalled-crash', /^1 pod: container backend is in CrashLoopBackOff: back-off/],
     ['stalled-never-ready', /^1 pod: running, but not ready$/],
     ['stalled-quota', /^pods can not be created: .*exceeded quota/],
-    ['first-deployment-stalled-image-pull', /^4 pods: backend is in ImagePullBackOff/],
+    ['first-deployment-stalled-image-pull', /^4 pods: container backend is in ImagePullBackOff/],
   ])('%s says %s', (situation, expected) => {
     expect(of(situation)[0]).toMatch(expected);
   });
 
   it.each(['waiting-at-approval', 'succeeded'])('%s has none', (situation) => {
     expect(of(situation)).toEqual([]);
+  });
+
+  it('keeps the beginning and the end of a long message: what was tried, and what was wrong', () => {
+    const [trouble = ''] = of('stalled-image-pull');
+    expect(brief(trouble)).toMatch(
+      /^1 pod: container backend is in ImagePullBackOff: Back-off pulling .*: … .*: not found$/,
+    );
+    expect(brief(trouble).length).toBeLessThan(trouble.length);
+  });
+
+  it('leaves a short message as it is', () => {
+    expect(brief('1 pod: running, but not ready')).toBe('1 pod: running, but not ready');
   });
 });
