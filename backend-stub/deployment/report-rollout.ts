@@ -25,6 +25,8 @@ export function reportRollout({
   troubles,
 }: RolloutReportInput): RolloutReport {
   const firstDeployment = binding !== undefined && isFirstDeployment(binding);
+  // The counts of a status are about the template that the Rollout has now, which need not be ours any more.
+  const ours = binding === undefined || state?.podHash === binding.podHash;
   return {
     name: reference.name,
     namespace: reference.namespace ?? '',
@@ -32,8 +34,8 @@ export function reportRollout({
     sentence: situation.sentence,
     ...defined({ podHash: binding?.podHash, stablePodHash: state?.stablePodHash, stepIndex: state?.stepIndex }),
     firstDeployment,
-    weight: weight(steps, state, firstDeployment),
-    pods: pods(state),
+    weight: ours ? weight(steps, state, firstDeployment) : { planned: 0, actual: 0 },
+    pods: { ...pods(state), ...(ours ? {} : { updated: 0 }) },
     images: binding?.images ?? [],
     troubles,
   };
@@ -54,7 +56,13 @@ function weight(
   if (state === undefined) return { planned: 0, actual: 0 };
   const { all, updated } = state.pods;
   const actual = all === 0 ? 0 : Math.round((100 * Math.min(updated, all)) / all);
-  return { planned: firstDeployment ? 100 : plannedWeight(steps, state.stepIndex ?? steps.length), actual };
+  return { planned: planned(steps, state, firstDeployment), actual };
+}
+
+/** An abort takes the step back to the first one, and asks for nothing. */
+function planned(steps: readonly CanaryStep[], state: RolloutState, firstDeployment: boolean): number {
+  if (state.abort) return 0;
+  return firstDeployment ? 100 : plannedWeight(steps, state.stepIndex ?? steps.length);
 }
 
 /** The weight that the steps up to and with the current one ask for; 100 after the last. */

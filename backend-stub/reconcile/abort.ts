@@ -1,9 +1,11 @@
+import type { RolloutReport } from '../contract/report.ts';
 import { nextAbortStep } from '../deployment/ending.ts';
 import type { AbortStep } from '../deployment/ending.ts';
-import { at, isRecord } from '../deployment/kubernetes-object.ts';
+import { at, isRecord, objectName } from '../deployment/kubernetes-object.ts';
 import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
 import { abort } from '../deployment/patches.ts';
 import type { Binding, DeploymentRecord } from '../deployment/record.ts';
+import { reportRollout } from '../deployment/report-rollout.ts';
 import { readRollout } from '../deployment/rollout.ts';
 import type { RolloutState } from '../deployment/rollout.ts';
 import { podHashLabel, withoutPodHash } from '../deployment/template.ts';
@@ -23,22 +25,59 @@ interface AbortedRollout {
  * nothing is left to do. Every write is for the object just read, so that a round can be repeated after a crash.
  */
 export async function carryOutAbort(services: Services, record: DeploymentRecord): Promise<Advanced> {
-  const { controlPlane, clock } = services;
+  const { clock } = services;
   const ending = record.ending;
   if (ending === undefined) return { record, nextLook: 0 };
   const rollouts = await Promise.all(record.bindings.map((binding) => readStep(services, record, binding)));
-  for (const { binding, state, step } of rollouts) {
-    if (state === undefined) continue;
-    if (step.kind === 'patch') await controlPlane.patch(record.account, binding.reference, abort(state));
-    if (step.kind === 'restore') await restore(services, record, { binding, podHash: step.podHash });
+  const results: string[] = [];
+  for (const rollout of rollouts) {
+    const result = await carryOutStep(services, record, rollout);
+    if (result !== undefined) results.push(result);
   }
-  const results = rollouts.flatMap(({ step }) => (step.kind === 'done' ? [step.sentence] : []));
   const now = clock.now();
   if (results.length < rollouts.length)
     return { record: inPhase(record, { phase: 'aborting', sentence: ending.because, now }), nextLook: 500 };
   await settleAborts(services, record);
   const sentence = [ending.because, ...results, ...notRestored(record)].join(' ');
-  return { record: ended(record, { outcome: ending.outcome, sentence, now }), nextLook: 0 };
+  const reported = { ...record, rollouts: record.rollouts.map((report) => afterAbort(record, report, rollouts)) };
+  return { record: ended(reported, { outcome: ending.outcome, sentence, now }), nextLook: 0 };
+}
+
+/** What is back on its stable version is shown so; the last look was at the version that was aborted. */
+function afterAbort(
+  record: DeploymentRecord,
+  report: RolloutReport,
+  rollouts: readonly AbortedRollout[],
+): RolloutReport {
+  const found = rollouts.find(
+    ({ binding: { reference } }) => reference.name === report.name && reference.namespace === report.namespace,
+  );
+  if (found?.state === undefined || found.step.kind !== 'done') return report;
+  const { binding, state, step } = found;
+  if (state.podHash !== binding.stablePodHash) return report;
+  const { sentence } = step;
+  const { steps } = record.policy;
+  return reportRollout({
+    reference: binding.reference,
+    situation: { kind: 'aborted', sentence },
+    steps,
+    binding,
+    state,
+    troubles: [],
+  });
+}
+
+/** The sentence of what is done; undefined while there is more to do. */
+async function carryOutStep(
+  services: Services,
+  record: DeploymentRecord,
+  { binding, state, step }: AbortedRollout,
+): Promise<string | undefined> {
+  if (step.kind === 'done') return step.sentence;
+  if (step.kind === 'restore') return restore(services, record, { binding, podHash: step.podHash });
+  if (step.kind === 'patch' && state !== undefined)
+    await services.controlPlane.patch(record.account, binding.reference, abort(state));
+  return undefined;
 }
 
 async function readStep(
@@ -61,21 +100,24 @@ interface Target {
  * The whole object is applied again with the stable ReplicaSet's template, by our own field manager: a patch by
  * another operation would stay the owner of its fields, and what the next manifest leaves out would never go.
  */
-async function restore(services: Services, record: DeploymentRecord, target: Target): Promise<void> {
-  const { binding } = target;
+async function restore(services: Services, record: DeploymentRecord, target: Target): Promise<string | undefined> {
+  const { binding, podHash } = target;
   const template = await templateOf(services, record, target);
+  if (template === undefined)
+    return `${objectName(binding.reference)} runs its stable version again, but keeps the aborted template: the ReplicaSet ${podHash} with the stable one is gone. Deploy the wanted version again before anything else changes it.`;
   // Read once more: the shorter the time to the conditional write, the less often somebody else's write is in between.
   const { state, step } = await readStep(services, record, binding);
-  if (state === undefined || step.kind !== 'restore') return;
-  await services.controlPlane.apply(record.account, withTemplate(plannedRollout(record, binding), template, state));
+  if (state !== undefined && step.kind === 'restore')
+    await services.controlPlane.apply(record.account, withTemplate(plannedRollout(record, binding), template, state));
+  return undefined;
 }
 
 async function templateOf(
   { controlPlane }: Services,
   { account }: DeploymentRecord,
   { binding, podHash }: Target,
-): Promise<object> {
-  const { name, namespace = '' } = binding.reference;
+): Promise<object | undefined> {
+  const { namespace = '' } = binding.reference;
   const replicaSets = await controlPlane.list(account, {
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',
@@ -83,9 +125,7 @@ async function templateOf(
     labels: `${podHashLabel}=${podHash}`,
   });
   const template = at(replicaSets[0], 'spec', 'template');
-  if (!isRecord(template))
-    throw new Error(`the stable ReplicaSet ${podHash} of Rollout ${name} is gone, so its template can not be put back`);
-  return withoutPodHash(template);
+  return isRecord(template) ? withoutPodHash(template) : undefined;
 }
 
 function withTemplate(rollout: KubernetesObject, template: object, state: RolloutState): KubernetesObject {
@@ -108,5 +148,6 @@ function notRestored(record: DeploymentRecord): readonly string[] {
   const kept = record.plan.objects
     .filter(({ restoredByAbort }) => !restoredByAbort)
     .map(({ object }) => `${object.kind} ${object.metadata.name}`);
-  return kept.length === 0 ? [] : [`Not put back, and as this deployment applied it: ${kept.join(', ')}.`];
+  if (kept.length === 0) return [];
+  return [`Left as this deployment applied ${kept.length === 1 ? 'it' : 'them'}: ${kept.join(', ')}.`];
 }
