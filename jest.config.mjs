@@ -1,5 +1,6 @@
-const suite = (displayName, testMatch) => ({
+const suite = (displayName, testMatch, setupFilesAfterEnv = []) => ({
   displayName,
+  setupFilesAfterEnv,
   testMatch: testMatch.map((pattern) => `<rootDir>/test/${pattern}/**/*.test.ts`),
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -11,10 +12,13 @@ const suite = (displayName, testMatch) => ({
   },
 });
 
+// By a file, as jest takes no testTimeout from a project.
+const patient = ['<rootDir>/test/cluster/patience.ts'];
+
 export default {
   projects: [
     suite('unit', ['backend-stub', 'orca', 'architecture', 'spinnaker']),
-    suite('contract', ['contract']),
-    suite('cluster', ['cluster', 'stage']),
+    suite('contract', ['contract'], patient),
+    suite('cluster', ['cluster', 'stage', 'demo'], patient),
   ],
 };
