@@ -41,7 +41,7 @@ export async function applyEnd(
   execution: Execution,
 ): Promise<CancelResult> {
   const end = endOf(record, execution);
-  if (end.kind === 'nothing-to-do') return end;
+  if (end.kind === 'nothing-to-do' || (await isKnown(services, record, end))) return end;
   const decision: DecisionRecord = {
     id: services.newId(),
     deploymentId: record.id,
@@ -60,6 +60,14 @@ export async function applyEnd(
   }
   services.wake(record.id);
   return end;
+}
+
+/** Orca repeats its call, and we look again while nobody asks: one end is written down once. */
+async function isKnown({ store }: Services, { id }: DeploymentRecord, { sentence }: CancelResult): Promise<boolean> {
+  const decisions = await store.decisions(id);
+  return decisions.some(
+    ({ action, comment }) => (action === 'cancel' || action === 'stopWatching') && comment === sentence,
+  );
 }
 
 function endOf(record: DeploymentRecord, execution: Execution): CancelResult {

@@ -49,14 +49,17 @@ function cancel({ clock }: Services, record: DeploymentRecord, { comment = '' }:
   // An abort that has begun goes to its end, or the bad template would stay behind; it settles this as well.
   if (record.ending !== undefined) return { record };
   const now = clock.now();
-  if (record.policy.onCancel === 'abort' && record.bindings.length > 0) {
+  const aborts = record.policy.onCancel === 'abort' && record.applied.length > 0;
+  // What was applied a moment ago can only be aborted once it is known which version it is.
+  if (aborts && record.bindings.length === 0) return { record };
+  if (aborts) {
     const sentence = `${comment} The stage says: on cancel, abort.`;
     return { record: aborting(record, { outcome: 'canceled', sentence, now }) };
   }
   const left =
     record.applied.length === 0
       ? 'Nothing had been applied.'
-      : 'The rollouts are left as they are: the stage says so (on cancel, keep), or they had not begun.';
+      : 'The rollouts are left as they are, since the stage says: on cancel, keep.';
   return {
     record: ended(record, { outcome: 'canceled', sentence: `${comment} ${left}`, now }),
     settled: { state: 'done', result: 'The deployment ended; its rollouts were left as they are.' },

@@ -1,6 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { applyEnd } from './cancel.ts';
 import type { Services } from './services.ts';
-import { withEvent } from './transition.ts';
 import { Worker } from './worker.ts';
 
 export interface LoopTimes {
@@ -19,6 +19,9 @@ export const defaultLoopTimes: LoopTimes = {
 };
 
 const mostAtOnce = 10_000;
+const mostTaken = 50;
+/** 10,000 are taken in 10 s, which is less than a lease. */
+const takingPause = 50;
 
 /** Takes open deployments by lease and keeps a worker for each. Several replicas share them; each is in one hand only. */
 export class Loop {
@@ -30,6 +33,7 @@ export class Loop {
   #again = false;
   #stopped = false;
   #silenceChecked = 0;
+  #silence: Promise<void> | undefined;
 
   constructor(services: Services, times: LoopTimes = defaultLoopTimes) {
     this.#services = services;
@@ -56,6 +60,7 @@ export class Loop {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#ticking;
+    await this.#silence;
     await Promise.all([...this.#workers.values()].map((worker) => worker.stop()));
     this.#workers.clear();
     await this.#services.store.release(this.#services.settings.replica);
@@ -82,11 +87,19 @@ export class Loop {
     const { store, settings, log } = this.#services;
     try {
       const claimed = new Set(await store.claim(settings.replica, this.#times.leaseMilliseconds, mostAtOnce));
-      for (const id of claimed) if (!this.#workers.has(id)) this.#take(id);
+      await this.#takeAll([...claimed].filter((id) => !this.#workers.has(id)));
       for (const id of await store.undecided()) this.#workers.get(id)?.wake();
       await this.#noticeSilence();
     } catch (error) {
       log.warn({ err: error }, 'the store could not be asked for work');
+    }
+  }
+
+  /** A start finds everything at once. A first look at all of it in one moment would hold every record in memory. */
+  async #takeAll(ids: readonly string[]): Promise<void> {
+    for (let index = 0; index < ids.length && !this.#stopped; index += mostTaken) {
+      if (index > 0) await pause(takingPause);
+      for (const id of ids.slice(index, index + mostTaken)) this.#take(id);
     }
   }
 
@@ -108,23 +121,24 @@ export class Loop {
     const now = clock.now().getTime();
     if (now - this.#silenceChecked < this.#times.silenceMilliseconds / 6) return;
     this.#silenceChecked = now;
-    for (const id of await store.unpolled(settings.replica, new Date(now - this.#times.silenceMilliseconds)))
-      await this.#readExecution(id);
+    const silent = await store.unpolled(settings.replica, new Date(now - this.#times.silenceMilliseconds));
+    // Beside the turns and not in one: an Orca that hangs must not keep the leases from being renewed.
+    this.#silence ??= this.#readExecutions(silent).finally(() => (this.#silence = undefined));
+  }
+
+  async #readExecutions(ids: readonly string[]): Promise<void> {
+    for (const id of ids) if (!this.#stopped) await this.#readExecution(id);
   }
 
   async #readExecution(id: string): Promise<void> {
-    const { store, executions, settings, clock, log } = this.#services;
-    const record = await store.read(id);
-    if (record === undefined || record.outcome !== undefined) return;
+    const { store, executions, log } = this.#services;
     try {
+      const record = await store.read(id);
+      if (record === undefined || record.outcome !== undefined) return;
       const answer = await executions.read(record.stage.executionId);
       if (answer.kind === 'found') await applyEnd(this.#services, record, answer.execution);
     } catch (error) {
       log.warn({ err: error, deployment: id }, 'Orca is not asking, and its execution could not be read');
-      await store.save(
-        settings.replica,
-        withEvent(record, 'Orca is not asking about this deployment; the rollout goes on.', clock.now()),
-      );
     }
   }
 }

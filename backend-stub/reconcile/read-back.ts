@@ -58,7 +58,7 @@ export async function readBack(executions: Executions, claim: Claim): Promise<Re
 
 /** Every point in which the call and Orca's record differ. */
 function disagreements(execution: Execution, stage: ExecutionStage, claim: Claim): readonly string[] {
-  const began = String(stage.startTime ?? 'no time');
+  const began = String(stage.startTime);
   const points: readonly (readonly [agrees: boolean, sentence: string])[] = [
     [stage.type === stageType, `stage ${stage.id} is of type ${stage.type} and not ${stageType}`],
     [stage.status === 'RUNNING', `stage ${stage.name} is ${stage.status} and not RUNNING`],
@@ -67,7 +67,10 @@ function disagreements(execution: Execution, stage: ExecutionStage, claim: Claim
       sameName(execution.application, claim.application),
       `it belongs to application ${execution.application}, and the call says ${claim.application}`,
     ],
-    [began === claim.stage.attempt, `its attempt began at ${began}, and the call says ${claim.stage.attempt}`],
+    [
+      stage.startTime !== undefined && began === claim.stage.attempt,
+      `its attempt began at ${began}, and the call says ${claim.stage.attempt}`,
+    ],
     [sameName(execution.user ?? '', claim.runAs), 'it runs as another user than the call says'],
     [canonicalize(stage.deployment) === canonicalize(claim.body), 'its deployment is not what the call carries'],
   ];

@@ -32,7 +32,8 @@ export async function startDeployment(services: Services, claim: Claim): Promise
   if (confirmed.kind === 'refused') return confirmed;
   const parsed = parseDeployment(confirmed.stage.deployment);
   if (parsed.kind === 'invalid') return invalid(problemText(parsed.problems));
-  const prepared = await prepare(services, claim, parsed.deployment);
+  const { application, user = '' } = confirmed.execution;
+  const prepared = await prepare(services, { ...claim, application, runAs: user }, parsed.deployment);
   if (prepared.kind === 'refused') return prepared;
   const pipeline = confirmed.execution.name;
   const record = pipeline === undefined ? prepared.record : { ...prepared.record, pipeline };
@@ -113,7 +114,7 @@ interface Prepare {
 
 function newRecord({ clock }: Services, claim: Claim, prepared: Prepare): DeploymentRecord {
   const now = clock.now();
-  const sentence = `Accepted; ${prepared.plan.objects.length} objects will be applied to ${prepared.account}.`;
+  const sentence = `Accepted; ${count(prepared.plan.objects.length)} will be applied to ${prepared.account}.`;
   const record: DeploymentRecord = {
     ...prepared,
     stage: claim.stage,
@@ -132,6 +133,10 @@ function newRecord({ clock }: Services, claim: Claim, prepared: Prepare): Deploy
     createdAt: now,
   };
   return withEvent(record, sentence, now);
+}
+
+function count(objects: number): string {
+  return objects === 1 ? '1 object' : `${objects} objects`;
 }
 
 /** A later attempt of a stage takes its open deployment up when it would do the same, and replaces it when not. */

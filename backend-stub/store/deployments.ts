@@ -78,7 +78,7 @@ export class Deployments {
     const rows = await this.#database
       .selectFrom('deployments')
       .select(recordColumns)
-      .where('application', '=', application)
+      .where(sql`lower(application)`, '=', application.toLowerCase())
       .orderBy('created_at', 'desc')
       .limit(most)
       .execute();

@@ -36,7 +36,7 @@ const statements = [
     constraint lease_is_whole check ((lease_owner is null) = (lease_until is null))
   ) with (fillfactor = 70)`,
   `create index deployments_by_change on deployments (changed_at)`,
-  `create index deployments_by_application on deployments (application, created_at desc)`,
+  `create index deployments_by_application on deployments (lower(application), created_at desc)`,
   `create index deployments_open on deployments (created_at) where outcome is null`,
   `create index deployments_open_by_stage on deployments (execution_id, stage_id) where outcome is null`,
   `create function keep_outcome() returns trigger language plpgsql as $$
