@@ -1,5 +1,5 @@
 import fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, onSendHookHandler } from 'fastify';
 import { neutralise } from '../contract/expressions.ts';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { Log } from '../reconcile/services.ts';
@@ -47,12 +47,17 @@ export async function createOrcaApp(options: OrcaAppOptions): Promise<FastifyIns
   addOperations(app, options);
   await app.register(async (routes) => {
     const bearers = new Bearers(options.bearers);
-    routes.addHook('onRequest', async (request, reply) => {
+    // These run for every poll, so none of them makes a promise.
+    routes.addHook('onRequest', (request, reply, done) => {
       const refusal = bearers.check(request.headers.authorization);
-      return refusal === undefined ? undefined : answerRefusal(reply, refusal);
+      if (refusal === undefined) done();
+      else answerRefusal(reply, refusal);
     });
     routes.addHook('onSend', neutraliseText);
-    routes.addHook('onResponse', async (request, reply) => metrics.observeRequest('orca', request, reply));
+    routes.addHook('onResponse', (request, reply, done) => {
+      metrics.observeRequest('orca', request, reply);
+      done();
+    });
     addStart(routes, useCases);
     addStatus(routes, useCases);
     addCancel(routes, { useCases, log });
@@ -64,9 +69,9 @@ export async function createOrcaApp(options: OrcaAppOptions): Promise<FastifyIns
  * Orca stores whatever we answer, refusals too, and evaluates it: a sentence that quotes an expression would come back
  * as its value. In JSON, `${` can only stand inside a text.
  */
-async function neutraliseText(_request: unknown, _reply: unknown, payload: unknown): Promise<unknown> {
-  return typeof payload === 'string' ? neutralise(payload) : payload;
-}
+const neutraliseText: onSendHookHandler = (...[, , payload, done]) => {
+  done(null, typeof payload === 'string' ? neutralise(payload) : payload);
+};
 
 function addStart(routes: FastifyInstance, useCases: OrcaUseCases): void {
   routes.post(
@@ -88,19 +93,23 @@ function addStart(routes: FastifyInstance, useCases: OrcaUseCases): void {
   );
 }
 
-/** The reply is text already: it is built once a change, and sent as it is. */
+/** The reply is text already: it is built once a change, and sent as it is; at once when it is at hand. */
 function addStatus(routes: FastifyInstance, useCases: OrcaUseCases): void {
   routes.get<{ Params: { id: string } }>(
     '/v1/deployments/:id/status',
     { schema: { summary: 'What Orca polls', response: { 200: schemas.StatusReply, '4xx': schemas.ErrorReply } } },
-    async (request, reply) => {
+    (request, reply) => {
       const { id } = request.params;
-      const json = isDeploymentId(id) ? await useCases.status(id) : undefined;
-      if (json === undefined)
-        return reply.code(404).send({ error: 'not-found', message: 'There is no such deployment.' });
-      return reply.type('application/json; charset=utf-8').send(json);
+      const json = isDeploymentId(id) ? useCases.status(id) : undefined;
+      void reply.type('application/json; charset=utf-8');
+      return typeof json === 'string' ? json : answerWhenRead(reply, json);
     },
   );
+}
+
+async function answerWhenRead(reply: FastifyReply, reading: Promise<string | undefined> | undefined): Promise<unknown> {
+  const json = await reading;
+  return json ?? reply.code(404).send({ error: 'not-found', message: 'There is no such deployment.' });
 }
 
 function addCancel(routes: FastifyInstance, { useCases, log }: Pick<OrcaAppOptions, 'useCases' | 'log'>): void {

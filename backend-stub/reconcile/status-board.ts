@@ -41,16 +41,19 @@ export class StatusBoard {
     return this.#replies.size;
   }
 
-  /** The reply as JSON text, or undefined for an id that was never given out. */
-  async reply(id: string): Promise<string | undefined> {
-    const known = this.#replies.get(id) ?? (await this.#ask(id));
-    if (known !== undefined) this.#polls.set(id, this.#options.clock.now());
+  /** The reply as JSON text, at once when it is known; undefined for an id that was never given out. */
+  reply(id: string): string | Promise<string | undefined> {
+    const known = this.#replies.get(id);
+    if (known === undefined) return this.#ask(id);
+    this.#polls.set(id, this.#options.clock.now());
     return known;
   }
 
   async #ask(id: string): Promise<string | undefined> {
     const line = await this.#options.store.status(id);
-    return line === undefined ? undefined : this.#keep(line);
+    if (line === undefined) return undefined;
+    this.#polls.set(id, this.#options.clock.now());
+    return this.#keep(line);
   }
 
   #keep(line: StatusLine): string {

@@ -19,8 +19,8 @@ import type { AccountReport, DeploymentView, DeploymentsView } from './view.ts';
 /** What the listener for Orca can ask for. All may throw the errors of the ports: they mean "ask again". */
 export interface OrcaUseCases {
   start(claim: Claim): Promise<StartResult>;
-  /** JSON text, or undefined for an id that was never given out. */
-  status(id: string): Promise<string | undefined>;
+  /** JSON text, at once when it is at hand; undefined for an id that was never given out. */
+  status(id: string): string | Promise<string | undefined>;
   cancel(stage: StageAttempt): Promise<CancelResult>;
 }
 
