@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { applyEnd } from './cancel.ts';
 import type { Services } from './services.ts';
 import { Worker } from './worker.ts';
@@ -19,9 +18,6 @@ export const defaultLoopTimes: LoopTimes = {
 };
 
 const mostAtOnce = 10_000;
-const mostTaken = 50;
-/** 10,000 are taken in 10 s, which is less than a lease. */
-const takingPause = 50;
 
 /** Takes open deployments by lease and keeps a worker for each. Several replicas share them; each is in one hand only. */
 export class Loop {
@@ -87,19 +83,11 @@ export class Loop {
     const { store, settings, log } = this.#services;
     try {
       const claimed = new Set(await store.claim(settings.replica, this.#times.leaseMilliseconds, mostAtOnce));
-      await this.#takeAll([...claimed].filter((id) => !this.#workers.has(id)));
+      for (const id of claimed) if (!this.#workers.has(id)) this.#take(id);
       for (const id of await store.undecided()) this.#workers.get(id)?.wake();
       await this.#noticeSilence();
     } catch (error) {
       log.warn({ err: error }, 'the store could not be asked for work');
-    }
-  }
-
-  /** A start finds everything at once. A first look at all of it in one moment would hold every record in memory. */
-  async #takeAll(ids: readonly string[]): Promise<void> {
-    for (let index = 0; index < ids.length && !this.#stopped; index += mostTaken) {
-      if (index > 0) await pause(takingPause);
-      for (const id of ids.slice(index, index + mostTaken)) this.#take(id);
     }
   }
 
