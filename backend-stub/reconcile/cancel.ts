@@ -72,7 +72,8 @@ async function isKnown({ store }: Services, { id }: DeploymentRecord, { sentence
 
 function endOf(record: DeploymentRecord, execution: Execution): CancelResult {
   const stage = execution.stages.find(({ id }) => id === record.stage.stageId);
-  if (execution.canceled || stage?.status === 'CANCELED') {
+  // A stage that is CANCELED in an execution that is not was ended by the failure of another branch: nobody chose it.
+  if (execution.canceled) {
     const by = execution.canceledBy === undefined ? '' : ` by ${execution.canceledBy}`;
     return { kind: 'canceled', sentence: `The execution was canceled${by}.` };
   }
