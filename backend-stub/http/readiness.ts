@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Store } from '../ports.ts';
 
 export interface ReadinessReport {
@@ -5,7 +6,14 @@ export interface ReadinessReport {
   readonly sentence: string;
 }
 
-/** Whether this replica should get calls: its store answers, and it is not shutting down. */
+/** The kubelet waits for one second when it is told nothing else. */
+const patienceMilliseconds = 500;
+
+/**
+ * Whether this replica should get calls. Without its database it still should: a Service without any ready replica
+ * refuses connections, which ends every running stage in Orca at once, while Orca asks again after the 503 that those get
+ * whose answer is not in memory.
+ */
 export class Readiness {
   readonly #store: Pick<Store, 'health'>;
   #draining = false;
@@ -20,11 +28,16 @@ export class Readiness {
 
   async check(): Promise<ReadinessReport> {
     if (this.#draining) return { ready: false, sentence: 'This replica is shutting down.' };
-    try {
-      await this.#store.health();
-      return { ready: true, sentence: 'This replica takes calls.' };
-    } catch {
-      return { ready: false, sentence: 'The database can not be reached.' };
-    }
+    if (await this.#storeAnswers()) return { ready: true, sentence: 'This replica takes calls.' };
+    const sentence = 'The database does not answer: polls are answered from memory, and everything else has to wait.';
+    return { ready: true, sentence };
+  }
+
+  #storeAnswers(): Promise<boolean> {
+    const answer = this.#store.health().then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([answer, pause(patienceMilliseconds, false, { ref: false })]);
   }
 }
