@@ -38,6 +38,8 @@ export interface FollowInput {
 export function follow(input: FollowInput): Situation {
   const { binding, state } = input;
   const name = objectName(binding.reference);
+  // Argo takes no steps where there is no version to go back to, and its status still counts them for a moment.
+  const taken = binding.stablePodHash === undefined ? [] : input.steps;
   if (state === undefined) return { kind: 'deleted', sentence: `${name} was deleted.` };
   if (state.uid !== binding.uid)
     return { kind: 'deleted', sentence: `${name} was deleted and made anew by somebody else.` };
@@ -46,9 +48,9 @@ export function follow(input: FollowInput): Situation {
     replaced(binding, state, name) ??
     aborted(state, name) ??
     succeeded(binding, state, name) ??
-    stalled(input.steps, state, name) ??
+    stalled(taken, state, name) ??
     waiting(input.steps, state, name) ??
-    progressing(input.steps, state, name)
+    progressing(taken, state, name)
   );
 }
 

@@ -85,6 +85,12 @@ describe('following a rollout on recorded moments of a real cluster', () => {
     expect([situation.kind, situation.sentence]).toEqual([kind, expect.stringMatching(sentence)]);
   });
 
+  it('names no step where there is no version to go back to, since none is taken', () => {
+    const moment = recorded('progressing-at-25');
+    const { sentence } = follow({ binding: boundTo(moment, second), state: stateOf(moment), steps });
+    expect(sentence).toContain('goes to 100 %');
+  });
+
   it('answers for every recorded moment, or another test does', () => {
     const names = readdirSync(new URL('../../fixtures/rollouts/', import.meta.url)).filter(
       (file) => file.endsWith('.json') && !file.includes('.stream.'),
