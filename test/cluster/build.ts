@@ -24,23 +24,32 @@ const programs = { k8slite: './cmd/k8slite', 'rollouts-controller': `${argoModul
 
 /**
  * The cluster's binaries, built when missing: about 8 minutes on two cores from nothing, downloads included.
- * They are kept outside the checkout by the hash of their sources. Without Go, a CI run (CI=true) throws.
+ * They are kept outside the checkout by the hash of their sources. Without Go, a CI run (CI=true) throws. The signal ends
+ * a build that is under way: then `ToolsBuildFailed`, and nothing half-built is left.
  */
-export async function buildTools(): Promise<Tools> {
-  const folder = join(cacheRoot(), `k8s-${await sourceHash()}`);
-  if (await exists(folder)) return { kind: 'built', folder };
-  const version = await goVersion();
-  if (version === undefined) {
-    const why =
-      'the cluster tests need Go 1.26.1 or later to build kube-apiserver and Argo Rollouts, and there is no "go" on the PATH';
-    if (process.env['CI'] === 'true') throw new ToolsBuildFailed(why);
-    return { kind: 'missing', why };
-  }
+export async function buildTools(signal?: AbortSignal): Promise<Tools> {
+  const found = await findTools();
+  if (found?.kind === 'missing' && process.env['CI'] === 'true') throw new ToolsBuildFailed(found.why);
+  if (found !== undefined) return found;
+  const folder = await toolsFolder();
   await mkdir(cacheRoot(), { recursive: true });
   await withLock(`${folder}.lock`, async () => {
-    if (!(await exists(folder))) await build(folder, version);
+    if (!(await exists(folder))) await build(folder, signal);
   });
   return { kind: 'built', folder };
+}
+
+/** What `buildTools` can say without building; undefined when it would have to. */
+export async function findTools(): Promise<Tools | undefined> {
+  const folder = await toolsFolder();
+  if (await exists(folder)) return { kind: 'built', folder };
+  if ((await goVersion()) !== undefined) return undefined;
+  const why = 'building kube-apiserver and Argo Rollouts needs Go 1.26.1 or later, and there is no "go" on the PATH';
+  return { kind: 'missing', why };
+}
+
+async function toolsFolder(): Promise<string> {
+  return join(cacheRoot(), `k8s-${await sourceHash()}`);
 }
 
 function cacheRoot(): string {
@@ -71,13 +80,14 @@ async function goVersion(): Promise<string | undefined> {
 }
 
 /** Into a folder of its own, which is then renamed: nobody sees half a build. */
-async function build(folder: string, version: string): Promise<void> {
+async function build(folder: string, signal: AbortSignal | undefined): Promise<void> {
+  const version = (await goVersion()) ?? 'Go';
   say(`building etcd, kube-apiserver 1.34.4 and Argo Rollouts 1.10.1 with ${version} into ${folder}`);
   const unfinished = await mkdtemp(`${folder}.unfinished-`);
   try {
-    await step('downloading Go modules', ['mod', 'download', argoModule, 'k8s.io/kubernetes']);
+    await step('downloading Go modules', ['mod', 'download', argoModule, 'k8s.io/kubernetes'], signal);
     for (const [name, path] of Object.entries(programs)) {
-      await step(`compiling ${name}`, ['build', '-ldflags', '-s -w', '-o', join(unfinished, name), path]);
+      await step(`compiling ${name}`, ['build', '-ldflags', '-s -w', '-o', join(unfinished, name), path], signal);
     }
     await copyDefinitions(join(unfinished, 'crds'));
     await chmod(unfinished, 0o755);
@@ -99,21 +109,21 @@ async function copyDefinitions(to: string): Promise<void> {
   }
 }
 
-async function step(what: string, args: readonly string[]): Promise<void> {
+async function step(what: string, args: readonly string[], signal: AbortSignal | undefined): Promise<void> {
   const started = Date.now();
   const progress = setInterval(() => say(`${what}: still at it after ${seconds(started)} s`), 30_000);
   try {
     say(what);
-    await go(args);
+    await go(args, signal);
     say(`${what}: done in ${seconds(started)} s`);
   } finally {
     clearInterval(progress);
   }
 }
 
-function go(args: readonly string[]): Promise<string> {
+function go(args: readonly string[], signal?: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn('go', args, { cwd: source, env: { ...process.env, ...goEnvironment } });
+    const child = spawn('go', args, { cwd: source, env: { ...process.env, ...goEnvironment }, signal });
     let output = '';
     let complaint = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
