@@ -33,7 +33,7 @@ export function closing(narrator: Narrator, { whole, logs }: { whole: boolean; l
     return;
   }
   narrator.heading(`Shown in ${seconds} s`);
-  narrator.text('A first deployment, a canary that a person decided about, a stall with its reason, and an abort.');
+  narrator.text('A first deployment, a canary with an approval, a stall with its reason, and an abort.');
   narrator.text(`${logs}/service.log  what the service logged meanwhile`, 2);
   narrator.text('plugin.yaml  how Orca calls the service', 2);
   narrator.text('backend-stub/README.md  the service, room by room', 2);
