@@ -9,8 +9,8 @@ import { carries, podHashLabel, withoutPodHash } from './template.ts';
 
 export type BindResult =
   | { readonly kind: 'bound'; readonly binding: Binding }
-  /** The status still speaks of an earlier template; look again. */
-  | { readonly kind: 'not-yet'; readonly situation: Situation }
+  /** The status still speaks of an earlier template; look again. `otherTemplate`: or of a later one. */
+  | { readonly kind: 'not-yet'; readonly situation: Situation; readonly otherTemplate?: true }
   | { readonly kind: 'lost'; readonly situation: Situation };
 
 export interface BindInput {
@@ -38,12 +38,27 @@ export function bind(input: BindInput): BindResult {
   const refused = blocked(state, name);
   if (refused !== undefined) return { kind: 'not-yet', situation: refused };
   if (state.podHash === undefined) return notYet(`${name} has no ReplicaSet yet.`);
-  if (!carriesOurTemplate(input, state.podHash)) return notYet(`${name} has no ReplicaSet of the new version yet.`);
+  if (!carriesOurTemplate(input, state.podHash))
+    return { ...notYet(`${name} has no ReplicaSet of the new version yet.`), otherTemplate: true };
   return { kind: 'bound', binding: toBinding(input, state, state.podHash) };
 }
 
-function notYet(sentence: string): BindResult {
+function notYet(sentence: string): BindResult & { readonly kind: 'not-yet' } {
   return { kind: 'not-yet', situation: { kind: 'unbound', sentence } };
+}
+
+/** Whether somebody has changed the template since it was applied; `live` is the whole object, fresh. */
+export function replacedBeforeItBegan(
+  { applied, planned }: Pick<BindInput, 'applied' | 'planned'>,
+  live: KubernetesObject | undefined,
+): Situation | undefined {
+  if (live === undefined || (live.metadata.generation ?? 0) <= applied.generation) return undefined;
+  if (carries(at(planned, 'spec', 'template'), at(live, 'spec', 'template'))) return undefined;
+  const name = objectName(applied.reference);
+  return {
+    kind: 'superseded',
+    sentence: `${name} was given another version by somebody else before its rollout began.`,
+  };
 }
 
 function carriesOurTemplate({ planned, replicaSets }: BindInput, podHash: string): boolean {

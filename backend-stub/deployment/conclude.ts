@@ -47,11 +47,27 @@ function lost({ situations, policy }: ConcludeInput): Conclusion | undefined {
   const found = situations.find(({ kind }) => kind === 'deleted' || kind === 'rolled-back' || kind === 'superseded');
   if (found === undefined) return undefined;
   const outcome = found.kind === 'deleted' || found.kind === 'rolled-back' ? found.kind : 'superseded';
-  return failing(policy, outcome, found.sentence);
+  const others = situations.filter((situation) => situation !== found);
+  return failing(policy, { outcome, sentence: found.sentence, others });
 }
 
-function failing(policy: DeploymentPolicy, outcome: Outcome, sentence: string): Conclusion {
-  return { kind: policy.onFailure === 'abort' ? 'abort' : 'ended', outcome, sentence };
+interface Failing {
+  readonly outcome: Outcome;
+  readonly sentence: string;
+  readonly others: readonly Situation[];
+}
+
+/** What an abort leaves behind is said when it is done; without one, what is left is what the others do now. */
+function failing(policy: DeploymentPolicy, { outcome, sentence, others }: Failing): Conclusion {
+  if (policy.onFailure === 'abort') return { kind: 'abort', outcome, sentence };
+  const left = others.filter(({ kind }) => kind !== 'succeeded');
+  if (left.length === 0) return { kind: 'ended', outcome, sentence };
+  const words = left.length === 1 ? 'it is' : 'they are';
+  return {
+    kind: 'ended',
+    outcome,
+    sentence: `${sentence} Left as ${words}, since the stage says so (on failure, keep): ${joined(left)}`,
+  };
 }
 
 /** An abort takes all rollouts, and always puts templates back, or the next change would retry the bad one. */
@@ -66,20 +82,23 @@ function abortedOutside({ situations, phase, phaseSeconds, graces }: ConcludeInp
 
 function blockedFor(input: ConcludeInput): Conclusion | undefined {
   const { situations, policy, phase, phaseSeconds, graces } = input;
-  const blocked = situations.find(({ kind }) => kind === 'blocked') ?? neverBound(input);
-  if (blocked === undefined) return undefined;
-  if (phase === 'blocked' && phaseSeconds >= graces.blocked) return failing(policy, 'blocked', blocked.sentence);
-  return { kind: 'open', phase: 'blocked', sentence: blocked.sentence };
+  const found = situations.find(({ kind }) => kind === 'blocked') ?? neverBound(input);
+  if (found === undefined) return undefined;
+  const why = found.kind === 'unbound' ? `${found.sentence} ${whoLooks}` : found.sentence;
+  if (phase !== 'blocked' || phaseSeconds < graces.blocked) return { kind: 'open', phase: 'blocked', sentence: why };
+  const stays = found.kind === 'unbound' ? staysUnbound : staysBlocked;
+  const sentence = policy.onFailure === 'abort' ? why : `${why} ${stays}`;
+  return failing(policy, { outcome: 'blocked', sentence, others: situations.filter((one) => one !== found) });
 }
 
 const whoLooks =
   'Argo Rollouts does not answer: is its controller running in this cluster, and does it look after this namespace and instance id?';
+const staysBlocked = 'It stays as this deployment applied it.';
+const staysUnbound = 'It stays as this deployment applied it, and a controller that comes back rolls it out.';
 
 function neverBound({ situations, phase, phaseSeconds, graces }: ConcludeInput): Situation | undefined {
-  const unbound = situations.find(({ kind }) => kind === 'unbound');
   const overdue = phase === 'blocked' || (phase === 'binding' && phaseSeconds >= graces.unbound);
-  if (unbound === undefined || !overdue) return undefined;
-  return { kind: 'blocked', sentence: `${unbound.sentence} ${whoLooks}` };
+  return overdue ? situations.find(({ kind }) => kind === 'unbound') : undefined;
 }
 
 function allSucceeded(situations: readonly Situation[]): Conclusion | undefined {

@@ -30,6 +30,24 @@ export function nextAbortStep(binding: Binding, state: RolloutState | undefined)
   return { kind: 'restore', podHash: stablePodHash };
 }
 
+/** A Rollout that this deployment applied and that Argo never took up: no controller, or a spec that it refuses. */
+export type Unbound = Omit<Binding, 'podHash' | 'unchanged' | 'images'>;
+
+/**
+ * Argo has not begun, so there are no pods to take back; only the template is in the spec, waiting for the next change.
+ * `ours`: it is still the one that was applied.
+ */
+export function nextUnboundStep(unbound: Unbound, state: RolloutState | undefined, ours: boolean): AbortStep {
+  const name = objectName(unbound.reference);
+  const { stablePodHash } = unbound;
+  if (state === undefined || state.uid !== unbound.uid) return done(`${name} does not exist any more.`);
+  if (stablePodHash === undefined)
+    return done(`${name} was deployed for the first time: there is no version to go back to, so it stays as it is.`);
+  if (ours) return { kind: 'restore', podHash: stablePodHash };
+  if (state.podHash === stablePodHash) return done(`${name} is back on its stable version ${stablePodHash}.`);
+  return done(`${name} has not the template of this deployment any more, and was left alone.`);
+}
+
 function done(sentence: string): AbortStep {
   return { kind: 'done', sentence };
 }

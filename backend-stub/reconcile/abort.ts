@@ -1,21 +1,21 @@
 import type { RolloutReport } from '../contract/report.ts';
-import { nextAbortStep } from '../deployment/ending.ts';
-import type { AbortStep } from '../deployment/ending.ts';
+import { nextAbortStep, nextUnboundStep } from '../deployment/ending.ts';
+import type { AbortStep, Unbound } from '../deployment/ending.ts';
 import { at, isRecord, objectName } from '../deployment/kubernetes-object.ts';
-import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
+import type { KubernetesObject, ObjectReference } from '../deployment/kubernetes-object.ts';
 import { abort } from '../deployment/patches.ts';
 import type { Binding, DeploymentRecord } from '../deployment/record.ts';
 import { reportRollout } from '../deployment/report-rollout.ts';
-import { readRollout } from '../deployment/rollout.ts';
+import { defined, readRollout } from '../deployment/rollout.ts';
 import type { RolloutState } from '../deployment/rollout.ts';
-import { podHashLabel, withoutPodHash } from '../deployment/template.ts';
+import { carries, podHashLabel, withoutPodHash } from '../deployment/template.ts';
 import type { Advanced } from './advance.ts';
 import { plannedRollout } from './look-at-rollouts.ts';
 import type { Services } from './services.ts';
 import { ended, inPhase } from './transition.ts';
 
 interface AbortedRollout {
-  readonly binding: Binding;
+  readonly binding: Binding | Unbound;
   readonly state: RolloutState | undefined;
   readonly step: AbortStep;
 }
@@ -28,7 +28,7 @@ export async function carryOutAbort(services: Services, record: DeploymentRecord
   const { clock } = services;
   const ending = record.ending;
   if (ending === undefined) return { record, nextLook: 0 };
-  const rollouts = await Promise.all(record.bindings.map((binding) => readStep(services, record, binding)));
+  const rollouts = await Promise.all(appliedRollouts(record).map((binding) => readStep(services, record, binding)));
   const results: string[] = [];
   for (const rollout of rollouts) {
     const result = await carryOutStep(services, record, rollout);
@@ -43,6 +43,18 @@ export async function carryOutAbort(services: Services, record: DeploymentRecord
   return { record: ended(reported, { outcome: ending.outcome, sentence, now }), nextLook: 0 };
 }
 
+function appliedRollouts(record: DeploymentRecord): readonly (Binding | Unbound)[] {
+  const same = (left: ObjectReference, right: { name: string; namespace?: string }): boolean =>
+    left.name === right.name && left.namespace === right.namespace;
+  return record.applied
+    .filter(({ reference }) => reference.kind === 'Rollout')
+    .map(({ reference, uid }) => {
+      const bound = record.bindings.find((binding) => same(binding.reference, reference));
+      const stablePodHash = record.before.find((before) => same(reference, before))?.stablePodHash;
+      return bound ?? { reference, uid, ...defined({ stablePodHash }) };
+    });
+}
+
 /** What is back on its stable version is shown so; the last look was at the version that was aborted. */
 function afterAbort(
   record: DeploymentRecord,
@@ -54,7 +66,7 @@ function afterAbort(
   );
   if (found?.state === undefined || found.step.kind !== 'done') return report;
   const { binding, state, step } = found;
-  if (state.podHash !== binding.stablePodHash) return report;
+  if (!('podHash' in binding) || state.podHash !== binding.stablePodHash) return report;
   const { sentence } = step;
   const { steps } = record.policy;
   return reportRollout({
@@ -83,16 +95,18 @@ async function carryOutStep(
 async function readStep(
   { controlPlane }: Services,
   record: DeploymentRecord,
-  binding: Binding,
+  binding: Binding | Unbound,
 ): Promise<AbortedRollout> {
   const object = await controlPlane.read(record.account, binding.reference);
   const state = object === undefined ? undefined : readRollout(object);
-  return { binding, state, step: nextAbortStep(binding, state) };
+  if ('podHash' in binding) return { binding, state, step: nextAbortStep(binding, state) };
+  const ours = carries(at(plannedRollout(record, binding), 'spec', 'template'), at(object, 'spec', 'template'));
+  return { binding, state, step: nextUnboundStep(binding, state, ours) };
 }
 
 /** A rollout, and the pod hash whose template goes back into it. */
 interface Target {
-  readonly binding: Binding;
+  readonly binding: Binding | Unbound;
   readonly podHash: string;
 }
 

@@ -5,7 +5,7 @@ import { follow } from '../deployment/follow.ts';
 import type { Binding, Command, DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import { readRollout } from '../deployment/rollout.ts';
 import type { Settlement } from '../ports.ts';
-import type { Save } from './advance.ts';
+import type { Save, Stored } from './advance.ts';
 import { failureKind, sentenceOf } from './failures.ts';
 import type { Services } from './services.ts';
 import { aborting, ended, withEvent } from './transition.ts';
@@ -25,11 +25,11 @@ interface CarriedOut {
  */
 export async function carryOutCommands(
   services: Services,
-  record: DeploymentRecord,
+  { record, decisions }: Stored,
   save: Save,
 ): Promise<DeploymentRecord> {
   let current = record;
-  for (const decision of await services.store.decisions(record.id)) {
+  for (const decision of decisions) {
     if (decision.state !== 'accepted' || current.outcome !== undefined) continue;
     const { record: carried, settled } = await carryOut(services, current, decision);
     current = await save(carried, settled === undefined ? [] : [{ id: decision.id, ...settled }]);
@@ -50,8 +50,6 @@ function cancel({ clock }: Services, record: DeploymentRecord, { comment = '' }:
   if (record.ending !== undefined) return { record };
   const now = clock.now();
   const aborts = record.policy.onCancel === 'abort' && record.applied.length > 0;
-  // What was applied a moment ago can only be aborted once it is known which version it is.
-  if (aborts && record.bindings.length === 0) return { record };
   if (aborts) {
     const sentence = `${comment} The stage says: on cancel, abort.`;
     return { record: aborting(record, { outcome: 'canceled', sentence, now }) };

@@ -1,4 +1,4 @@
-import { bind } from '../deployment/bind.ts';
+import { bind, replacedBeforeItBegan } from '../deployment/bind.ts';
 import { follow } from '../deployment/follow.ts';
 import type { Situation } from '../deployment/follow.ts';
 import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
@@ -55,14 +55,19 @@ async function tryToBind(services: Services, record: DeploymentRecord, glance: G
   const { name, namespace } = applied.reference;
   const before = record.before.find((rollout) => rollout.name === name && rollout.namespace === namespace);
   const replicaSets = await ofPodHash(services, record, { ...glance, apiVersion: 'apps/v1', kind: 'ReplicaSet' });
+  const planned = plannedRollout(record, applied);
   const result = bind({
     applied,
-    planned: plannedRollout(record, applied),
+    planned,
     state,
     replicaSets,
     ...defined({ stableBefore: before?.stablePodHash, podHashBefore: before?.podHash }),
   });
-  return result.kind === 'bound' ? result.binding : result.situation;
+  if (result.kind === 'bound') return result.binding;
+  if (result.kind === 'lost' || result.otherTemplate === undefined) return result.situation;
+  // The watch keeps no templates.
+  const live = await services.controlPlane.read(record.account, applied.reference);
+  return replacedBeforeItBegan({ applied, planned }, live) ?? result.situation;
 }
 
 /** The Rollout as it was planned. Throws when the plan lacks it: then the record contradicts itself. */
