@@ -2,6 +2,8 @@ import type { OrcaClock } from './clock.ts';
 import { Killed } from './exchange.ts';
 import { isComplete } from './execution.ts';
 import type { OrcaExecution, OrcaStage, Status } from './execution.ts';
+import { copy } from './json.ts';
+import type { JsonObject } from './json.ts';
 import { runStage } from './stage-runner.ts';
 import type { Surroundings } from './task-runner.ts';
 import type { WebhookService } from './webhook-service.ts';
@@ -67,6 +69,13 @@ export class Engine implements Surroundings {
     for (const callback of [...wake]) callback();
   }
 
+  /** `PATCH /pipelines/{id}/stages/{stageId}`: lays values over the stage's context. */
+  patchStage(id: string, stageId: string, context: JsonObject): void {
+    const stage = this.#track(id).execution.stages.find((one) => one.id === stageId);
+    if (stage === undefined) throw new TypeError(`No stage ${stageId} in ${id}.`);
+    Object.assign(stage.context, copy(context));
+  }
+
   /** Puts a stage and what follows it back to its beginning; the context stays, and nobody is told. */
   restart(id: string, stageId: string, by?: string): void {
     const track = this.#track(id);
@@ -81,7 +90,8 @@ export class Engine implements Surroundings {
     for (const one of [stage, ...downstream(execution, stage)]) reset(one);
     execution.status = 'RUNNING';
     execution.canceled = false;
-    this.#advance(track);
+    // Whether it ends is asked when a stage completes, so another branch that failed does not end it at once.
+    this.#launchReady(track);
   }
 
   /** Resolves when the execution and all its branches have ended; rejects with what this Orca can't do. */
@@ -131,14 +141,19 @@ export class Engine implements Surroundings {
   }
 
   #advance(track: Track): void {
-    const { execution, running } = track;
+    const { execution } = track;
     if (execution.status === 'RUNNING') {
-      for (const stage of execution.stages)
-        if (isReady(execution, stage) && !running.has(stage.id)) this.#launch(track, stage);
+      this.#launchReady(track);
       const status = finalStatus(execution);
       if (status !== undefined) this.#end(track, status);
     }
     settle(track);
+  }
+
+  #launchReady(track: Track): void {
+    const { execution, running } = track;
+    for (const stage of execution.stages)
+      if (isReady(execution, stage) && !running.has(stage.id)) this.#launch(track, stage);
   }
 
   #launch(track: Track, stage: OrcaStage): void {

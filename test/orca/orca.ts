@@ -5,6 +5,7 @@ import { realClock } from './clock.ts';
 import type { OrcaClock } from './clock.ts';
 import { Engine } from './engine.ts';
 import type { OrcaExecution } from './execution.ts';
+import type { JsonObject } from './json.ts';
 import { newExecution } from './start-request.ts';
 import type { StartRequest } from './start-request.ts';
 import { readWebhookProperties } from './webhook-properties.ts';
@@ -26,6 +27,8 @@ export interface SmallOrca {
   readonly start: (request: StartRequest) => OrcaExecution;
   readonly cancel: (executionId: string, by: string, reason?: string) => void;
   readonly restartStage: (executionId: string, stageId: string, by?: string) => void;
+  /** As somebody edits a stage of an execution, through Gate. */
+  readonly patchStage: (executionId: string, stageId: string, context: JsonObject) => void;
   /** As it stands now, a copy; throws what this Orca can't evaluate, if that stopped it. */
   readonly execution: (executionId: string) => OrcaExecution | undefined;
   /** Rejects with what this Orca can't evaluate. */
@@ -73,6 +76,7 @@ export async function startOrca(options: OrcaOptions): Promise<SmallOrca> {
     },
     cancel: (id, by, reason) => engine.cancel(id, by, reason),
     restartStage: (id, stageId, by) => engine.restart(id, stageId, by),
+    patchStage: (id, stageId, context) => engine.patchStage(id, stageId, context),
     execution: (id) => structuredClone(engine.find(id)),
     finished: async (id) => structuredClone(await engine.finished(id)),
     kill: stop,
