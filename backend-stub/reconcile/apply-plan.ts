@@ -23,7 +23,7 @@ export async function applyPlan(services: Services, record: DeploymentRecord, sa
     const sentence = `Applying ${objects.length} objects to ${record.account}.`;
     current = await save({ ...inPhase(record, { phase: 'applying', sentence, now: clock.now() }), before });
   }
-  const outcome = await applyAll(services, current, objects);
+  const outcome = await applyAll(services, { record: current, objects, save });
   if (outcome.failure !== undefined) return afterFailure(services, await save(outcome.record), outcome.failure);
   const sentence = 'Everything is applied; waiting for Argo Rollouts.';
   return { record: inPhase(outcome.record, { phase: 'binding', sentence, now: clock.now() }), nextLook: 0 };
@@ -63,31 +63,29 @@ interface ApplyOutcome {
   readonly failure?: unknown;
 }
 
-/** One after the other, since a Service must be there before the Rollout that names it. */
-async function applyAll(
-  services: Services,
-  record: DeploymentRecord,
-  objects: readonly Prepared[],
-): Promise<ApplyOutcome> {
+interface Apply {
+  readonly record: DeploymentRecord;
+  readonly objects: readonly Prepared[];
+  readonly save: Save;
+}
+
+/**
+ * One after the other, since a Service must be there before the Rollout that names it. Each is kept before the next is
+ * sent: who stood still for longer than his lease learns it there, and does not apply over what has been done since.
+ */
+async function applyAll(services: Services, { record, objects, save }: Apply): Promise<ApplyOutcome> {
   const applied: AppliedObject[] = [];
   for (const prepared of objects) {
+    const known = prepared.live !== undefined && wasApplied(prepared) ? prepared.live : undefined;
     try {
-      applied.push(await applyOne(services, record, prepared));
+      applied.push(appliedObject(known ?? (await services.controlPlane.apply(record.account, prepared.toApply))));
     } catch (failure) {
       return { record: { ...record, applied }, failure };
     }
+    if (known === undefined) await save({ ...record, applied: [...applied] });
   }
   const sentence = `Applied ${applied.map(({ reference }) => objectName(reference)).join(', ')}.`;
   return { record: { ...withEvent(record, sentence, services.clock.now()), applied } };
-}
-
-async function applyOne(
-  { controlPlane }: Services,
-  record: DeploymentRecord,
-  prepared: Prepared,
-): Promise<AppliedObject> {
-  if (prepared.live !== undefined && wasApplied(prepared)) return appliedObject(prepared.live);
-  return appliedObject(await controlPlane.apply(record.account, prepared.toApply));
 }
 
 /** What will not mend by itself ends the deployment, and says what it leaves behind. */
