@@ -1,0 +1,182 @@
+import { Crash } from './crash.ts';
+import type { Moment } from './crash.ts';
+import type { Action } from '../../backend-stub/contract/decision.ts';
+import type { DeploymentReport } from '../../backend-stub/contract/report.ts';
+import { isRecord, listAt, numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { deployment, documents, service } from './manifests.ts';
+import { alice } from './people.ts';
+import { approval, deploymentOf, run, until, waitsForApproval, weight } from './pipeline.ts';
+import type { Running } from './pipeline.ts';
+import type { Replicas } from './replicas.ts';
+import type { Effect } from './wire.ts';
+
+/** What is left of one run, without what is new in each: ids, hashes, times. Two runs of a kind leave the same. */
+export interface Traces {
+  readonly inOrca: string;
+  readonly outcome: string | undefined;
+  /** How often each object was applied for good, by kind. */
+  readonly applied: Readonly<Record<string, number>>;
+  /** How often the status of the Rollout was patched. */
+  readonly patched: number;
+  readonly decisions: readonly string[];
+  /** Lines of the timeline that tell of a decision, or of one that was made elsewhere. */
+  readonly told: readonly string[];
+  readonly rollout: {
+    readonly generations: number;
+    readonly replicaSets: number;
+    readonly phase: string;
+    readonly image: string;
+  };
+}
+
+export interface Rehearsed {
+  readonly moment: string;
+  readonly traces: Traces;
+  readonly milliseconds: number;
+}
+
+/** Runs one pipeline after the other on one workload, and has a replica killed on the way. */
+export class Rehearsals {
+  readonly #world: Replicas;
+  readonly #action: Action;
+  readonly #name: string;
+  #version = 1;
+
+  constructor(world: Replicas, { action, name }: { action: 'approve' | 'abort'; name: string }) {
+    this.#world = world;
+    this.#action = action;
+    this.#name = name;
+  }
+
+  /** The version that runs before all others. */
+  async prepare(): Promise<void> {
+    const { status } = await this.#world.orca.finished(this.#start().executionId);
+    if (status !== 'SUCCEEDED') throw new Error(`the first version was not deployed: ${status}`);
+  }
+
+  /** `usual`: how long an undisturbed run takes, which a moment in time is a share of. */
+  async play(moment?: Moment, usual = 0): Promise<Rehearsed> {
+    const { orca, wires } = this.#world;
+    this.#version += 1;
+    const before = await this.#look();
+    for (const { recorded } of wires) recorded.length = 0;
+    const began = Date.now();
+    const crash = new Crash(this.#world, moment, usual);
+    const running = this.#start();
+    const id = await deploymentOf(this.#world, running);
+    crash.answered('start');
+    const report = await this.#decide(id, crash);
+    await crash.over();
+    const { status } = await orca.finished(running.executionId);
+    const milliseconds = Date.now() - began;
+    const after = await this.#look();
+    const effects = wires.flatMap(({ recorded }) => recorded);
+    return {
+      moment: moment?.name ?? 'never',
+      milliseconds,
+      traces: {
+        inOrca: status,
+        outcome: report.outcome,
+        ...countWrites(effects, { id, image: this.#image() }),
+        decisions: report.decisions.map(({ action, by, state }) => `${action} by ${by}: ${state}`),
+        told: report.events.map(({ sentence }) => firstSentence(sentence)).filter(isAboutDecision),
+        rollout: {
+          generations: after.generation - before.generation,
+          replicaSets: after.replicaSets - before.replicaSets,
+          phase: after.phase,
+          image: after.image.replace(before.image, 'as before').replace(this.#image(), 'new'),
+        },
+      },
+    };
+  }
+
+  #image(): string {
+    return `registry.example.com/${this.#name}:${this.#version}`;
+  }
+
+  #start(): Running {
+    const name = this.#name;
+    const settings = `${name}-settings`;
+    const more = `          envFrom:\n            - configMapRef:\n                name: ${settings}\n`;
+    return run(this.#world, {
+      manifest: documents(
+        configMap(settings, { version: String(this.#version) }),
+        service(name),
+        deployment(name, { replicas: 2, image: this.#image(), more }),
+      ),
+      steps: [weight(50), approval],
+    });
+  }
+
+  /** A person who looks, decides once it waits, and asks again only when nobody has heard of the decision. */
+  async #decide(id: string, crash: Crash): Promise<DeploymentReport> {
+    const person = this.#world.as(alice);
+    return until(
+      `deployment ${id} ends`,
+      async () => {
+        const report = await answered(person.deployment(id));
+        if (report === undefined || report.id !== id) return undefined;
+        if (report.phase === 'ended' && report.decisions.every(({ state }) => state !== 'accepted')) return report;
+        if (report.decisions.length > 0 || !waitsForApproval(report)) return undefined;
+        const decision = await answered(person.decide(id, this.#action));
+        if (decision?.status === 200) crash.answered('decision');
+        return undefined;
+      },
+      60,
+    );
+  }
+
+  async #look(): Promise<{ generation: number; replicaSets: number; phase: string; image: string }> {
+    const { cluster, namespace } = this.#world;
+    const path = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts/${this.#name}`;
+    const rollout = await until(`${this.#name} is at rest`, async () => {
+      const { status, body } = await cluster.api().send({ method: 'GET', path });
+      return status === 404 || textAt(body, 'status', 'phase') === 'Healthy' ? body : undefined;
+    });
+    const sets = await cluster.api().get(`/apis/apps/v1/namespaces/${namespace}/replicasets`);
+    return {
+      generation: numberAt(rollout, 'metadata', 'generation') ?? 0,
+      replicaSets: listAt(sets, 'items').length,
+      phase: textAt(rollout, 'status', 'phase') ?? '',
+      image: textAt(listAt(rollout, 'spec', 'template', 'spec', 'containers')[0], 'image') ?? '',
+    };
+  }
+}
+
+/** Undefined when the connection broke. */
+async function answered<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {
+  return call.catch((error: unknown) => {
+    if (isRecord(error) && 'code' in error) return undefined;
+    throw error;
+  });
+}
+
+function firstSentence(text: string): string {
+  return text.replace(/\. .*/s, '.');
+}
+
+function isAboutDecision(sentence: string): boolean {
+  return sentence.includes(' by ') || sentence.includes('outside');
+}
+
+interface Run {
+  readonly id: string;
+  readonly image: string;
+}
+
+/** An abort applies the Rollout again, with the image of before: that is seen in the Rollout itself. */
+function countWrites(effects: readonly Effect[], { id, image }: Run): Pick<Traces, 'applied' | 'patched'> {
+  const good = effects.filter(({ where, status }) => where === 'cluster' && status < 300).map(({ what }) => what);
+  const applied: Record<string, number> = {};
+  for (const what of good) {
+    if (!what.includes('force=true') || what.includes('dryRun=') || !what.includes(id)) continue;
+    const body: unknown = JSON.parse(what.slice(what.indexOf('{')));
+    const kind = textAt(body, 'kind') ?? '';
+    if (kind !== 'Rollout' || what.includes(image)) applied[kind] = (applied[kind] ?? 0) + 1;
+  }
+  return { applied, patched: good.filter((what) => /^PATCH \S+\/status\?/.test(what)).length };
+}
+
+function configMap(name: string, data: Readonly<Record<string, string>>): string {
+  return JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data }) + '\n';
+}

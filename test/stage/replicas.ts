@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
+import type { Cluster } from '../cluster/cluster.ts';
+import { tokenOf } from '../cluster/credentials.ts';
+import { freePorts } from '../cluster/ports.ts';
+import { startOrca } from '../orca/orca.ts';
+import type { SmallOrca } from '../orca/orca.ts';
+import { webhookBlock } from '../orca/plugin-configuration.ts';
+import { startFiat } from '../spinnaker/fiat.ts';
+import { startFront } from './front.ts';
+import { People } from './people-client.ts';
+import { people } from './people.ts';
+import { until } from './pipeline.ts';
+import { Replica, statusOf } from './replica.ts';
+import { Wire } from './wire.ts';
+import { account, readIdentity } from './world.ts';
+
+const role = fileURLToPath(new URL('../../deploy/target-namespace-role.yaml', import.meta.url));
+
+export interface ReplicasOptions {
+  readonly cluster: Cluster;
+  readonly databaseUrl: string;
+  readonly count: 1 | 2;
+  readonly leaseSeconds: number;
+}
+
+/** The service as processes on a real database, each with a wire of its own, and one address in front of them. */
+export interface Replicas {
+  readonly cluster: Cluster;
+  readonly namespace: string;
+  readonly orca: SmallOrca;
+  readonly token: string;
+  readonly replicas: readonly Replica[];
+  /** In the order of the replicas. */
+  readonly wires: readonly Wire[];
+  /** Waits until the common address leads to a replica. */
+  reachable(): Promise<void>;
+  /** A person, by the common address. */
+  as(user: string): People;
+  close(): Promise<void>;
+}
+
+export async function startReplicas({ cluster, databaseUrl, count, leaseSeconds }: ReplicasOptions): Promise<Replicas> {
+  const namespace = await cluster.createNamespace('replicas');
+  await cluster.grant('driver', role, namespace);
+  const [orcaPort = 0, peoplePort = 0, ...ports] = await freePorts(2 + 2 * count);
+  const address = `http://127.0.0.1:${orcaPort}`;
+  const token = randomBytes(24).toString('hex');
+  const sealingKey = randomBytes(32);
+  const orca = await startOrca({
+    webhook: await webhookBlock({ address, properties: { GENNAKER_ORCA_TOKEN: token } }),
+    readers: [readIdentity],
+  });
+  const fiat = await startFiat(people(account));
+  const folder = mkdtempSync(join(tmpdir(), 'gennaker-replicas-'));
+  const wires = Array.from({ length: count }, () => new Wire());
+  const replicas = await Promise.all(
+    wires.map(
+      async (wire, index) =>
+        new Replica({
+          ports: { orca: ports[2 * index] ?? 0, people: ports[2 * index + 1] ?? 0 },
+          publicUrl: address,
+          orca: { url: orca.url, readAs: readIdentity },
+          fiatUrl: fiat.url,
+          token,
+          sealingKey,
+          databaseUrl: await wire.toDatabase(databaseUrl),
+          account: {
+            name: account,
+            namespace,
+            kubeconfig: plainKubeconfig(join(folder, `kubeconfig-${index}`), await wire.toCluster(cluster)),
+          },
+          leaseSeconds,
+        }),
+    ),
+  );
+  await Promise.all(replicas.map((replica) => replica.start()));
+  const behind = (listener: 'orcaUrl' | 'peopleUrl') =>
+    replicas.map((replica) => ({
+      port: Number(new URL(replica[listener]).port),
+      readyUrl: `${replica.orcaUrl}/health/ready`,
+    }));
+  const fronts = [await startFront(orcaPort, behind('orcaUrl')), await startFront(peoplePort, behind('peopleUrl'))];
+  return {
+    cluster,
+    namespace,
+    orca,
+    token,
+    replicas,
+    wires,
+    as: (user) => new People(`http://127.0.0.1:${peoplePort}`, user),
+    async reachable() {
+      await until('a replica can be reached', async () =>
+        (await statusOf(`${address}/health/ready`)) === 200 ? true : undefined,
+      );
+    },
+    async close() {
+      await orca.close();
+      await Promise.all(fronts.map((front) => front.close()));
+      await Promise.all(replicas.map((replica) => replica.remove()));
+      for (const wire of wires) wire.close();
+      rmSync(folder, { recursive: true, force: true });
+      await fiat.close();
+    },
+  };
+}
+
+/** Without TLS, so that the wire can read along: the client library asks to be told so. */
+function plainKubeconfig(file: string, server: string): string {
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'test', cluster: { server, 'insecure-skip-tls-verify': true } }],
+    users: [{ name: 'driver', user: { token: tokenOf('driver') } }],
+    contexts: [{ name: 'test', context: { cluster: 'test', user: 'driver' } }],
+    'current-context': 'test',
+  };
+  writeFileSync(file, stringify(config));
+  return file;
+}
