@@ -1,5 +1,5 @@
 import { objectName, referenceOf } from '../deployment/kubernetes-object.ts';
-import type { DeploymentRecord } from '../deployment/record.ts';
+import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import type { Settlement } from '../ports.ts';
 import { carryOutAbort } from './abort.ts';
 import { applyPlan } from './apply-plan.ts';
@@ -20,12 +20,19 @@ export interface Advanced {
 /** Writes the record when it differs from what was written last, with what came of decisions; gives back what is now kept. */
 export type Save = (record: DeploymentRecord, settled?: readonly Settlement[]) => Promise<DeploymentRecord>;
 
+/** What the store says at the begin of a look. */
+export interface Stored {
+  readonly record: DeploymentRecord;
+  /** All of this deployment, in the order in which they came. */
+  readonly decisions: readonly DecisionRecord[];
+}
+
 /** Saves as often as there is something that must not be forgotten. Throws what the store throws, `LeaseLost` included. */
-export async function advance(services: Services, record: DeploymentRecord, save: Save): Promise<Advanced> {
-  let kept = record;
+export async function advance(services: Services, stored: Stored, save: Save): Promise<Advanced> {
+  let kept = stored.record;
   const keep: Save = async (changed, settled) => (kept = await save(changed, settled));
   try {
-    const commanded = await carryOutCommands(services, record, keep);
+    const commanded = await carryOutCommands(services, stored, keep);
     const next =
       commanded.outcome === undefined ? await work(services, commanded, keep) : { record: commanded, nextLook: 0 };
     return { ...next, record: await keep(next.record, next.settled) };

@@ -1,5 +1,6 @@
 import { applyEnd } from './cancel.ts';
 import type { Services } from './services.ts';
+import { Turns } from './turns.ts';
 import { Worker } from './worker.ts';
 
 export interface LoopTimes {
@@ -18,12 +19,15 @@ export const defaultLoopTimes: LoopTimes = {
 };
 
 const mostAtOnce = 10_000;
+/** A few less than the pool has connections: without a limit, a start holds every record in memory at once. */
+const mostReads = 4;
 
 /** Takes open deployments by lease and keeps a worker for each. Several replicas share them; each is in one hand only. */
 export class Loop {
   readonly #services: Services;
   readonly #times: LoopTimes;
   readonly #workers = new Map<string, Worker>();
+  readonly #reading = new Turns(mostReads);
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> | undefined;
   #again = false;
@@ -92,7 +96,10 @@ export class Loop {
   }
 
   #take(id: string): void {
-    const worker = new Worker(this.#services, id, (ended) => void this.#drop(ended));
+    const worker = new Worker(this.#services, id, {
+      onEnd: (ended) => void this.#drop(ended),
+      reading: this.#reading,
+    });
     this.#workers.set(id, worker);
     worker.wake();
   }

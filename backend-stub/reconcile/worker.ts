@@ -3,6 +3,13 @@ import type { DeploymentRecord } from '../deployment/record.ts';
 import { advance } from './advance.ts';
 import type { Save } from './advance.ts';
 import type { Services } from './services.ts';
+import type { Turns } from './turns.ts';
+
+export interface WorkerOptions {
+  readonly onEnd: (id: string) => void;
+  /** Shared by all workers, for reading the store: a start wants a look at everything in one moment. */
+  readonly reading: Turns;
+}
 
 /**
  * Looks at one deployment again and again while this replica holds its lease: at once when woken, else when the last
@@ -11,7 +18,7 @@ import type { Services } from './services.ts';
 export class Worker {
   readonly #services: Services;
   readonly #id: string;
-  readonly #ended: (id: string) => void;
+  readonly #options: WorkerOptions;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #again = false;
@@ -19,10 +26,10 @@ export class Worker {
   #unwatch: (() => void)[] = [];
   #watched = new Set<string>();
 
-  constructor(services: Services, id: string, onEnd: (id: string) => void) {
+  constructor(services: Services, id: string, options: WorkerOptions) {
     this.#services = services;
     this.#id = id;
-    this.#ended = onEnd;
+    this.#options = options;
   }
 
   wake(): void {
@@ -52,10 +59,13 @@ export class Worker {
 
   async #look(): Promise<void> {
     try {
-      const record = await this.#services.store.read(this.#id);
+      const { store } = this.#services;
+      const [record, decisions] = await this.#options.reading.take(() =>
+        Promise.all([store.read(this.#id), store.decisions(this.#id)]),
+      );
       if (record === undefined || record.outcome !== undefined) return this.#end();
       this.#watch(record);
-      const { record: kept, nextLook } = await advance(this.#services, record, this.#saver(record));
+      const { record: kept, nextLook } = await advance(this.#services, { record, decisions }, this.#saver(record));
       if (kept.outcome !== undefined) return this.#conclude(kept);
       if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), nextLook);
     } catch (error) {
@@ -85,7 +95,7 @@ export class Worker {
   }
 
   #end(): void {
-    this.#ended(this.#id);
+    this.#options.onEnd(this.#id);
   }
 
   #watch(record: DeploymentRecord): void {

@@ -36,7 +36,8 @@ export interface ClusterOptions {
 export const fieldManager = 'gennaker';
 const applyQuery = new URLSearchParams({ fieldManager, force: 'true' }).toString();
 const patchQuery = new URLSearchParams({ fieldManager }).toString();
-const pageSize = '500';
+/** Small enough for a page of whole objects to be gone again before the next one. */
+const pageSize = '100';
 
 /** The API server of one account. Every method throws the errors of `../errors.ts` and nothing else. */
 export class Cluster {
@@ -64,12 +65,13 @@ export class Cluster {
     return answer.status === absent ? undefined : this.objectOf(answer);
   }
 
-  async list(selection: Selection): Promise<ObjectList> {
+  /** Page by page; `keep` says what stays of each object, so that a long list is never in memory whole. */
+  async list(selection: Selection, keep: (object: KubernetesObject) => KubernetesObject = whole): Promise<ObjectList> {
     const items: KubernetesObject[] = [];
     let next: string | undefined;
     for (;;) {
       const page = await this.page(selection, next);
-      items.push(...page.items);
+      items.push(...page.items.map(keep));
       if (page.next === undefined) return { ...page, items };
       next = page.next;
     }
@@ -250,6 +252,7 @@ export class Cluster {
 }
 
 const absent = 404;
+const whole = (object: KubernetesObject): KubernetesObject => object;
 
 async function* only(event: unknown): AsyncGenerator<unknown> {
   yield event;

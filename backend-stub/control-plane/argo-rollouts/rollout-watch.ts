@@ -4,6 +4,7 @@ import { managedLabel, managedSelector } from '../../deployment/labels.ts';
 import type { Clock, Observation } from '../../ports.ts';
 import { ClusterBusy, mayRetry } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
+import { trimmed } from './object.ts';
 import { isManaged, RolloutCache } from './rollout-cache.ts';
 import type { Timings } from './timings.ts';
 import { watchEvent, type WatchEvent } from './watch-event.ts';
@@ -102,7 +103,7 @@ export class RolloutWatch {
   private async listWhenDue(): Promise<void> {
     const now = this.options.clock.now();
     if (this.version !== undefined && this.listedAt !== undefined && this.resyncIn(now, this.listedAt) > 0) return;
-    const { items, resourceVersion } = await this.cluster.list(this.selection());
+    const { items, resourceVersion } = await this.cluster.list(this.selection(), trimmed);
     const changed = this.cache.replace(items);
     this.version = resourceVersion;
     this.listedAt = now;
