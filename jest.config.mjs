@@ -17,7 +17,7 @@ const patient = ['<rootDir>/test/cluster/patience.ts'];
 
 export default {
   projects: [
-    suite('unit', ['backend-stub', 'orca', 'architecture', 'spinnaker']),
+    suite('unit', ['backend-stub', 'orca', 'architecture', 'spinnaker', 'simulated-cluster']),
     suite('contract', ['contract'], patient),
     suite('cluster', ['cluster', 'stage', 'demo'], patient),
   ],

@@ -2,8 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
-import { textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { apiUrl, boot, forgetPid, killAll, pidOf, prepare, run, type ClusterOptions } from './boot.ts';
 import { buildTools } from './build.ts';
 import { tokenOf } from './credentials.ts';
@@ -11,6 +9,7 @@ import { KubernetesApi } from './kubernetes-api.ts';
 import { isAlive } from './lock.ts';
 import { ProgramFailed, stopProgram } from './program.ts';
 import { kubeconfigFile, type Layout, type ProgramName } from './programs.ts';
+import { grantRoles, type TestCluster } from './test-cluster.ts';
 
 /** Go is missing, so that there can be no cluster. A run with CI=true fails before this. */
 export class NoCluster extends Error {
@@ -18,7 +17,7 @@ export class NoCluster extends Error {
 }
 
 /** A running control plane. */
-export class Cluster {
+export class Cluster implements TestCluster {
   readonly #layout: Layout;
   readonly #clients = new Map<string, KubernetesApi>();
 
@@ -72,12 +71,7 @@ export class Cluster {
    * Other kinds in the file are left alone.
    */
   async grant(user: string, yamlFile: string, namespace?: string): Promise<void> {
-    const objects = parseAllDocuments(readFileSync(yamlFile, 'utf8')).map((document): unknown => document.toJS());
-    for (const role of objects.filter((object) => textAt(object, 'kind') === 'ClusterRole')) {
-      const name = textAt(role, 'metadata', 'name') ?? '';
-      await this.api().apply(`${rbac}/clusterroles/${name}`, role, 'test-cluster');
-      await this.#bind(user, name, namespace);
-    }
+    await grantRoles(this.api(), { user, yamlFile, namespace });
   }
 
   async stopController(): Promise<void> {
@@ -111,22 +105,7 @@ export class Cluster {
     await stopProgram(pid);
     forgetPid(this.#layout.folder, name);
   }
-
-  async #bind(user: string, role: string, namespace: string | undefined): Promise<void> {
-    const kind = namespace === undefined ? 'ClusterRoleBinding' : 'RoleBinding';
-    const name = `${role}-${user}`;
-    const where = namespace === undefined ? 'clusterrolebindings' : `namespaces/${namespace}/rolebindings`;
-    await this.api().apply(`${rbac}/${where}/${name}`, {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind,
-      metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }],
-    });
-  }
 }
-
-const rbac = '/apis/rbac.authorization.k8s.io/v1';
 
 /** Boots a cluster of one's own: about 6 seconds, 0.7 GB. Throws `NoCluster` without Go. */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { isRecord, listAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { at } from '../../backend-stub/deployment/kubernetes-object.ts';
-import type { Cluster } from '../cluster/cluster.ts';
+import type { TestCluster } from '../cluster/test-cluster.ts';
 import { until } from './pipeline.ts';
 import { role } from './world.ts';
 
@@ -16,7 +16,7 @@ export interface Right {
 }
 
 /** A fresh namespace where the service's user has the role of deploy/ without one right. */
-export async function namespaceWithout(cluster: Cluster, right: Right): Promise<string> {
+export async function namespaceWithout(cluster: TestCluster, right: Right): Promise<string> {
   const namespace = await cluster.createNamespace('lacking');
   const { group, resource, verb } = right;
   const written: unknown = parse(readFileSync(role, 'utf8'));
@@ -39,12 +39,12 @@ export async function namespaceWithout(cluster: Cluster, right: Right): Promise<
 }
 
 /** Gives the service's user all that it needs there. */
-export async function grantAll(cluster: Cluster, namespace: string): Promise<void> {
+export async function grantAll(cluster: TestCluster, namespace: string): Promise<void> {
   await cluster.grant('driver', role, namespace);
 }
 
 /** The API server learns of a RoleBinding a moment after it was made. */
-async function untilMay(cluster: Cluster, namespace: string, right: Right): Promise<void> {
+async function untilMay(cluster: TestCluster, namespace: string, right: Right): Promise<void> {
   const { group, resource, verb } = right;
   const resourceAttributes = { namespace, group, resource, verb };
   await until(`the right to ${verb} ${resource}`, async () => {

@@ -6,8 +6,8 @@ import { startService } from '../../backend-stub/compose.ts';
 import type { ComposeOptions, Service } from '../../backend-stub/compose.ts';
 import type { Store } from '../../backend-stub/ports.ts';
 import { openPgliteStore } from '../../backend-stub/store/pglite.ts';
-import type { Cluster } from '../cluster/cluster.ts';
 import { freePorts } from '../cluster/ports.ts';
+import type { TestCluster } from '../cluster/test-cluster.ts';
 import { startOrca } from '../orca/orca.ts';
 import type { SmallOrca } from '../orca/orca.ts';
 import { webhookBlock } from '../orca/plugin-configuration.ts';
@@ -22,7 +22,7 @@ export const readIdentity = 'gennaker-reader@example.com';
 export const role = fileURLToPath(new URL('../../deploy/target-namespace-role.yaml', import.meta.url));
 
 export interface WorldOptions {
-  readonly cluster: Cluster;
+  readonly cluster: TestCluster;
   /** Opens a store of one replica; PGlite in memory otherwise, which only one replica can use. */
   readonly openStore?: (sealingKey: Uint8Array) => Promise<Store>;
   readonly tuning?: Pick<ComposeOptions, 'graces' | 'loopTimes' | 'timings'>;
@@ -40,7 +40,7 @@ export interface WorldOptions {
 
 /** Orca, Fiat, the service and a namespace of its own on the cluster. */
 export interface World {
-  readonly cluster: Cluster;
+  readonly cluster: TestCluster;
   readonly namespace: string;
   readonly orca: SmallOrca;
   readonly fiat: SmallFiat;
