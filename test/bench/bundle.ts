@@ -1,0 +1,23 @@
+import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The service as `npm run build` makes it; `scripts/bench.mjs` has just run that. */
+export const gennaker = [`${root}dist/service/gennaker.js`, 'serve'];
+
+/** The programs beside it, bundled in the same way, so that no loader stands between what is compared. */
+export async function bundlePrograms(): Promise<Readonly<Record<'bareRoute' | 'pglite', string>>> {
+  const outdir = `${root}dist/bench`;
+  await build({
+    entryPoints: ['bare-route.ts', 'pglite-service.ts'].map((file) => fileURLToPath(new URL(file, import.meta.url))),
+    outdir,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'error',
+  });
+  return { bareRoute: `${outdir}/bare-route.js`, pglite: `${outdir}/pglite-service.js` };
+}

@@ -1,0 +1,36 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Interface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Load, Loaded } from './load.ts';
+import { start } from './processes.ts';
+
+const program = fileURLToPath(new URL('load.ts', import.meta.url));
+
+/** One process for all loads, so that none of them pays for its start. */
+export class LoadGenerator {
+  readonly #child: ChildProcess;
+  readonly #answers: Interface;
+
+  constructor() {
+    this.#child = start({ command: [process.execPath, '--import', 'tsx', program] });
+    const { stdout } = this.#child;
+    if (stdout === null) throw new Error('the load generator has no output');
+    this.#answers = createInterface({ input: stdout });
+  }
+
+  async run(load: Load): Promise<Loaded> {
+    const answered = once(this.#answers, 'line');
+    const ended = once(this.#child, 'exit').then(() => Promise.reject(new Error('the load generator ended')));
+    this.#child.stdin?.write(`${JSON.stringify(load)}\n`);
+    const [line] = (await Promise.race([answered, ended])) as readonly string[];
+    // Printed by load.ts.
+    return JSON.parse(line ?? '') as Loaded;
+  }
+
+  stop(): void {
+    this.#child.removeAllListeners('exit');
+    this.#child.kill();
+  }
+}
