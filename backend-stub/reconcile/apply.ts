@@ -28,8 +28,10 @@ export interface Preflight {
 
 /** Looks at everything before anything is changed: who owns what, which pods must not be lost. */
 export async function preflight(controlPlane: ControlPlane, record: Planned): Promise<Preflight> {
-  const autoscaled = await autoscaledRollouts(controlPlane, record);
-  const looked = await Promise.all(record.plan.objects.map((planned) => look(controlPlane, record, planned)));
+  const [autoscaled, ...looked] = await Promise.all([
+    autoscaledRollouts(controlPlane, record),
+    ...record.plan.objects.map((planned) => look(controlPlane, record, planned)),
+  ]);
   return {
     problems: looked.flatMap(({ problem }) => (problem === undefined ? [] : [problem])),
     objects: looked.map(({ planned, live }) => ({ planned, live, toApply: toApply(planned, live, autoscaled) })),
