@@ -3,11 +3,30 @@ import type { CanaryStep } from './steps.ts';
 import type { Action } from './decision.ts';
 
 /** How a deployment ended. Latched once, never changed. */
-export const outcomes = ['succeeded', 'aborted', 'superseded', 'rolled-back', 'deleted', 'blocked', 'refused', 'failed', 'canceled'] as const;
+export const outcomes = [
+  'succeeded',
+  'aborted',
+  'superseded',
+  'rolled-back',
+  'deleted',
+  'blocked',
+  'refused',
+  'failed',
+  'canceled',
+] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** Where an open deployment stands. */
-export const openPhases = ['accepted', 'applying', 'binding', 'progressing', 'waiting', 'stalled', 'blocked', 'aborting'] as const;
+export const openPhases = [
+  'accepted',
+  'applying',
+  'binding',
+  'progressing',
+  'waiting',
+  'stalled',
+  'blocked',
+  'aborting',
+] as const;
 export type OpenPhase = (typeof openPhases)[number];
 
 /** A deployment as people see it in Deck. Times are ISO 8601 in UTC. */
@@ -42,7 +61,17 @@ export interface DeploymentReport {
 
 /** What one rollout does now. The words are decided in the order of the Argo Rollouts reference. */
 export const situations = [
-  'unbound', 'deleted', 'blocked', 'rolled-back', 'superseded', 'aborting', 'aborted', 'succeeded', 'stalled', 'waiting', 'progressing',
+  'unbound',
+  'deleted',
+  'blocked',
+  'rolled-back',
+  'superseded',
+  'aborting',
+  'aborted',
+  'succeeded',
+  'stalled',
+  'waiting',
+  'progressing',
 ] as const;
 export type SituationKind = (typeof situations)[number];
 
@@ -59,7 +88,12 @@ export interface RolloutReport {
   readonly firstDeployment: boolean;
   /** Percent asked for by the steps so far, and percent of ready pods that run the new version. */
   readonly weight: { readonly planned: number; readonly actual: number };
-  readonly pods: { readonly wanted: number; readonly updated: number; readonly ready: number; readonly available: number };
+  readonly pods: {
+    readonly wanted: number;
+    readonly updated: number;
+    readonly ready: number;
+    readonly available: number;
+  };
   readonly images: readonly string[];
   readonly troubles: readonly string[];
 }

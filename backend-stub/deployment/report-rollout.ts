@@ -16,29 +16,28 @@ export interface RolloutReportInput {
   readonly troubles: readonly string[];
 }
 
-export function reportRollout({
-  reference,
-  situation,
-  steps,
-  binding,
-  state,
-  troubles,
-}: RolloutReportInput): RolloutReport {
-  const firstDeployment = binding !== undefined && isFirstDeployment(binding);
-  // The counts of a status are about the template that the Rollout has now, which need not be ours any more.
-  const ours = binding === undefined || state?.podHash === binding.podHash;
+export function reportRollout(input: RolloutReportInput): RolloutReport {
+  const { reference, situation, binding, state, troubles } = input;
+  const { name, namespace = '' } = reference;
   return {
-    name: reference.name,
-    namespace: reference.namespace ?? '',
-    situation: situation.kind,
-    sentence: situation.sentence,
+    ...{ name, namespace, situation: situation.kind, sentence: situation.sentence },
     ...defined({ podHash: binding?.podHash, stablePodHash: state?.stablePodHash, stepIndex: state?.stepIndex }),
-    firstDeployment,
-    weight: ours ? weight(steps, state, firstDeployment) : { planned: 0, actual: 0 },
-    pods: { ...pods(state), ...(ours ? {} : { updated: 0 }) },
+    ...progressOf(input),
     images: binding?.images ?? [],
     troubles,
   };
+}
+
+/** The counts of a status are about the template that the Rollout has now, which need not be ours any more. */
+function progressOf({
+  binding,
+  state,
+  steps,
+}: RolloutReportInput): Pick<RolloutReport, 'firstDeployment' | 'weight' | 'pods'> {
+  const firstDeployment = binding !== undefined && isFirstDeployment(binding);
+  const ours = binding === undefined || state?.podHash === binding.podHash;
+  if (ours) return { firstDeployment, weight: weight(steps, state, firstDeployment), pods: pods(state) };
+  return { firstDeployment, weight: { planned: 0, actual: 0 }, pods: { ...pods(state), updated: 0 } };
 }
 
 function pods(state: RolloutState | undefined): RolloutReport['pods'] {

@@ -39,18 +39,18 @@ class ErrorRecorder {
 
   async identities(): Promise<void> {
     const path = `${this.#rollouts()}/backend`;
-    await this.#record('forbidden-get', { method: 'GET', path }, 'outsider');
+    await this.#record('forbidden-get', { method: 'GET', path }, { user: 'outsider' });
     await this.#record(
       'forbidden-patch',
       { ...ssa, path: `${path}?fieldManager=gennaker&force=true`, body: backend({ tag: '6.14.0' }) },
-      'outsider',
+      { user: 'outsider' },
     );
     await this.#record(
       'forbidden-patch-status',
       { ...merge, path: `${path}/status`, body: { status: { abort: true } } },
-      'outsider',
+      { user: 'outsider' },
     );
-    await this.#record('forbidden-watch', { method: 'GET', path: `${this.#rollouts()}?watch=1` }, 'outsider');
+    await this.#record('forbidden-watch', { method: 'GET', path: `${this.#rollouts()}?watch=1` }, { user: 'outsider' });
     const { url, caFile } = this.#cluster;
     const call: Call = { method: 'GET', path };
     const stranger = new KubernetesApi({ url, caFile, token: 'no-such-token' });
@@ -160,15 +160,14 @@ class ErrorRecorder {
       spec: { ports: [{ port: 80 }] },
     };
     const path = `/api/v1/namespaces/${this.#namespace}/services/backend?fieldManager=gennaker&force=true`;
-    await this.#record('quota-exceeded', { ...ssa, path, body: service }, 'admin', 'exceeded quota');
+    await this.#record('quota-exceeded', { ...ssa, path, body: service }, { until: 'exceeded quota' });
     await this.#policy();
     const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'refused', labels: { refused: 'yes' } } };
     const map = `/api/v1/namespaces/${this.#namespace}/configmaps/refused?fieldManager=gennaker&force=true`;
     await this.#record(
       'admission-policy-denied',
       { ...ssa, path: map, body: object },
-      'admin',
-      'ValidatingAdmissionPolicy',
+      { until: 'ValidatingAdmissionPolicy' },
     );
   }
 
@@ -224,7 +223,7 @@ class ErrorRecorder {
   }
 
   /** Admission needs a moment to see its own configuration: `until` names what the answer must say. */
-  async #record(name: string, call: Call, user = 'admin', until = ''): Promise<void> {
+  async #record(name: string, call: Call, { user = 'admin', until = '' } = {}): Promise<void> {
     for (let attempt = 0; attempt < 100; attempt += 1) {
       const answer = await this.#cluster.api(user).send(call);
       if (answer.status >= 400 && JSON.stringify(answer.body).includes(until)) return write(name, call, answer);
