@@ -22,8 +22,8 @@ describe('a spec that Argo Rollouts does not accept', () => {
     const [cluster, started] = await Promise.all([sharedCluster(), Databases.start()]);
     databases = started;
     const graces = { unbound: 60, blocked: 1, aborted: 60 };
-    world = await createWorld({ cluster, openStore: await databases.create(), tuning: { graces } });
-    patient = await createWorld({ cluster, openStore: await databases.create() });
+    world = await createWorld({ cluster, openStore: (await databases.create()).open, tuning: { graces } });
+    patient = await createWorld({ cluster, openStore: (await databases.create()).open });
     outside = new Outside(world);
   });
   afterAll(async () => {

@@ -1,8 +1,17 @@
+import type { PGlite } from '@electric-sql/pglite';
 import type { Store } from '../../backend-stub/ports.ts';
-import { openPgliteStore } from '../../backend-stub/store/pglite.ts';
+import { startPglite, storeOnPglite } from '../../backend-stub/store/pglite.ts';
 import { openPostgresStore } from '../../backend-stub/store/postgres.ts';
 import { PostgresCluster } from '../postgres/cluster.ts';
 import { requirePrograms } from '../postgres/programs.ts';
+
+/** An empty database of its own. */
+export interface Database {
+  /** What a world opens its store by. */
+  readonly open: (sealingKey: Uint8Array) => Promise<Store>;
+  /** All that is kept, as text. */
+  readonly dump: () => Promise<string>;
+}
 
 /** Databases for a test file with several worlds: one PostgreSQL where it is installed, else a PGlite for each, which takes seconds. */
 export class Databases {
@@ -17,14 +26,30 @@ export class Databases {
     return new Databases(programs === undefined ? undefined : await PostgresCluster.start(programs));
   }
 
-  /** What a world opens its store by; every call of `create` is a database of its own. */
-  async create(): Promise<(sealingKey: Uint8Array) => Promise<Store>> {
-    if (this.#cluster === undefined) return (sealingKey) => openPgliteStore({ sealingKey });
-    const connectionString = await this.#cluster.createDatabase();
-    return (sealingKey) => openPostgresStore({ connectionString, poolSize: 4, sealingKey });
+  async create(): Promise<Database> {
+    const cluster = this.#cluster;
+    if (cluster === undefined) return onPglite(await startPglite());
+    const connectionString = await cluster.createDatabase();
+    return {
+      open: (sealingKey) => openPostgresStore({ connectionString, poolSize: 4, sealingKey }),
+      dump: () => Promise.resolve(cluster.dump(connectionString)),
+    };
   }
 
   async close(): Promise<void> {
     await this.#cluster?.remove();
   }
+}
+
+function onPglite(pglite: PGlite): Database {
+  return {
+    open: (sealingKey) => storeOnPglite(pglite, { sealingKey }),
+    async dump() {
+      const { rows } = await pglite.query<{ name: string }>(
+        "select table_name as name from information_schema.tables where table_schema = 'public'",
+      );
+      const tables = await Promise.all(rows.map(({ name }) => pglite.query(`select t::text as line from "${name}" t`)));
+      return JSON.stringify(tables.map((table) => table.rows));
+    },
+  };
 }

@@ -31,7 +31,7 @@ let outside: Outside;
 beforeAll(async () => {
   const [cluster, started] = await Promise.all([sharedCluster(), Databases.start()]);
   databases = started;
-  world = await createWorld({ cluster, openStore: await databases.create() });
+  world = await createWorld({ cluster, openStore: (await databases.create()).open });
   outside = new Outside(world);
 });
 afterAll(async () => {
@@ -259,7 +259,7 @@ describe('in a world of its own', () => {
   it.concurrent('an abort made outside ends the deployment after the grace, and the template is put back', async () => {
     const short = await createWorld({
       cluster: world.cluster,
-      openStore: await databases.create(),
+      openStore: (await databases.create()).open,
       tuning: { graces: { unbound: 60, blocked: 60, aborted: 1 } },
     });
     const there = new Outside(short);
@@ -277,7 +277,7 @@ describe('in a world of its own', () => {
   });
 
   it.concurrent('nothing is decided while Fiat does not answer, and it says so', async () => {
-    const own = await createWorld({ cluster: world.cluster, openStore: await databases.create() });
+    const own = await createWorld({ cluster: world.cluster, openStore: (await databases.create()).open });
     const manifest = deployment('web');
     await deployed(own, { manifest });
     const { id, report, ...running } = await waitingForApproval(own, { manifest: manifest.replace('web:1', 'web:2') });

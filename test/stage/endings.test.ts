@@ -33,7 +33,7 @@ let outside: Outside;
 beforeAll(async () => {
   const [cluster, started] = await Promise.all([sharedCluster(), Databases.start()]);
   databases = started;
-  world = await createWorld({ cluster, openStore: await databases.create() });
+  world = await createWorld({ cluster, openStore: (await databases.create()).open });
   outside = new Outside(world);
 });
 afterAll(async () => {
@@ -268,7 +268,7 @@ describe('Orca that does not ask', () => {
   beforeAll(async () => {
     quiet = await createWorld({
       cluster: world.cluster,
-      openStore: await databases.create(),
+      openStore: (await databases.create()).open,
       logLevel: 'warn',
       logTo: lines,
       tuning: { loopTimes: { leaseMilliseconds: 15_000, tickMilliseconds: 200, silenceMilliseconds: 2500 } },

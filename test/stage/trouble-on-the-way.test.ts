@@ -32,7 +32,7 @@ describe('a cluster that can not be reached', () => {
     const world = await createWorld({
       cluster,
       kubeconfig: withPort(cluster.kubeconfig('driver'), proxy.port),
-      openStore: await databases.create(),
+      openStore: (await databases.create()).open,
       tuning: { timings: { broken: 500, leastBackoff: 100, mostBackoff: 500 } },
     });
     opened.push(() => world.close());
