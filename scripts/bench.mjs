@@ -1,4 +1,4 @@
-// `npm run bench` (also `-- --json`): what issue 3 measures, printed beside its goals. Nothing fails because of a time.
+// `npm run bench` (also `-- --json`): what operators pay for, printed beside its goals. Nothing fails because of a time.
 import { spawnSync } from 'node:child_process';
 
 const run = (words) => spawnSync(process.execPath, words, { stdio: ['ignore', 'inherit', 'inherit'] }).status ?? 1;
