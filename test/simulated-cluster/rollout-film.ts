@@ -58,8 +58,7 @@ export interface Frame {
 
 export function frameOf(rollout: unknown, letters = new Map<string, string>(), first: unknown = rollout): Frame {
   const status = at(rollout, 'status');
-  const from = numberAt(first, 'metadata', 'generation') ?? 0;
-  const observed = textAt(status, 'observedGeneration');
+  const text = (field: string): string => textAt(status, field) ?? '';
   const count = (field: string): number => numberAt(status, field) ?? 0;
   const letter = (hash: string): string => {
     if (hash !== '' && !letters.has(hash)) letters.set(hash, String.fromCharCode(65 + letters.size));
@@ -69,13 +68,13 @@ export function frameOf(rollout: unknown, letters = new Map<string, string>(), f
     (flag) => at(status, flag) !== undefined,
   );
   return {
-    phase: `${textAt(status, 'phase') ?? ''}: ${textAt(status, 'message')?.replace(/"backend-\w+"/, 'it') ?? ''}`,
-    generation: `${(numberAt(rollout, 'metadata', 'generation') ?? 0) - from} of ${observed === undefined ? 'none' : Number(observed) - from}`,
+    phase: `${text('phase')}: ${text('message').replace(/"backend-\w+"/, 'it')}`,
+    generation: generations(rollout, first),
     step: numberAt(status, 'currentStepIndex'),
     pauses: listAt(status, 'pauseConditions').map((condition) => textAt(condition, 'reason') ?? ''),
     flags: flags.filter((flag) => at(status, flag) !== false).join(' '),
-    current: letter(textAt(status, 'currentPodHash') ?? ''),
-    stable: letter(textAt(status, 'stableRS') ?? ''),
+    current: letter(text('currentPodHash')),
+    stable: letter(text('stableRS')),
     pods: {
       all: count('replicas'),
       updated: count('updatedReplicas'),
@@ -84,6 +83,12 @@ export function frameOf(rollout: unknown, letters = new Map<string, string>(), f
     },
     conditions: listAt(status, 'conditions').filter(isRecord).map(conditionText).sort(),
   };
+}
+
+function generations(rollout: unknown, first: unknown): string {
+  const of = (object: unknown): number => numberAt(object, 'metadata', 'generation') ?? 0;
+  const observed = textAt(rollout, 'status', 'observedGeneration');
+  return `${of(rollout) - of(first)} of ${observed === undefined ? 'none' : Number(observed) - of(first)}`;
 }
 
 function conditionText({ type, status, reason }: Readonly<Record<string, unknown>>): string {

@@ -1,3 +1,4 @@
+import { defined } from '../../../backend-stub/deployment/rollout.ts';
 import { apiVersionOf, servedKinds, type ServedKind, type Subresource } from './kinds.ts';
 import { ApiRefusal, NotSimulated } from './refusals.ts';
 
@@ -18,17 +19,24 @@ export type RequestTarget =
 const wellKnown = new Set(['', 'apps', 'batch', 'autoscaling', 'policy', 'argoproj.io']);
 const ofKubernetes = /\.k8s\.io$/;
 
+const roots: ReadonlyMap<string, 'groups' | 'core' | 'health'> = new Map([
+  ['api', 'core'],
+  ['apis', 'groups'],
+  ['healthz', 'health'],
+  ['readyz', 'health'],
+  ['livez', 'health'],
+]);
+
 export function targetOf(path: string): RequestTarget {
   const parts = path
     .split('/')
     .filter((part) => part !== '')
     .map(decodeURIComponent);
-  const [root, ...rest] = parts;
-  if (parts.length === 1 && ['healthz', 'readyz', 'livez'].includes(root ?? '')) return { type: 'health' };
-  if (parts.length === 1 && root === 'api') return { type: 'core' };
-  if (parts.length === 1 && root === 'apis') return { type: 'groups' };
-  if (root === 'api') return inVersion(rest[0] ?? '', rest.slice(1));
-  if (root === 'apis' && rest.length > 1) return inVersion(`${rest[0]}/${rest[1]}`, rest.slice(2));
+  const [root = '', group = '', version] = parts;
+  const known = parts.length === 1 ? roots.get(root) : undefined;
+  if (known !== undefined) return { type: known };
+  if (root === 'api' && parts.length > 1) return inVersion(group, parts.slice(2));
+  if (root === 'apis' && version !== undefined) return inVersion(`${group}/${version}`, parts.slice(3));
   throw new NotSimulated(`the path ${path}`);
 }
 
@@ -44,19 +52,20 @@ function inVersion(apiVersion: string, parts: readonly string[]): RequestTarget 
 }
 
 function resourceOf(apiVersion: string, served: readonly ServedKind[], parts: readonly string[]): ResourceTarget {
-  const inNamespace = parts[0] === 'namespaces' && parts.length > 2 && !['status', 'finalize'].includes(parts[2] ?? '');
-  const [plural = '', name, subresource] = inNamespace ? parts.slice(2) : parts;
+  const { namespace, rest } = withoutNamespace(parts);
+  const [plural = '', name, below] = rest;
   const kind = served.find((candidate) => candidate.plural === plural);
-  const resource = subresource === undefined ? plural : `${plural}/${subresource}`;
-  const known = kind?.subresources.find((candidate) => candidate === subresource);
-  if (kind === undefined || (subresource !== undefined && known === undefined))
-    throw new NotSimulated(`${resource} of ${apiVersion}`);
-  return {
-    kind,
-    ...(inNamespace && parts[1] !== undefined ? { namespace: parts[1] } : {}),
-    ...(name === undefined ? {} : { name }),
-    ...(known === undefined ? {} : { subresource: known }),
-  };
+  const subresource = kind?.subresources.find((candidate) => candidate === below);
+  if (kind === undefined || subresource !== below)
+    throw new NotSimulated(`${below === undefined ? plural : `${plural}/${below}`} of ${apiVersion}`);
+  return { kind, ...defined({ namespace, name, subresource }) };
+}
+
+/** `namespaces/shop/pods` lies in one; `namespaces/shop` and `namespaces/shop/status` are one. */
+function withoutNamespace(parts: readonly string[]): { readonly namespace?: string; readonly rest: readonly string[] } {
+  const [first, namespace, third] = parts;
+  const isInside = first === 'namespaces' && third !== undefined && third !== 'status' && third !== 'finalize';
+  return isInside && namespace !== undefined ? { namespace, rest: parts.slice(2) } : { rest: parts };
 }
 
 /** Of an API that is not served. */

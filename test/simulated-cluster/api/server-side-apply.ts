@@ -57,15 +57,18 @@ function differing(
   const sent = parts(field, config);
   for (const [element, below] of Object.entries(ours)) {
     const their = theirs[element];
-    const [name = '', value] = sent.get(element) ?? [];
-    const [, was] = held.get(element) ?? [];
+    const [name, value] = sent.get(element) ?? ['', undefined];
+    const [, was] = held.get(element) ?? ['', undefined];
     if (their === undefined || element === '.' || isDeepStrictEqual(value, was)) continue;
-    // A map that is sent empty asks for nothing inside it.
-    if (isEmpty(below) && isEmpty(their) && !isEmptyMap(value)) found[element] = {};
     const inside = differing({ ours: below, theirs: their }, name, [was, value]);
-    if (!isEmpty(inside)) found[element] = inside;
+    if (!isEmpty(inside) || isOwnedTwice(below, their, value)) found[element] = inside;
   }
   return found;
+}
+
+/** Both own it as a whole. A map that is sent empty asks for nothing inside it. */
+function isOwnedTwice(ours: FieldSet, theirs: FieldSet, value: unknown): boolean {
+  return isEmpty(ours) && isEmpty(theirs) && !isEmptyMap(value);
 }
 
 function isEmptyMap(value: unknown): boolean {
@@ -93,21 +96,25 @@ function pruned(
   value: unknown,
   { prior, kept }: { readonly prior: FieldSet; readonly kept: FieldSet },
 ): unknown {
+  const all = parts(field, value);
+  if (all.size === 0) return value;
   const left: [string, unknown][] = [];
-  for (const [element, [name, inner]] of parts(field, value)) {
-    const owned = prior[element];
-    const wanted = kept[element];
-    if (owned === undefined) left.push([name, inner]);
-    else if (wanted === undefined && (isEmpty(owned) || '.' in owned)) continue;
-    else if (isEmpty(owned)) left.push([name, inner]);
-    else {
-      const rest = pruned(name, inner, { prior: owned, kept: wanted ?? {} });
-      if (rest !== undefined) left.push([name, rest]);
-    }
+  for (const [element, [name, inner]] of all) {
+    const rest = leftOf([name, inner], { owned: prior[element], wanted: kept[element] });
+    if (rest !== undefined) left.push([name, rest]);
   }
-  if (parts(field, value).size === 0) return value;
   if (left.length === 0) return undefined;
   return Array.isArray(value) ? left.map(([, inner]) => inner) : Object.fromEntries(left);
+}
+
+function leftOf(
+  [name, value]: readonly [string, unknown],
+  { owned, wanted }: { readonly owned: FieldSet | undefined; readonly wanted: FieldSet | undefined },
+): unknown {
+  if (owned === undefined) return value;
+  const isWhole = isEmpty(owned) || '.' in owned;
+  if (wanted === undefined && isWhole) return undefined;
+  return isEmpty(owned) ? value : pruned(name, value, { prior: owned, kept: wanted ?? {} });
 }
 
 interface Conflict {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { KubernetesObject } from '../../../backend-stub/deployment/kubernetes-object.ts';
-import { apiVersionOf } from './kinds.ts';
+import { apiVersionOf, type ServedKind } from './kinds.ts';
 import type { ObjectEvent, ObjectStore } from './objects.ts';
 import { expired, matcherOf, type ObjectMatcher } from './reading.ts';
 import type { ResourceRequest } from './requests.ts';
@@ -13,45 +13,62 @@ export interface WatchOptions {
 
 /** Streams events until the client goes, its time is up or the server ends. */
 export function watchObjects(request: ResourceRequest, response: ServerResponse, options: WatchOptions): void {
-  const { store, bookmarkEvery } = options;
+  const { store } = options;
   const { target, query } = request;
-  const { kind, namespace } = target;
-  const matches = matcherOf(query, target);
-  const isHere: ObjectMatcher = (object) =>
-    matches(object) && (namespace === undefined || object.metadata.namespace === namespace);
-  const send = (type: string, object: unknown): void => void response.write(`${JSON.stringify({ type, object })}\n`);
   response.writeHead(200, { 'content-type': 'application/json' });
   response.flushHeaders();
-
+  const send: Send = (type, object) => void response.write(`${JSON.stringify({ type, object })}\n`);
+  const isHere = inSelection(request);
   const from = query.get('resourceVersion') ?? '';
-  const missed = from === '' || from === '0' ? [] : store.since(Number(from), kind);
+  const missed = missedEvents(store, target.kind, from);
   if (missed === undefined) {
     send('ERROR', expired(from, store).body);
     response.end();
     return;
   }
   const tell = (event: ObjectEvent): void => {
-    const told = event.kind === kind ? asSeen(event, isHere) : undefined;
+    const told = event.kind === target.kind ? asSeen(event, isHere) : undefined;
     if (told !== undefined) send(told.type, told.object);
   };
-  if (from === '' || from === '0')
-    for (const object of store.list(kind, namespace).filter(isHere)) send('ADDED', object);
+  if (isFromNow(from))
+    for (const object of store.list(target.kind, target.namespace).filter(isHere)) send('ADDED', object);
   for (const event of missed) tell(event);
+  const forget = store.onEvent(tell);
+  const ends = [forget, bookmarks(request, send, options), endInTime(query, response)];
+  response.on('close', () => {
+    for (const end of ends) end();
+  });
+}
 
+type Send = (type: string, object: unknown) => void;
+
+function inSelection({ target, query }: ResourceRequest): ObjectMatcher {
+  const matches = matcherOf(query, target);
+  const { namespace } = target;
+  return (object) => matches(object) && (namespace === undefined || object.metadata.namespace === namespace);
+}
+
+/** Without a version, or from 0, a watch begins with all that there is. */
+const isFromNow = (version: string): boolean => version === '' || version === '0';
+
+function missedEvents(store: ObjectStore, kind: ServedKind, from: string): readonly ObjectEvent[] | undefined {
+  return isFromNow(from) ? [] : store.since(Number(from), kind);
+}
+
+function bookmarks({ target, query }: ResourceRequest, send: Send, { store, bookmarkEvery }: WatchOptions): () => void {
+  if (query.get('allowWatchBookmarks') !== 'true') return () => undefined;
   const bookmark = (): void => {
     const metadata = { resourceVersion: String(store.revision) };
-    send('BOOKMARK', { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata });
+    send('BOOKMARK', { kind: target.kind.kind, apiVersion: apiVersionOf(target.kind), metadata });
   };
-  const forget = store.onEvent(tell);
-  const wantsBookmarks = query.get('allowWatchBookmarks') === 'true';
-  const bookmarks = wantsBookmarks ? setInterval(bookmark, bookmarkEvery).unref() : undefined;
+  const timer = setInterval(bookmark, bookmarkEvery).unref();
+  return () => clearInterval(timer);
+}
+
+function endInTime(query: URLSearchParams, response: ServerResponse): () => void {
   const seconds = Number(query.get('timeoutSeconds') ?? 0) || 1800;
-  const end = setTimeout(() => response.end(), seconds * 1000).unref();
-  response.on('close', () => {
-    forget();
-    clearInterval(bookmarks);
-    clearTimeout(end);
-  });
+  const timer = setTimeout(() => response.end(), seconds * 1000).unref();
+  return () => clearTimeout(timer);
 }
 
 /** An object that comes into the selection was added for this watch, one that leaves it was deleted. */

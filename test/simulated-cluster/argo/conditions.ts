@@ -4,6 +4,11 @@ export function conditionOf({ conditions }: Pick<RolloutStatus, 'conditions'>, t
   return conditions.find((condition) => condition.type === type);
 }
 
+/** The current version is the stable one. */
+export function isPromoted({ stableRS, currentPodHash }: RolloutStatus): boolean {
+  return stableRS !== '' && stableRS === currentPodHash;
+}
+
 export type NewCondition = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
 
 /** Sets a condition at the end of the list, unless it has that status and reason already. */
@@ -22,17 +27,32 @@ export function withoutCondition(conditions: readonly Condition[], type: string)
   return conditions.filter((condition) => condition.type !== type);
 }
 
-export const paused: NewCondition = {
+const paused: NewCondition = {
   type: 'Progressing',
   status: 'Unknown',
   reason: 'RolloutPaused',
   message: 'Rollout is paused',
 };
-export const resumed: NewCondition = { ...paused, reason: 'RolloutResumed', message: 'Rollout is resumed' };
-export const retried: NewCondition = { ...paused, reason: 'RolloutRetry', message: 'Retrying Rollout after abort' };
+const resumed: NewCondition = { ...paused, reason: 'RolloutResumed', message: 'Rollout is resumed' };
+const retried: NewCondition = { ...paused, reason: 'RolloutRetry', message: 'Retrying Rollout after abort' };
 
-export function pausedIs(status: 'True' | 'False'): NewCondition {
+function pausedIs(is: boolean): NewCondition {
+  const status = is ? 'True' : 'False';
   return { type: 'Paused', status, reason: 'RolloutPaused', message: 'Rollout is paused' };
+}
+
+/** What the conditions have yet to say about pauses that began or ended, and about a retry. */
+export function pauseNotes(
+  status: RolloutStatus,
+  { paused: byHand }: { readonly paused: boolean },
+): readonly NewCondition[] {
+  const reason = conditionOf(status, 'Progressing')?.reason;
+  if (reason === 'RolloutAborted') return status.abort ? [] : [retried];
+  const isPaused = status.pauseConditions.length > 0 || byHand;
+  const isTold = isPromoted(status) || isPaused === (reason === 'RolloutPaused');
+  const wasPaused = conditionOf(status, 'Paused')?.status === 'True';
+  const progress = isPaused ? paused : resumed;
+  return [...(isTold ? [] : [progress]), ...(isPaused === wasPaused ? [] : [pausedIs(isPaused)])];
 }
 
 export function healthyIs(status: 'True' | 'False'): NewCondition {

@@ -3,6 +3,7 @@ import {
   completedIs,
   conditionOf,
   healthyIs,
+  isPromoted,
   notProgressing,
   progressing,
   withCondition,
@@ -24,10 +25,6 @@ export interface Judged {
   readonly after: RolloutStatus;
   readonly intent: Intent;
   readonly now: string;
-}
-
-export function isPromoted({ stableRS, currentPodHash }: RolloutStatus): boolean {
-  return stableRS !== '' && stableRS === currentPodHash;
 }
 
 export function isHealthy({ spec, before, after, generation }: Judged): boolean {
@@ -76,15 +73,19 @@ export function judgedConditions(judged: Judged): readonly Condition[] {
   let conditions = after.conditions;
   const set = (condition: NewCondition): void => void (conditions = withCondition(conditions, condition, now));
   const paused = after.pauseConditions.length > 0 || spec.paused;
-  const healthy = isHealthy(judged);
-  const wasHealthy = conditionOf(before, 'Healthy')?.status === 'True';
-  if (!paused && healthy) set(healthyIs('True'));
-  else if (conditionOf(before, 'Healthy') !== undefined) set(healthyIs('False'));
+  const healthy = !paused && isHealthy(judged);
+  const was = conditionOf(before, 'Healthy');
+  // Not told before the first time that it is.
+  if (healthy || was !== undefined) set(healthyIs(truth(healthy)));
   if (isAborted(intent, before)) set(notProgressing('RolloutAborted', abortMessage(judged)));
-  else conditions = withProgress({ ...judged, after: { ...after, conditions } }, wasHealthy && (paused || !healthy));
-  set(availableIs(after.availableReplicas >= spec.replicas ? 'True' : 'False'));
-  set(completedIs(isPromoted(after) ? 'True' : 'False'));
+  else conditions = withProgress({ ...judged, after: { ...after, conditions } }, was?.status === 'True' && !healthy);
+  set(availableIs(truth(after.availableReplicas >= spec.replicas)));
+  set(completedIs(truth(isPromoted(after))));
   return conditions;
+}
+
+function truth(is: boolean): 'True' | 'False' {
+  return is ? 'True' : 'False';
 }
 
 function abortMessage({ revision, intent }: Judged): string {

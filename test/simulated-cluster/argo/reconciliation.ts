@@ -1,13 +1,13 @@
 import type { KubernetesObject } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { isAborted, isPauseDone, noIntent, pauseFields, stepPause, type Intent } from './pausing.ts';
 import { phaseOf } from './phase.ts';
-import { isProgressing, isPromoted, isTimedOut, isWaiting, judgedConditions, timeoutMessage } from './progress.ts';
+import { isProgressing, isTimedOut, isWaiting, judgedConditions, timeoutMessage } from './progress.ts';
 import { isAtTarget, nextCounts, type Versions } from './replica-counts.ts';
 import { annotations, type Version } from './replica-set.ts';
 import { stepHashOf } from './pod-hash.ts';
 import { readSpec, selectorText, type RolloutSpec } from './rollout-spec.ts';
 import { readStatus, type RolloutStatus } from './rollout-status.ts';
-import { withoutCondition } from './conditions.ts';
+import { isPromoted, withoutCondition } from './conditions.ts';
 
 /** One look at a Rollout whose ReplicaSet exists. */
 export interface Look {
@@ -98,8 +98,7 @@ function sum(versions: readonly Version[], field: 'pods' | 'ready' | 'available'
 /** Another template or other steps: from the beginning, or straight to the end where the stable version is back. */
 function restarted(subject: Subject): RolloutStatus {
   const { look, spec, before, intent } = subject;
-  intent.clearPauses = true;
-  intent.removeAbort = true;
+  endPauses(intent);
   const first = spec.steps.length === 0 ? undefined : 0;
   const isBack = first !== undefined && before.stableRS === look.canary.hash;
   return { ...base(subject), promoteFull: false, currentStepIndex: isBack ? spec.steps.length : first };
@@ -144,26 +143,21 @@ function advanced(subject: Subject): RolloutStatus {
   const { spec, before, intent } = subject;
   const status = base(subject);
   const last = spec.steps.length === 0 ? undefined : spec.steps.length;
-  let index = last === undefined ? undefined : (before.currentStepIndex ?? 0);
-  if (before.promoteFull) {
-    intent.clearPauses = true;
-    intent.removeAbort = true;
-    index = last;
-  }
+  if (before.promoteFull) endPauses(intent);
   if (isFullPromotion(subject)) {
-    intent.clearPauses = true;
-    intent.removeAbort = true;
+    endPauses(intent);
     return { ...status, promoteFull: false, currentStepIndex: last, stableRS: status.currentPodHash };
   }
-  if (isAborted(intent, before)) {
-    if (last !== undefined) index = status.stableRS === status.currentPodHash ? last : 0;
-    return { ...status, currentStepIndex: index };
-  }
-  if (isStepDone(subject)) {
-    intent.stepDone = true;
-    index = (index ?? 0) + 1;
-  }
-  return { ...status, currentStepIndex: index };
+  if (last === undefined) return { ...status, currentStepIndex: undefined };
+  if (isAborted(intent, before)) return { ...status, currentStepIndex: isPromoted(status) ? last : 0 };
+  intent.stepDone = isStepDone(subject);
+  const index = before.promoteFull ? last : (before.currentStepIndex ?? 0);
+  return { ...status, currentStepIndex: intent.stepDone ? index + 1 : index };
+}
+
+function endPauses(intent: Intent): void {
+  intent.clearPauses = true;
+  intent.removeAbort = true;
 }
 
 function isFullPromotion({ look, spec, before, intent }: Subject): boolean {
@@ -174,7 +168,8 @@ function isFullPromotion({ look, spec, before, intent }: Subject): boolean {
 }
 
 function isStepDone({ look, spec, before, versions }: Subject): boolean {
-  const step = spec.paused ? undefined : spec.steps[before.currentStepIndex ?? 0];
+  const isSkipped = spec.paused || before.promoteFull;
+  const step = isSkipped ? undefined : spec.steps[before.currentStepIndex ?? 0];
   switch (step?.kind) {
     case undefined:
     case 'other':

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   numberAt,
   recordAt,
@@ -97,24 +98,23 @@ export function withRevision(
   revision: number,
 ): KubernetesObject {
   const before = replicaSet.metadata.annotations ?? {};
-  const old = before[annotations.revision];
-  const next = Number(old ?? 0) < revision ? String(revision) : (old ?? '');
-  const minReadySeconds = numberAt(rollout, 'spec', 'minReadySeconds') ?? 0;
-  const copies = copied(rollout);
-  const isSame = next === old && Object.entries(copies).every(([key, value]) => before[key] === value);
-  if (isSame && minReadySeconds === (numberAt(replicaSet, 'spec', 'minReadySeconds') ?? 0)) return replicaSet;
+  const old = before[annotations.revision] ?? '0';
+  const notes = { ...before, ...copied(rollout), [annotations.revision]: String(Math.max(Number(old), revision)) };
+  const isNoted = isDeepStrictEqual(notes, before);
+  const minReadySeconds = waitOf(rollout);
+  if (isNoted && minReadySeconds === waitOf(replicaSet)) return replicaSet;
   // Argo adds to the history also when only another annotation changed.
-  const history =
-    isSame || old === undefined
-      ? before[annotations.history]
-      : [before[annotations.history], old].filter(Boolean).join(',');
-  const notes = { ...before, ...copies, [annotations.revision]: next };
+  const history = [before[annotations.history], old].filter((part) => part !== undefined).join(',');
   return {
     ...replicaSet,
     metadata: {
       ...replicaSet.metadata,
-      annotations: history === undefined ? notes : { ...notes, [annotations.history]: history },
+      annotations: isNoted ? notes : { ...notes, [annotations.history]: history },
     },
     spec: { ...recordAt(replicaSet, 'spec'), minReadySeconds },
   };
+}
+
+function waitOf(object: KubernetesObject): number {
+  return numberAt(object, 'spec', 'minReadySeconds') ?? 0;
 }

@@ -7,11 +7,8 @@ import type { ControllerParts } from '../controllers/replica-sets.ts';
 import { WorkQueue } from '../controllers/work-queue.ts';
 import {
   conditionOf,
-  paused,
-  pausedIs,
+  pauseNotes,
   progressing,
-  resumed,
-  retried,
   withCondition,
   withoutCondition,
   type NewCondition,
@@ -19,7 +16,6 @@ import {
 import { specProblem } from './invalid-spec.ts';
 import { phaseOf } from './phase.ts';
 import { asWritten, isSameTemplate, podHashOf } from './pod-hash.ts';
-import { isPromoted } from './progress.ts';
 import { reconciled, rescaled, type Look, type Scaling } from './reconciliation.ts';
 import { annotations, newReplicaSet, versionOf, withRevision, type Version } from './replica-set.ts';
 import { readSpec } from './rollout-spec.ts';
@@ -61,12 +57,8 @@ export class RolloutsController {
     const problem = specProblem(rollout);
     if (problem !== undefined) return this.#refuse(rollout, problem);
     const versions = this.#versions(rollout);
-    const hash = podHashOf(rollout);
-    // A template that was taken from a ReplicaSet has other text, and means the same version.
-    const current =
-      versions.find((version) => version.hash === hash) ??
-      versions.find(({ object }) => isSameTemplate(rollout, object));
-    if (current === undefined) return this.#createVersion(rollout, hash, versions);
+    const current = currentOf(rollout, versions);
+    if (current === undefined) return this.#createVersion(rollout, versions);
     if (!('replicas' in recordAt(rollout, 'spec'))) {
       this.#updateSpec({ ...rollout, spec: { ...recordAt(rollout, 'spec'), replicas: 1 } });
       return;
@@ -111,7 +103,8 @@ export class RolloutsController {
       .map(versionOf);
   }
 
-  #createVersion(rollout: KubernetesObject, hash: string, versions: readonly Version[]): void {
+  #createVersion(rollout: KubernetesObject, versions: readonly Version[]): void {
+    const hash = podHashOf(rollout);
     const revision = lastRevision(versions) + 1;
     const object = newReplicaSet({ rollout: asWritten(rollout), hash, revision });
     const { metadata } = this.#parts.writer.create(object, { kind: kinds.replicaSet, manager });
@@ -142,18 +135,8 @@ export class RolloutsController {
 
   /** Conditions about pauses come first and in a write of their own, which stamps the generation without more looking. */
   #notePauses(rollout: KubernetesObject): boolean {
-    const status = readStatus(rollout);
-    const progress = conditionOf(status, 'Progressing');
-    const isPaused = status.pauseConditions.length > 0 || readSpec(rollout).paused;
-    const wasAborted = progress?.reason === 'RolloutAborted';
-    const changes: NewCondition[] = [];
-    if (isPaused !== (progress?.reason === 'RolloutPaused') && !wasAborted && !isPromoted(status))
-      changes.push(isPaused ? paused : resumed);
-    if (!status.abort && wasAborted) changes.push(retried);
-    if (isPaused !== (conditionOf(status, 'Paused')?.status === 'True') && !wasAborted)
-      changes.push(pausedIs(isPaused ? 'True' : 'False'));
-    if (changes.length === 0) return false;
-    return this.#writeConditions(rollout, changes);
+    const changes = pauseNotes(readStatus(rollout), readSpec(rollout));
+    return changes.length > 0 && this.#writeConditions(rollout, changes);
   }
 
   #refuse(rollout: KubernetesObject, problem: string): void {
@@ -208,6 +191,14 @@ export class RolloutsController {
   #now(): string {
     return timestamp(this.#parts.clock);
   }
+}
+
+/** A template that was taken from a ReplicaSet has other text, and means the same version. */
+function currentOf(rollout: KubernetesObject, versions: readonly Version[]): Version | undefined {
+  const hash = podHashOf(rollout);
+  return (
+    versions.find((version) => version.hash === hash) ?? versions.find(({ object }) => isSameTemplate(rollout, object))
+  );
 }
 
 function keyOf({ metadata }: KubernetesObject): string {
