@@ -36,6 +36,14 @@ export function specifyLeading(database: () => TestDatabase): void {
       expect(short).toEqual([]);
     });
 
+    it('is not written again while most of it is left', async () => {
+      await open(1);
+      await store().claim('one', minute, 1);
+      const written = await database().query('select lease_until, xmin::text from deployments');
+      await store().claim('one', minute, 1);
+      expect(await database().query('select lease_until, xmin::text from deployments')).toEqual(written);
+    });
+
     it('goes to another replica when it ran out, and not before', async () => {
       const ids = await open(2);
       await store().claim('one', minute, 10);
