@@ -12,25 +12,26 @@ const program = fileURLToPath(new URL('load.ts', import.meta.url));
 export class LoadGenerator {
   readonly #child: ChildProcess;
   readonly #answers: Interface;
+  readonly #ended: Promise<never>;
 
   constructor() {
     this.#child = start({ command: [process.execPath, '--import', 'tsx', program] });
     const { stdout } = this.#child;
     if (stdout === null) throw new Error('the load generator has no output');
     this.#answers = createInterface({ input: stdout });
+    this.#ended = once(this.#child, 'exit').then(() => Promise.reject(new Error('the load generator ended')));
+    this.#ended.catch(() => undefined); // told to who waits for an answer
   }
 
   async run(load: Load): Promise<Loaded> {
     const answered = once(this.#answers, 'line');
-    const ended = once(this.#child, 'exit').then(() => Promise.reject(new Error('the load generator ended')));
     this.#child.stdin?.write(`${JSON.stringify(load)}\n`);
-    const [line] = (await Promise.race([answered, ended])) as readonly string[];
+    const [line] = (await Promise.race([answered, this.#ended])) as readonly string[];
     // Printed by load.ts.
     return JSON.parse(line ?? '') as Loaded;
   }
 
   stop(): void {
-    this.#child.removeAllListeners('exit');
     this.#child.kill();
   }
 }

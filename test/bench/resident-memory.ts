@@ -23,8 +23,11 @@ export interface Resident {
 
 export async function measureResident(
   { ground, programs }: Measurement,
-  records: readonly DeploymentRecord[],
+  open: readonly DeploymentRecord[],
 ): Promise<Resident> {
+  // As old as the stores they go into: what Orca has not asked about for 3 minutes is another story.
+  const now = new Date();
+  const records = open.map((record) => ({ ...record, createdAt: now, phaseSince: now }));
   const databaseUrl = await ground.postgres.createDatabase();
   const store = await openPostgresStore({ connectionString: databaseUrl });
   await keep(store, records);
