@@ -19,7 +19,7 @@ import {
 } from './pipeline.ts';
 import type { Waiting } from './pipeline.ts';
 import { createWorld } from './world.ts';
-import type { World } from './world.ts';
+import type { World, WorldOptions } from './world.ts';
 
 const twoApprovals: readonly JsonObject[] = [weight(25), approval, weight(50), approval];
 const byRelease: JsonObject = { pause: { untilApproved: true, requiresRoles: ['release'] as Json[] } };
@@ -256,12 +256,22 @@ describe('an approval over several rollouts', () => {
 });
 
 describe('in a world of its own', () => {
-  it.concurrent('an abort made outside ends the deployment after the grace, and the template is put back', async () => {
-    const short = await createWorld({
+  const opened: World[] = [];
+  const openWorld = async (tuning: WorldOptions['tuning'] = {}): Promise<World> => {
+    const own = await createWorld({
       cluster: world.cluster,
       openStore: (await databases.create()).open,
-      tuning: { graces: { unbound: 60, blocked: 60, aborted: 1 } },
+      tuning,
     });
+    opened.push(own);
+    return own;
+  };
+  afterAll(async () => {
+    for (const own of opened) await own.close();
+  });
+
+  it.concurrent('an abort made outside ends the deployment after the grace, and the template is put back', async () => {
+    const short = await openWorld({ graces: { unbound: 60, blocked: 60, aborted: 1 } });
     const there = new Outside(short);
     const manifest = deployment('web');
     await deployed(short, { manifest });
@@ -273,11 +283,10 @@ describe('in a world of its own', () => {
     expect((await short.as(alice).deployment(id)).outcome).toBe('aborted');
     const rollout = await there.untilRollout('web', isHealthy);
     expect(at(rollout, 'status', 'currentPodHash')).toBe(at(rollout, 'status', 'stableRS'));
-    await short.close();
   });
 
   it.concurrent('nothing is decided while Fiat does not answer, and it says so', async () => {
-    const own = await createWorld({ cluster: world.cluster, openStore: (await databases.create()).open });
+    const own = await openWorld();
     const manifest = deployment('web');
     await deployed(own, { manifest });
     const { id, report, ...running } = await waitingForApproval(own, { manifest: manifest.replace('web:1', 'web:2') });
@@ -287,6 +296,5 @@ describe('in a world of its own', () => {
     await own.fiat.service.up();
     expect((await own.as(releaser).decideOn(id, 'approve', seenIn(report))).body.state).toBe('done');
     expect((await endOf(own, running)).status).toBe('SUCCEEDED');
-    await own.close();
   });
 });

@@ -17,6 +17,7 @@ const lacking = {
   follow: { group: 'argoproj.io', resource: 'rollouts', verb: 'list' },
   bind: { group: 'apps', resource: 'replicasets', verb: 'list' },
   decide: { group: 'argoproj.io', resource: 'rollouts/status', verb: 'patch' },
+  abort: { group: 'argoproj.io', resource: 'rollouts/status', verb: 'patch' },
   explain: { group: '', resource: 'pods', verb: 'list' },
 } as const satisfies Readonly<Record<string, Right>>;
 
@@ -27,7 +28,7 @@ describe('a right that the cluster does not give to the service', () => {
 
   beforeAll(async () => {
     cluster = await sharedCluster();
-    for (const key of ['create', 'read', 'follow', 'bind', 'decide', 'explain'] as const)
+    for (const key of ['create', 'read', 'follow', 'bind', 'decide', 'abort', 'explain'] as const)
       namespaces.set(key, await namespaceWithout(cluster, lacking[key]));
     world = await createWorld({ cluster, moreNamespaces: [...namespaces.values()] });
   });
@@ -107,6 +108,26 @@ describe('a right that the cluster does not give to the service', () => {
     expect((await endOf(world, running)).status).toBe('SUCCEEDED');
     const events = (await world.as(alice).deployment(id)).events.map(({ sentence }) => sentence);
     expect(events).toContainEqual(expect.stringContaining('promoted outside Gennaker'));
+  });
+
+  it.concurrent('to write a status holds an abort up, which is said and goes on once it is granted', async () => {
+    const manifest = deployment('web');
+    await deployed(world, { manifest, deployment: into('abort') });
+    const { id, ...running } = await waitingForApproval(world, {
+      manifest: manifest.replace('web:1', 'web:2'),
+      deployment: into('abort'),
+    });
+    const asked = world.as(alice).decide(id, 'abort', 'wrong version');
+    const held = await untilDeployment(world, id, ({ summary }) => summary.includes('rollouts/status'));
+    expect([held.phase, held.summary]).toEqual([
+      'aborting',
+      `${right('patch rollouts/status (API group argoproj.io)', 'abort')} It is tried again.`,
+    ]);
+    await asked;
+    await grantAll(cluster, outsideOf('abort').namespace);
+    expect((await endOf(world, running)).summary).toMatch(
+      /^Aborted by alice@example.com: wrong version\. Rollout web in \S+ is back on its stable version/,
+    );
   });
 
   it.concurrent('to list pods leaves the reason of a stall unsaid, and says so', async () => {

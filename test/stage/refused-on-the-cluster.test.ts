@@ -3,7 +3,7 @@ import { sharedCluster } from '../cluster/cluster.ts';
 import { deployment, documents, service } from './manifests.ts';
 import { Outside } from './outside.ts';
 import { alice } from './people.ts';
-import { deploymentOf, endOf, run, deployed } from './pipeline.ts';
+import { approval, deployed, deploymentOf, endOf, run, untilDeployment, weight } from './pipeline.ts';
 import type { StageEnd } from './pipeline.ts';
 import { createWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -112,17 +112,19 @@ describe('what the API server refuses', () => {
   let world: World;
   let outside: Outside;
   let crowded: Outside;
+  let podless: Outside;
 
   beforeAll(async () => {
     const cluster = await sharedCluster();
-    const full = await cluster.createNamespace('full');
+    const [full, podsFull] = [await cluster.createNamespace('full'), await cluster.createNamespace('full')];
     world = await createWorld({
       cluster,
       kubeconfig: cluster.kubeconfig('admin'),
-      moreNamespaces: [full, 'nowhere'],
+      moreNamespaces: [full, podsFull, 'nowhere'],
     });
     outside = new Outside(world);
     crowded = new Outside({ cluster, namespace: full });
+    podless = new Outside({ cluster, namespace: podsFull });
   });
   afterAll(() => world.close());
 
@@ -161,5 +163,20 @@ describe('what the API server refuses', () => {
     const missing = applied === 'Service one' ? 'two' : 'one';
     expect(summary).toContain(`Not applied: Service ${missing} in ${namespace}, Rollout crowded in ${namespace}.`);
     expect(await crowded.names('Rollout')).toEqual([]);
+  });
+
+  it.concurrent('can be every new pod: then the rollout stalls, and says what the quota says', async () => {
+    const manifest = deployment('no-room', { replicas: 2 });
+    const targets = [{ account: 'test-cluster', namespaceOverride: podless.namespace }];
+    await deployed(world, { manifest, deployment: { targets } });
+    await podless.quota('pods', 0);
+    const next = manifest.replace('web:1', 'web:2');
+    const running = run(world, { manifest: next, steps: [weight(50), approval], deployment: { targets } });
+    const id = await deploymentOf(world, running);
+    const { summary, rollouts } = await untilDeployment(world, id, ({ phase }) => phase === 'stalled');
+    expect(rollouts[0]?.troubles).toEqual([expect.stringContaining('pods can not be created: pods "no-room-')]);
+    expect(summary).toContain('exceeded quota: few');
+    expect((await world.as(alice).decide(id, 'abort')).status).toBe(200);
+    expect((await endOf(world, running)).summary).toContain('is back on its stable version');
   });
 });
