@@ -20,5 +20,6 @@ export default {
     suite('unit', ['backend-stub', 'orca', 'architecture', 'spinnaker', 'simulated-cluster']),
     suite('contract', ['contract'], patient),
     suite('cluster', ['cluster', 'stage', 'demo'], patient),
+    suite('faults', ['faults'], patient),
   ],
 };

@@ -7,6 +7,8 @@ export const suites = {
   unit: { arguments: [] },
   contract: { arguments: ['--runInBand'], needsGo: true },
   cluster: { arguments: ['--runInBand'], needsGo: true },
+  // Minutes of killed processes: by name only.
+  faults: { arguments: ['--runInBand'], needsGo: true, onlyByName: true },
 };
 
 /** Runs one jest project and reads its totals from jest's own report. */

@@ -146,15 +146,12 @@ describeWithPostgres('gennaker serve', () => {
   );
 
   it(
-    'is not ready while its database is away, is ready when it is back, and ends in order without it',
+    'takes calls while its database is away and says so, and ends in order without it',
     async () => {
       const { gennaker, orcaUrl } = await begin();
-      const ready = async (): Promise<number> => (await call(`${orcaUrl}/health/ready`)).status;
       await postgres.kill();
-      expect([await ready(), (await call(`${orcaUrl}/health/live`)).status]).toEqual([503, 200]);
-      await postgres.start();
-      while ((await ready()) !== 200) await pause(20);
-      await postgres.kill();
+      const { status, body } = await call(`${orcaUrl}/health/ready`);
+      expect([status, JSON.stringify(body)]).toEqual([200, expect.stringContaining('The database does not answer')]);
       gennaker.terminate();
       expect(await gennaker.exit()).toBe(0);
     },

@@ -42,7 +42,7 @@ export async function startFront(port: number, backends: readonly Backend[]): Pr
     turn += 1;
     const order = [...ready.slice(turn % ready.length), ...ready.slice(0, turn % ready.length)];
     void firstThatAnswers(order).then((backend) => {
-      if (backend === undefined) client.resetAndDestroy();
+      if (backend === undefined) client.destroy();
       else join(client, backend, sockets);
     });
   });
@@ -77,10 +77,10 @@ function join(client: Socket, backend: Socket, sockets: Set<Socket>): void {
     [backend, client],
   ] as const) {
     sockets.add(from);
-    from.on('error', () => to.resetAndDestroy());
+    from.on('error', () => to.destroy());
     from.on('close', () => {
       sockets.delete(from);
-      to.destroySoon();
+      to.destroy();
     });
     from.pipe(to);
   }

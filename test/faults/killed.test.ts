@@ -1,13 +1,13 @@
 import { sharedCluster } from '../cluster/cluster.ts';
 import { PostgresCluster } from '../postgres/cluster.ts';
 import { requirePrograms } from '../postgres/programs.ts';
-import type { Moment } from './crash.ts';
-import { aborting, approving, beginning, rollingOut, times } from './moments.ts';
-import { Rehearsals } from './rehearsal.ts';
-import type { Rehearsed, Traces } from './rehearsal.ts';
-import { startReplicas } from './replicas.ts';
-import type { Replicas } from './replicas.ts';
-import { seed } from './seeded.ts';
+import type { Moment } from '../stage/crash.ts';
+import { aborting, approving, beginning, rollingOut, times } from '../stage/moments.ts';
+import { Rehearsals } from '../stage/rehearsal.ts';
+import type { Rehearsed, Traces } from '../stage/rehearsal.ts';
+import { startReplicas } from '../stage/replicas.ts';
+import type { Replicas } from '../stage/replicas.ts';
+import { seed } from '../stage/seeded.ts';
 
 const programs = requirePrograms();
 const patience = 300_000;
@@ -18,16 +18,17 @@ const tableOf = (played: readonly Rehearsed[]): Readonly<Record<string, Traces>>
 
 (programs === undefined ? describe.skip : describe)(`the service, killed (GENNAKER_SEED=${seed})`, () => {
   let postgres: PostgresCluster;
-  const worlds: Replicas[] = [];
+  let worlds: Replicas[] = [];
 
   beforeAll(async () => {
     postgres = await PostgresCluster.start(programs ?? '');
     await sharedCluster();
   }, patience);
-  afterAll(async () => {
+  afterEach(async () => {
     await Promise.all(worlds.map((world) => world.close()));
-    await postgres.remove();
+    worlds = [];
   }, patience);
+  afterAll(() => postgres.remove(), patience);
 
   interface Play {
     readonly replicas: 1 | 2;
@@ -51,6 +52,8 @@ const tableOf = (played: readonly Rehearsed[]): Readonly<Record<string, Traces>>
         disturbed.push(await rehearsals.play(moment, usual.milliseconds));
       return [usual, ...disturbed];
     });
+    // All have come to an end before the first failure is told, and the worlds are closed.
+    await Promise.allSettled(played);
     return (await Promise.all(played)).flat();
   };
 
