@@ -70,7 +70,10 @@ async function firstThatAnswers(backends: readonly Backend[]): Promise<Socket | 
   return undefined;
 }
 
-/** Each end that breaks breaks the other. */
+/**
+ * Each end that breaks breaks the other. Not by `resetAndDestroy`: on a socket that is just ending, Node 20 then keeps the
+ * handle for ever, and spins when the process exits.
+ */
 function join(client: Socket, backend: Socket, sockets: Set<Socket>): void {
   for (const [from, to] of [
     [client, backend],
