@@ -7,7 +7,13 @@ export type Conclusion =
   | { readonly kind: 'open'; readonly phase: OpenPhase; readonly sentence: string }
   | { readonly kind: 'ended'; readonly outcome: Outcome; readonly sentence: string }
   /** Abort what is still ours, put the templates back, then end. */
-  | { readonly kind: 'abort'; readonly outcome: Outcome; readonly sentence: string };
+  | {
+      readonly kind: 'abort';
+      readonly outcome: Outcome;
+      readonly sentence: string;
+      /** The policy that chose it, to be said after the reasons of the pods. */
+      readonly policy?: string;
+    };
 
 export interface ConcludeInput {
   readonly situations: readonly Situation[];
@@ -110,7 +116,7 @@ function stalledNow({ situations, policy }: ConcludeInput): Conclusion | undefin
   const found = situations.find(({ kind }) => kind === 'stalled');
   if (found === undefined) return undefined;
   if (policy.onStall === 'abort')
-    return { kind: 'abort', outcome: 'failed', sentence: `${found.sentence} The stage says: on stall, abort.` };
+    return { kind: 'abort', outcome: 'failed', sentence: found.sentence, policy: 'The stage says: on stall, abort.' };
   return { kind: 'open', phase: 'stalled', sentence: found.sentence };
 }
 

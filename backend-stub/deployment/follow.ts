@@ -59,7 +59,7 @@ export function blocked(state: RolloutState, name: string): Situation | undefine
   if (invalid === undefined || invalid.status === 'False') return undefined;
   return {
     kind: 'blocked',
-    sentence: `Argo Rollouts does not accept ${name}: ${invalid.message ?? 'its spec is invalid'}`,
+    sentence: withStop(`Argo Rollouts does not accept ${name}: ${invalid.message ?? 'its spec is invalid'}`),
   };
 }
 
@@ -80,7 +80,12 @@ function aborted(state: RolloutState, name: string): Situation | undefined {
   if (!state.abort) return undefined;
   if (state.abortedAt === undefined) return { kind: 'aborting', sentence: `${name} is being aborted.` };
   const why = condition(state, 'Progressing')?.message ?? state.message ?? 'no reason was given';
-  return { kind: 'aborted', sentence: `${name} was aborted: ${why}` };
+  return { kind: 'aborted', sentence: withStop(`${name} was aborted: ${why}`) };
+}
+
+/** Argo's messages end as they like, and another sentence may follow. */
+function withStop(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function succeeded(binding: Binding, state: RolloutState, name: string): Situation | undefined {

@@ -20,7 +20,7 @@ export async function applyPlan(services: Services, record: DeploymentRecord, sa
     const rejections = await tryOut(services, record, objects);
     if (rejections.length > 0)
       return { record: refused(record, rejections, { objects, now: clock.now() }), nextLook: 0 };
-    const sentence = `Applying ${objects.length} objects to ${record.account}.`;
+    const sentence = `Applying ${objects.length} ${objects.length === 1 ? 'object' : 'objects'} to ${record.account}.`;
     current = await save({ ...inPhase(record, { phase: 'applying', sentence, now: clock.now() }), before });
   }
   const outcome = await applyAll(services, { record: current, objects, save });

@@ -33,7 +33,8 @@ export async function followRollouts(
     phaseSeconds: (now.getTime() - record.phaseSince.getTime()) / 1000,
     graces: services.settings.graces,
   });
-  const sentence = withTroubles(conclusion.sentence, seen.rollouts);
+  const policy = conclusion.kind === 'abort' && conclusion.policy !== undefined ? ` ${conclusion.policy}` : '';
+  const sentence = `${withTroubles(conclusion.sentence, seen.rollouts)}${policy}`;
   return { record: draw(noted, { ...conclusion, sentence }, now), nextLook: pace(conclusion, seen.rollouts) };
 }
 
@@ -72,9 +73,11 @@ const mostTroubles = 3;
 
 function withTroubles(sentence: string, rollouts: readonly Looked[]): string {
   const found = [...new Set(rollouts.flatMap(({ troubles }) => troubles))].slice(0, mostTroubles);
-  return found.length === 0
-    ? sentence
-    : `${sentence} ${found.map((trouble) => brief(trouble).replace(/\.?$/, '.')).join(' ')}`;
+  return [sentence, ...found.map((trouble) => asSentence(brief(trouble)))].join(' ');
+}
+
+function asSentence(trouble: string): string {
+  return `${trouble.slice(0, 1).toUpperCase()}${trouble.slice(1)}`.replace(/\.?$/, '.');
 }
 
 function draw(record: DeploymentRecord, conclusion: Conclusion, now: Date): DeploymentRecord {

@@ -42,7 +42,7 @@ describe('a spec that Argo Rollouts does not accept', () => {
       const { status, summary } = await endOf(world, running);
       expect([status, (await world.as(alice).deployment(id)).outcome]).toEqual(['TERMINAL', 'blocked']);
       expect(summary).toMatch(
-        /^Argo Rollouts does not accept Rollout refused in \S+: .*spec\.template\.spec\.restartPolicy.* It stays as this deployment applied it\.$/,
+        /^Argo Rollouts does not accept Rollout refused in \S+: .*spec\.template\.spec\.restartPolicy.*\. It stays as this deployment applied it\.$/,
       );
       const rollout = await outside.rollout('refused');
       expect([

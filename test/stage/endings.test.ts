@@ -140,7 +140,9 @@ describe('what the stage says', () => {
       const id = await deploymentOf(world, running);
       const { status, summary } = await endOf(world, running);
       expect([status, (await report(id)).outcome]).toEqual(['TERMINAL', 'failed']);
-      expect(summary).toMatch(/makes no progress .*on stall, abort\..*CrashLoopBackOff.*is back on its stable version/);
+      expect(summary).toMatch(
+        /makes no progress .*CrashLoopBackOff.*\. The stage says: on stall, abort\. .*is back on its stable version/,
+      );
       expect(imageOf(await outside.untilRollout('stalled', isStable))).toBe('registry.example.com/web:1');
     },
   );

@@ -135,7 +135,7 @@ describe('a right that the cluster does not give to the service', () => {
     await deployed(world, { manifest, deployment: into('explain') });
     const running = await start('explain', manifest.replace('web:1', 'web:image-pull'));
     const stalled = await untilDeployment(world, running.id, ({ phase }) => phase === 'stalled');
-    expect(stalled.summary).toContain(`why pods are not ready can not be read: ${right('list pods', 'explain')}`);
+    expect(stalled.summary).toContain(`Why pods are not ready can not be read: ${right('list pods', 'explain')}`);
     expect((await world.as(alice).decide(running.id, 'abort')).status).toBe(200);
     expect((await endOf(world, running)).summary).toContain('is back on its stable version');
     const rollout = await outsideOf('explain').untilRollout('web', isHealthy);
