@@ -105,7 +105,6 @@ export interface Store {
   end(record: DeploymentRecord): Promise<void>;
   addDecision(decision: DecisionRecord): Promise<void>;
   decisions(deploymentId: string): Promise<readonly DecisionRecord[]>;
-  settleDecision(id: string, state: 'done' | 'failed', result: string): Promise<void>;
   /** Ids of open deployments that have accepted decisions to be carried out. */
   undecided(): Promise<readonly string[]>;
   /** Status lines that changed at or after a moment, for the cache that answers polls. */

@@ -9,6 +9,7 @@ import { reportRollout } from '../deployment/report-rollout.ts';
 import { defined, readRollout } from '../deployment/rollout.ts';
 import type { RolloutState } from '../deployment/rollout.ts';
 import { carries, podHashLabel, withoutPodHash } from '../deployment/template.ts';
+import type { Settlement } from '../ports.ts';
 import type { Advanced } from './advance.ts';
 import { plannedRollout } from './look-at-rollouts.ts';
 import type { Services } from './services.ts';
@@ -37,10 +38,10 @@ export async function carryOutAbort(services: Services, record: DeploymentRecord
   const now = clock.now();
   if (results.length < rollouts.length)
     return { record: inPhase(record, { phase: 'aborting', sentence: ending.because, now }), nextLook: 500 };
-  await settleAborts(services, record);
   const sentence = [ending.because, ...results, ...notRestored(record)].join(' ');
   const reported = { ...record, rollouts: record.rollouts.map((report) => afterAbort(record, report, rollouts)) };
-  return { record: ended(reported, { outcome: ending.outcome, sentence, now }), nextLook: 0 };
+  const settled = await settledAborts(services, record);
+  return { record: ended(reported, { outcome: ending.outcome, sentence, now }), nextLook: 0, settled };
 }
 
 function appliedRollouts(record: DeploymentRecord): readonly (Binding | Unbound)[] {
@@ -151,11 +152,12 @@ function withTemplate(rollout: KubernetesObject, template: object, state: Rollou
   };
 }
 
-async function settleAborts({ store }: Services, record: DeploymentRecord): Promise<void> {
-  for (const decision of await store.decisions(record.id)) {
-    if (decision.state === 'accepted')
-      await store.settleDecision(decision.id, 'done', 'The rollouts were aborted and their templates put back.');
-  }
+/** What led to the abort; anything else that was asked for meanwhile fails with the end. */
+async function settledAborts({ store }: Services, { id }: DeploymentRecord): Promise<readonly Settlement[]> {
+  const result = 'The rollouts were aborted and their templates put back.';
+  return (await store.decisions(id))
+    .filter(({ state, action }) => state === 'accepted' && (action === 'abort' || action === 'cancel'))
+    .map((decision) => ({ id: decision.id, state: 'done', result }));
 }
 
 function notRestored(record: DeploymentRecord): readonly string[] {

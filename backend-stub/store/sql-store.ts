@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import type { CreateResult, Poll, Settlement, StatusLine, Store, Workload } from '../ports.ts';
-import { addDecision, decisionsOf, settleDecision, undecided } from './decisions.ts';
+import { addDecision, decisionsOf, undecided } from './decisions.ts';
 import { Deployments } from './deployments.ts';
 import { claim, release } from './leases.ts';
 import { Sealing } from './sealing.ts';
@@ -67,9 +67,6 @@ export class SqlStore implements Store {
   }
   decisions(deploymentId: string): Promise<readonly DecisionRecord[]> {
     return decisionsOf(this.#database, deploymentId);
-  }
-  settleDecision(id: string, state: 'done' | 'failed', result: string): Promise<void> {
-    return settleDecision(this.#database, { id, state, result });
   }
   undecided(): Promise<readonly string[]> {
     return undecided(this.#database);

@@ -1,4 +1,5 @@
-import type { Command } from '../../../../backend-stub/deployment/record.ts';
+import type { Command, DeploymentRecord } from '../../../../backend-stub/deployment/record.ts';
+import type { Settlement } from '../../../../backend-stub/ports.ts';
 import { aDecision, aDeployment, ended } from '../a-deployment.ts';
 import type { TestDatabase } from '../test-databases.ts';
 
@@ -15,6 +16,11 @@ export function specifyDeciding(database: () => TestDatabase): void {
     return { record, decision };
   }
 
+  async function settle(record: DeploymentRecord, settled: readonly Settlement[]): Promise<void> {
+    await store().claim('one', 60_000, 1);
+    await store().save('one', record, settled);
+  }
+
   describe('a decision', () => {
     it.each(commands)('to %s is kept as it was made', async (action) => {
       const { record, decision: first } = await decided();
@@ -27,7 +33,7 @@ export function specifyDeciding(database: () => TestDatabase): void {
     it('waits for being carried out until it is settled', async () => {
       const { record, decision } = await decided();
       expect(await store().undecided()).toEqual([record.id]);
-      await store().settleDecision(decision.id, 'done', 'web went on to step 2.');
+      await settle(record, [{ id: decision.id, state: 'done', result: 'web went on to step 2.' }]);
       expect(await store().undecided()).toEqual([]);
       const settled = { ...decision, state: 'done', result: 'web went on to step 2.' };
       expect(await store().decisions(record.id)).toEqual([settled]);
@@ -35,11 +41,9 @@ export function specifyDeciding(database: () => TestDatabase): void {
 
     it('is settled once: the first result stays', async () => {
       const { record, decision } = await decided();
-      await Promise.all([
-        store().settleDecision(decision.id, 'failed', 'The step had moved.'),
-        store().settleDecision(decision.id, 'failed', 'The step had moved.'),
-      ]);
-      await store().settleDecision(decision.id, 'done', 'late');
+      const failed = [{ id: decision.id, state: 'failed', result: 'The step had moved.' }] as const;
+      await Promise.all([settle(record, failed), settle(record, failed)]);
+      await settle(record, [{ id: decision.id, state: 'done', result: 'late' }]);
       expect(await store().decisions(record.id)).toMatchObject([{ state: 'failed', result: 'The step had moved.' }]);
     });
 
@@ -88,8 +92,8 @@ export function specifyDeciding(database: () => TestDatabase): void {
     });
 
     it('that is settled is safe from being settled again by SQL', async () => {
-      const { decision } = await decided();
-      await store().settleDecision(decision.id, 'done', 'It went on.');
+      const { record, decision } = await decided();
+      await settle(record, [{ id: decision.id, state: 'done', result: 'It went on.' }]);
       await expect(database().query(`update decisions set result = 'other'`)).rejects.toMatchObject({ code: 'GN002' });
     });
   });
