@@ -11,8 +11,3 @@ export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((left, right) => left - right);
   return sorted[Math.max(Math.ceil((sorted.length * percent) / 100) - 1, 0)] ?? Number.NaN;
 }
-
-/** The middle half, as `from to to`: how far a median may be trusted. */
-export function spread(values: readonly number[]): readonly [number, number] {
-  return [percentile(values, 25), percentile(values, 75)];
-}

@@ -8,7 +8,7 @@ import { median } from './statistics.ts';
 
 const connections = 32;
 export const sliceSeconds = 1.5;
-export const repetitions = 12;
+export const repetitions = 10;
 const warmUpSeconds = 3;
 
 /** One server under load, once. */
