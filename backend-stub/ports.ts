@@ -103,7 +103,11 @@ export interface Store {
   save(replica: string, record: DeploymentRecord, settled?: readonly Settlement[]): Promise<void>;
   /** Ends an open deployment whoever holds its lease (superseded by a later attempt). */
   end(record: DeploymentRecord): Promise<void>;
-  addDecision(decision: DecisionRecord): Promise<void>;
+  /**
+   * With `after`, only when so many decisions to do the same have been made before, else throws `DecisionOvertaken`: of
+   * two people who looked at the same state, one is written down.
+   */
+  addDecision(decision: DecisionRecord, after?: number): Promise<void>;
   decisions(deploymentId: string): Promise<readonly DecisionRecord[]>;
   /** Ids of open deployments that have accepted decisions to be carried out. */
   undecided(): Promise<readonly string[]>;

@@ -44,7 +44,7 @@ const unavailable: ReadonlySet<string> = new Set([
 ]);
 
 /** Somebody else was faster. Orca's second try finds what they did; a person has to look again. */
-const overtaken: ReadonlySet<string> = new Set(['DeploymentNotOpen', 'AttemptTaken', 'LeaseLost']);
+const overtaken: ReadonlySet<string> = new Set(['DeploymentNotOpen', 'DecisionOvertaken', 'AttemptTaken', 'LeaseLost']);
 
 /** What a cluster said no to: the sentence helps the person, and a repeat does not. */
 const clusterRefusals: ReadonlySet<string> = new Set([

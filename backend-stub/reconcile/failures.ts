@@ -28,6 +28,11 @@ export function isNotOpen(error: unknown): boolean {
   return error instanceof Error && error.name === 'DeploymentNotOpen';
 }
 
+/** Somebody else decided the same between the look and the write. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof Error && error.name === 'DecisionOvertaken';
+}
+
 export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : 'Something failed without a reason.';
 }

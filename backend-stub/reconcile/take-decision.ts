@@ -7,7 +7,7 @@ import { decide } from '../deployment/decide.ts';
 import type { BoundRollout } from '../deployment/decide.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import { defined, readRollout } from '../deployment/rollout.ts';
-import { isNotOpen } from './failures.ts';
+import { isNotOpen, isOvertaken } from './failures.ts';
 import { guard } from './guard.ts';
 import type { Services } from './services.ts';
 
@@ -35,6 +35,8 @@ export async function takeDecision(services: Services, { user, id, request }: Ma
   if (denied !== undefined) return denied;
   const finished = refusedByPhase(record, request);
   if (finished !== undefined) return finished;
+  // Before the look at the cluster: whoever decides the same after it has looked at the same.
+  const alike = (await services.store.decisions(id)).filter((earlier) => earlier.action === request.action);
   const rollouts = await readBound(services, record);
   const verdict = decide({ deployment: id, action: request.action, seen: request.seen, rollouts, steps });
   if (verdict.kind === 'refused') return verdict;
@@ -42,18 +44,20 @@ export async function takeDecision(services: Services, { user, id, request }: Ma
   const stepIndex = Math.min(...verdict.rollouts.map(({ state }) => state.stepIndex ?? 0));
   const lacksRole = await guard(services, { action: request.action, user, application, account, steps, stepIndex });
   if (lacksRole !== undefined) return lacksRole;
-  return accept(services, record, { user, request, rollouts: verdict.rollouts });
+  return accept(services, record, { user, request, rollouts: verdict.rollouts, alike });
 }
 
-async function accept(
-  services: Services,
-  record: DeploymentRecord,
-  made: { user: string; request: DecisionRequest; rollouts: readonly BoundRollout[] },
-): Promise<DecisionResult> {
-  const { user, request, rollouts } = made;
-  const waiting = (await services.store.decisions(record.id)).find(
-    (earlier) => earlier.state === 'accepted' && earlier.action === request.action,
-  );
+interface Made {
+  readonly user: string;
+  readonly request: DecisionRequest;
+  readonly rollouts: readonly BoundRollout[];
+  /** Decisions to do the same that were made before the look at the cluster. */
+  readonly alike: readonly DecisionRecord[];
+}
+
+async function accept(services: Services, record: DeploymentRecord, made: Made): Promise<DecisionResult> {
+  const { user, request, rollouts, alike } = made;
+  const waiting = alike.find((earlier) => earlier.state === 'accepted');
   if (waiting !== undefined) return alreadyDecided(record, request, waiting.by);
   const affected = new Set(rollouts.map(({ binding }) => binding.reference.name));
   const decision: DecisionRecord = {
@@ -67,8 +71,9 @@ async function accept(
     state: 'accepted',
   };
   try {
-    await services.store.addDecision(decision);
+    await services.store.addDecision(decision, alike.length);
   } catch (error) {
+    if (isOvertaken(error)) return alreadyDecided(record, request, 'somebody else');
     if (!isNotOpen(error)) throw error;
     const why = 'it ended a moment ago';
     return refuse('finished', {

@@ -1,20 +1,28 @@
 import { sql, type Kysely } from 'kysely';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import type { Settlement } from '../ports.ts';
-import { DeploymentNotOpen } from './errors.ts';
+import { DecisionOvertaken, DeploymentNotOpen } from './errors.ts';
 import { storable, toDecision } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** The share lock makes an end wait, so that no decision is accepted for a deployment that is over. */
-export async function addDecision(database: Kysely<Tables>, decision: DecisionRecord): Promise<void> {
+/**
+ * The lock makes an end wait, so that no decision is accepted for a deployment that is over, and makes two decisions come
+ * one after the other: counted in a statement of its own, which sees what the one before wrote.
+ */
+export async function addDecision(database: Kysely<Tables>, decision: DecisionRecord, after?: number): Promise<void> {
   const { id, deploymentId, action, by, seen, comment, at, state, result } = decision;
-  const { rows } = await sql<{ id: string }>`
-    insert into decisions (id, deployment_id, action, made_by, made_at, seen, comment, state, result)
-    select ${id}::text, d.id, ${action}::text, ${storable(by)}::text, ${at}::timestamptz, ${JSON.stringify(seen)}::json,
-      ${storableOrNull(comment)}::text, ${state}::text, ${storableOrNull(result)}::text
-    from (select id from deployments where id = ${deploymentId} and outcome is null for share) d
-    returning id`.execute(database);
-  if (rows.length === 0) throw new DeploymentNotOpen(deploymentId);
+  await database.transaction().execute(async (transaction) => {
+    const { rows } = await sql<{ id: string }>`
+      select id from deployments where id = ${deploymentId} and outcome is null for update`.execute(transaction);
+    if (rows.length === 0) throw new DeploymentNotOpen(deploymentId);
+    const alike = (await decisionsOf(transaction, deploymentId)).filter((earlier) => earlier.action === action);
+    if (after !== undefined && alike.length !== after) throw new DecisionOvertaken(deploymentId);
+    await sql`
+      insert into decisions (id, deployment_id, action, made_by, made_at, seen, comment, state, result)
+      values (${id}::text, ${deploymentId}::text, ${action}::text, ${storable(by)}::text, ${at}::timestamptz,
+        ${JSON.stringify(seen)}::json, ${storableOrNull(comment)}::text, ${state}::text,
+        ${storableOrNull(result)}::text)`.execute(transaction);
+  });
 }
 
 /** In the order in which they came. */

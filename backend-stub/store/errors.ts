@@ -21,6 +21,14 @@ export class DeploymentNotOpen extends Error {
   }
 }
 
+/** Somebody else decided the same since its maker looked. */
+export class DecisionOvertaken extends Error {
+  override readonly name = 'DecisionOvertaken' as const;
+  constructor(readonly deploymentId: string) {
+    super(`Somebody else decided the same about deployment ${deploymentId} a moment ago.`);
+  }
+}
+
 /** An attempt belongs to one deployment for ever. */
 export class AttemptTaken extends Error {
   override readonly name = 'AttemptTaken' as const;

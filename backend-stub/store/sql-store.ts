@@ -62,8 +62,8 @@ export class SqlStore implements Store {
     return release(this.#database, replica);
   }
 
-  addDecision(decision: DecisionRecord): Promise<void> {
-    return addDecision(this.#database, decision);
+  addDecision(decision: DecisionRecord, after?: number): Promise<void> {
+    return addDecision(this.#database, decision, after);
   }
   decisions(deploymentId: string): Promise<readonly DecisionRecord[]> {
     return decisionsOf(this.#database, deploymentId);

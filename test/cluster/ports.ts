@@ -5,12 +5,16 @@ import { createServer } from 'node:net';
 const lowest = 20_000;
 const highest = 32_000;
 
-/** Ports of 127.0.0.1 that nobody listens on now. Another process may still be quicker. */
+const given = new Set<number>();
+
+/** Ports of 127.0.0.1 that nobody listens on now, each given out once. Another process may still be quicker. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   const found = new Set<number>();
   while (found.size < count) {
     const port = randomInt(lowest, highest);
-    if (await isFree(port)) found.add(port);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    found.add(port);
   }
   return [...found];
 }

@@ -32,6 +32,7 @@ const failures: readonly (readonly [Error, orca: number, people: number])[] = [
   [new storeErrors.SealingKeyMissing('Secret s'), 503, 424],
   [new storeErrors.SealingKeyWrong('Secret s', 'a', 'b'), 503, 424],
   [new storeErrors.DeploymentNotOpen('d1'), 503, 409],
+  [new storeErrors.DecisionOvertaken('d1'), 503, 409],
   [new storeErrors.AttemptTaken(attempt), 503, 409],
   [new storeErrors.LeaseLost('replica-1', 'd1'), 503, 409],
   [new storeErrors.SealedDataDamaged('Secret s', undefined), 500, 500],

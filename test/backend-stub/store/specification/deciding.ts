@@ -30,6 +30,20 @@ export function specifyDeciding(database: () => TestDatabase): void {
       expect(await database().replicas[1].decisions(record.id)).toEqual([first, silent]);
     });
 
+    it('is taken from one of many who looked at the same', async () => {
+      const { record } = await decided();
+      const [one, other] = database().replicas;
+      const tries = Array.from({ length: 10 }, (_each, index) =>
+        (index % 2 === 0 ? one : other).addDecision(aDecision(record.id, { action: 'abort' }), 0),
+      );
+      const results = await Promise.allSettled(tries);
+      const refused = results.flatMap((result): readonly unknown[] =>
+        result.status === 'rejected' ? [result.reason] : [],
+      );
+      expect(refused).toEqual(Array.from({ length: 9 }, () => expect.objectContaining({ name: 'DecisionOvertaken' })));
+      await expect(one.addDecision(aDecision(record.id, { action: 'abort' }), 1)).resolves.toBeUndefined();
+    });
+
     it('waits for being carried out until it is settled', async () => {
       const { record, decision } = await decided();
       expect(await store().undecided()).toEqual([record.id]);
