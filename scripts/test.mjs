@@ -1,4 +1,4 @@
-// `node scripts/test.mjs all|unit|contract|cluster [NAME]`: NAME is part of a test file's path, or else of a test's title.
+// `node scripts/test.mjs all|unit|contract|cluster|faults [NAME]`: NAME is part of a test file's path, or else of a test's title.
 // The last line is `N passed, N failed`, `, N skipped` may follow. Needs Node only; installs the packages when they are missing.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,8 +22,7 @@ function run() {
   const install = installMissing();
   if (install !== undefined) return [install];
   const before = wanted === 'all' ? checks.map(runCheck) : [];
-  const everyTime = Object.keys(suites).filter((suite) => !suites[suite].onlyByName);
-  const chosen = wanted === 'all' ? everyTime : [wanted];
+  const chosen = wanted === 'all' ? Object.keys(suites) : [wanted];
   return [...before, ...chosen.map(runOrLeaveOut)];
 }
 

@@ -53,14 +53,17 @@ export async function createOrcaApp(options: OrcaAppOptions): Promise<FastifyIns
       if (refusal === undefined) done();
       else answerRefusal(reply, refusal);
     });
-    routes.addHook('onSend', neutraliseText);
     routes.addHook('onResponse', (request, reply, done) => {
       metrics.observeRequest('orca', request, reply);
       done();
     });
-    addStart(routes, useCases);
+    // What it answers was neutralised when it was built, once a change.
     addStatus(routes, useCases);
-    addCancel(routes, { useCases, log });
+    await routes.register(async (others) => {
+      others.addHook('onSend', neutraliseText);
+      addStart(others, useCases);
+      addCancel(others, { useCases, log });
+    });
   });
   return app;
 }

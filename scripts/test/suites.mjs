@@ -15,8 +15,7 @@ export const suites = {
   unit: { arguments: ['--forceExit'] },
   contract: onTheCluster,
   cluster: onTheCluster,
-  // Minutes of killed processes: by name only.
-  faults: { ...onTheCluster, onlyByName: true },
+  faults: onTheCluster,
 };
 
 /** Runs one jest project and reads its totals from jest's own report. */
