@@ -1,0 +1,29 @@
+import { SETTINGS } from '@spinnaker/core';
+import { logProblem } from './log.ts';
+
+/** `window.spinnakerSettings.gennaker`, as docs/configure.md describes it. */
+export interface GennakerSettings {
+  /** Of the proxy in Gate's configuration that leads to the service. */
+  readonly proxyId: string;
+  /** Whether the stage is offered. */
+  readonly stage: boolean;
+}
+
+/** Settings of the wrong type are said in the console, and their defaults hold. */
+export function readSettings(settings: unknown = SETTINGS['gennaker']): GennakerSettings {
+  const given: object = typeof settings === 'object' && settings !== null ? settings : {};
+  return { proxyId: readProxyId(Reflect.get(given, 'proxyId')), stage: readFlag('stage', Reflect.get(given, 'stage')) };
+}
+
+function readProxyId(value: unknown): string {
+  if (value === undefined) return 'gennaker';
+  if (typeof value === 'string' && /^[\w-]+$/.test(value)) return value;
+  logProblem('settings-local.js: gennaker.proxyId must be the id of a proxy of Gate; "gennaker" is taken.', value);
+  return 'gennaker';
+}
+
+function readFlag(key: string, value: unknown): boolean {
+  if (value === undefined || typeof value === 'boolean') return value ?? true;
+  logProblem(`settings-local.js: gennaker.${key} must be true or false; true is taken.`, value);
+  return true;
+}

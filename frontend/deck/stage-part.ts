@@ -1,0 +1,23 @@
+import type { ComponentType } from 'react';
+import type { StageDetailsProps } from '../execution/watched-stage.ts';
+import type { StageFormProps } from '../stage/stage-form-props.ts';
+
+/** A stage as the other rooms make it, without Deck's words. */
+export interface StagePart {
+  /** The `type` in pipeline JSON. */
+  readonly key: string;
+  readonly label: string;
+  readonly description: string;
+  /** Of a stage that is added: what stands under its key `deployment`. */
+  readonly initial: () => unknown;
+  /** Every sentence keeps the pipeline from being saved. */
+  readonly validate: (deployment: unknown) => readonly string[];
+  readonly Form: ComponentType<StageFormProps>;
+  readonly Details: ComponentType<StageDetailsProps>;
+  /** In the bar of an execution; gets what Orca keeps of the stage. */
+  readonly Marker: ComponentType<{ readonly context: unknown }>;
+  /** For the tooltip of that bar: what the stage does or waits for; undefined when there is nothing to say. */
+  readonly describe: (context: unknown) => string | undefined;
+  /** Accounts that a stage of a pipeline deploys to, for Deck's filters. */
+  readonly accounts: (deployment: unknown) => readonly string[];
+}

@@ -1,0 +1,125 @@
+import { ExecutionBarLabel, ExecutionDetailsSection, ExecutionDetailsTasks } from '@spinnaker/core';
+import type {
+  IExecutionDetailsSectionProps,
+  IExecutionStageLabelProps,
+  IExecutionStageSummary,
+  IStageConfigProps,
+  IStageTypeConfig,
+  IValidatorConfig,
+} from '@spinnaker/core';
+import React from 'react';
+import type { StageService } from '../service/stage-service.ts';
+import { guarded } from './guarded.tsx';
+import type { StagePart } from './stage-part.ts';
+
+/** Our stage in Deck's words. */
+export function stageType(part: StagePart, service: StageService): IStageTypeConfig {
+  return {
+    key: part.key,
+    label: part.label,
+    description: part.description,
+    // Orca knows the stage as a preconfigured webhook.
+    alias: 'preconfiguredWebhook',
+    addAliasToConfig: true,
+    // Offered where the application has a Kubernetes account; and of two stages with one key, Deck takes the one with a provider.
+    cloudProvider: 'kubernetes',
+    defaults: { deployment: part.initial() },
+    restartable: true,
+    supportsCustomTimeout: true,
+    component: stageForm(part, service),
+    executionDetailsSections: [detailsSection(part, service), taskSection()],
+    executionLabelComponent: label(part),
+    useCustomTooltip: true,
+    markerIcon: marker(part),
+    validators: [blockingValidator(part)],
+    // Deck spreads these: without a list its page of executions breaks.
+    configAccountExtractor: (stage) => [...part.accounts(fieldOf(stage, 'deployment'))],
+    accountExtractor: ({ context }) => [...part.accounts(fieldOf(context, 'deployment'))],
+  };
+}
+
+function stageForm({ label, Form }: StagePart, service: StageService): React.ComponentType<IStageConfigProps> {
+  /** The last props: a newer Deck hands out a new stage at each change, and what was bound to the old one writes to it. */
+  function DeckStageForm(props: IStageConfigProps): JSX.Element {
+    const latest = React.useRef(props);
+    latest.current = props;
+    const onChange = React.useCallback((deployment: unknown) => latest.current.updateStageField({ deployment }), []);
+    const { application, stage } = props;
+    return (
+      <Form
+        key={String(stage.refId)}
+        application={application.name}
+        refId={String(stage.refId)}
+        deployment={fieldOf(stage, 'deployment')}
+        service={service}
+        onChange={onChange}
+      />
+    );
+  }
+  return guarded(`The form of the stage ${label}`, DeckStageForm);
+}
+
+type Section = React.ComponentType<IExecutionDetailsSectionProps> & { title: string };
+
+/** Deck mounts all sections of the details and tells each which one is shown. */
+function detailsSection({ Details }: StagePart, service: StageService): Section {
+  function DeckStageDetails({
+    name,
+    current,
+    stage,
+    execution,
+    application,
+  }: IExecutionDetailsSectionProps): JSX.Element {
+    const { id, status } = stage;
+    const context: unknown = stage.context;
+    const watched = { id, status, context, name: stage.name, executionId: execution.id, application: application.name };
+    return (
+      <ExecutionDetailsSection name={name} current={current}>
+        <Details stage={watched} service={service} active={name === current} />
+      </ExecutionDetailsSection>
+    );
+  }
+  return Object.assign(guarded('The details of this deployment', DeckStageDetails), { title: 'deployment' });
+}
+
+/** Deck's own tab of tasks, inside a boundary of ours. */
+function taskSection(): Section {
+  function Tasks(props: IExecutionDetailsSectionProps): JSX.Element {
+    return <ExecutionDetailsTasks {...props} />;
+  }
+  return Object.assign(guarded('The list of tasks', Tasks), { title: ExecutionDetailsTasks.title });
+}
+
+function label({ describe }: StagePart): React.ComponentType<IExecutionStageLabelProps> {
+  function StageLabel(props: React.PropsWithChildren<IExecutionStageLabelProps>): JSX.Element {
+    const sentence = props.executionMarker === true ? describe(contextOf(props.stage)) : undefined;
+    const bar = <ExecutionBarLabel {...props} />;
+    return sentence === undefined ? bar : <span title={sentence}>{bar}</span>;
+  }
+  return guarded('The label of this stage', StageLabel);
+}
+
+function marker({ Marker }: StagePart): React.ComponentClass<{ stage: IExecutionStageSummary }> {
+  function StageMarker({ stage }: { stage: IExecutionStageSummary }): JSX.Element {
+    return <Marker context={stage.isRunning ? contextOf(stage) : undefined} />;
+  }
+  return guarded('The marker of this stage', StageMarker);
+}
+
+function contextOf({ masterStage }: IExecutionStageSummary): unknown {
+  return fieldOf(masterStage, 'context');
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+/** Only a validator with `preventSave` blocks Save, and Deck takes one message of each: every problem stands in it. */
+function blockingValidator({ validate }: StagePart): IValidatorConfig {
+  const validator = {
+    type: 'custom',
+    preventSave: true,
+    validate: (_pipeline: unknown, stage: object): string => validate(fieldOf(stage, 'deployment')).join(' '),
+  };
+  return validator;
+}

@@ -1,0 +1,20 @@
+import type { StageService } from '../service/stage-service.ts';
+
+/** A stage of an execution, as Deck shows it, without Deck's types. */
+export interface WatchedStage {
+  readonly id: string;
+  readonly name: string;
+  /** Orca's word: NOT_STARTED, RUNNING, SUCCEEDED, TERMINAL, CANCELED, STOPPED, SKIPPED, PAUSED. */
+  readonly status: string;
+  /** As Orca keeps it, read by `stage-context.ts`. */
+  readonly context: unknown;
+  readonly executionId: string;
+  readonly application: string;
+}
+
+export interface StageDetailsProps {
+  readonly stage: WatchedStage;
+  readonly service: StageService;
+  /** Deck mounts every tab of the details and shows one. Nothing is asked while this is false. */
+  readonly active: boolean;
+}

@@ -1,0 +1,35 @@
+import type { DecisionRequest } from '../../backend-stub/contract/decision.ts';
+import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
+import type { Problem } from '../../backend-stub/contract/refusal.ts';
+import type { DecisionReport, ObjectReport } from '../../backend-stub/contract/report.ts';
+
+/** The stage service through Gate. Each call rejects with one of the errors of `errors.ts`, and with nothing else. */
+export interface StageService {
+  accounts(): Promise<AccountList>;
+  /** What a deployment would do; `deployment` is the stage's key as the form holds it, finished or not. */
+  plan(application: string, deployment: unknown): Promise<Plan>;
+  deployment(id: string): Promise<DeploymentDetails>;
+  decide(id: string, decision: DecisionRequest): Promise<DecisionReport>;
+}
+
+export interface AccountList {
+  /** `open`: the service checks nobody's rights. */
+  readonly access: 'fiat' | 'open';
+  readonly accounts: readonly Account[];
+}
+
+export interface Account {
+  readonly name: string;
+  /** Where a deployment may go; absent: everywhere. */
+  readonly namespaces?: readonly string[];
+  readonly defaultNamespace?: string;
+  /** Whether this user may deploy to it. */
+  readonly authorized: boolean;
+}
+
+/** No problems: it could start. */
+export interface Plan {
+  readonly objects: readonly ObjectReport[];
+  readonly warnings: readonly string[];
+  readonly problems: readonly Problem[];
+}
