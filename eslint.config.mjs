@@ -1,8 +1,9 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const source = ['backend-stub/**/*.ts', 'frontend/**/*.{ts,tsx}'];
-const tests = ['test/**/*.ts'];
+const tests = ['test/**/*.{ts,tsx}'];
 const scripts = ['**/*.{js,mjs}'];
 
 /** Rooms that hold decisions: no outside shape is written or forced on them. */
@@ -83,6 +84,21 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', noDefaultExport, noNullOfOurOwn, noNullType, noCast] },
   },
   {
+    files: ['**/*.tsx'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      // A component of React 16 says with null that it draws nothing.
+      'no-restricted-syntax': ['error', noDefaultExport],
+    },
+  },
+  {
+    // A page has no other log.
+    files: ['frontend/deck/log.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
     // SQL has NULL and no undefined: rows are read and written with null.
     files: ['backend-stub/store/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', noDefaultExport] },
@@ -105,6 +121,19 @@ export default tseslint.config(
       // A row of a table is a function with as many parameters as the table has columns.
       'max-params': ['error', 5],
       '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    // A tool that asks for its configuration as the default.
+    files: ['rollup.config.js'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    // CommonJS, which jest loads before anything can be transformed.
+    files: ['**/*.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { window: 'writable', module: 'writable', require: 'readonly' },
     },
   },
   {

@@ -1,11 +1,11 @@
-// `node scripts/test.mjs all|unit|contract|cluster|faults [NAME]`: NAME is part of a test file's path, or else of a test's title.
+// `node scripts/test.mjs all|unit|contract|cluster|browser|faults [NAME]`: NAME is part of a test file's path, or else of a test's title.
 // The last line is `N passed, N failed`, `, N skipped` may follow. Needs Node only; installs the packages when they are missing.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checks, runCheck } from './test/checks.mjs';
 import { installMissing } from './test/packages.mjs';
-import { nodeProblem, withoutGo } from './test/requirements.mjs';
+import { nodeProblem } from './test/requirements.mjs';
 import { conclude, failure } from './test/results.mjs';
 import { runSuite, suites } from './test/suites.mjs';
 
@@ -27,7 +27,7 @@ function run() {
 }
 
 function runOrLeaveOut(suite) {
-  const without = suites[suite].needsGo ? withoutGo(suite, leftOut) : undefined;
+  const without = suites[suite].requirement?.(suite, leftOut);
   return without ?? runSuite(suite, { name, leftOut, scratch, mayBeEmpty: wanted === 'all' && name !== undefined });
 }
 

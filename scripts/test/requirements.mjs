@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { failure } from './results.mjs';
 
 /** The range of `engines` in package.json: 20.19 and later in line 20, or 22.12 and later. */
@@ -15,7 +15,25 @@ export function nodeProblem(version) {
 export function withoutGo(suite, leftOut) {
   const problem = goProblem();
   if (problem === undefined) return undefined;
-  const sentence = `the ${suite} tests, since their cluster is built with Go 1.26.1 or later and ${problem}`;
+  return leaveOut(suite, leftOut, `their cluster is built with Go 1.26.1 or later and ${problem}`);
+}
+
+/** The same of a browser. */
+export function withoutBrowser(suite, leftOut) {
+  return browserProgram() === undefined
+    ? leaveOut(suite, leftOut, 'there is no Chromium: install it, or name its program in CHROMIUM_PATH')
+    : undefined;
+}
+
+/** Path of a Chromium; `CHROMIUM_PATH` wins. */
+export function browserProgram(environment = process.env) {
+  const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const candidates = environment.CHROMIUM_PATH === undefined ? usual : [environment.CHROMIUM_PATH];
+  return candidates.find((file) => existsSync(file));
+}
+
+function leaveOut(suite, leftOut, why) {
+  const sentence = `the ${suite} tests, since ${why}`;
   if (process.env.CI === 'true') return failure(suite, `In CI nothing is left out, and this would be: ${sentence}.`);
   appendFileSync(leftOut, `${sentence}\n`);
   return { title: suite, passed: 0, failed: 0, skipped: 0, seconds: 0, why: 'left out' };

@@ -1,20 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withoutBrowser, withoutGo } from './requirements.mjs';
 
 /** The real cluster is shared, so what uses it runs one file after another. */
 const onTheCluster = {
+  requirement: withoutGo,
   // `--forceExit`, since Node 20 may spin for ever on the handle of a socket that was reset while it ended, which these
   // tests do to sockets on purpose. The clusters die with the process.
   arguments: ['--runInBand', '--forceExit'],
-  needsGo: true,
 };
 
-/** The projects of jest.config.mjs. */
+/** Each is one or more projects of jest.config.mjs, of its own name when it says none. */
 export const suites = {
-  unit: { arguments: ['--forceExit'] },
+  unit: { projects: ['unit', 'frontend'], arguments: ['--forceExit'] },
   contract: onTheCluster,
   cluster: onTheCluster,
+  browser: { arguments: ['--runInBand', '--forceExit'], requirement: withoutBrowser },
   faults: onTheCluster,
 };
 
@@ -35,8 +37,9 @@ export function runSuite(suite, { name, leftOut, scratch, mayBeEmpty }) {
 }
 
 function jestArguments({ suite, name, report }) {
-  const always = [...suites[suite].arguments, '--json', `--outputFile=${report}`, '--passWithNoTests'];
-  return [...always, ...selection(name), '--selectProjects', suite];
+  const { projects = [suite], arguments: own } = suites[suite];
+  const always = [...own, '--json', `--outputFile=${report}`, '--passWithNoTests'];
+  return [...always, ...selection(name), '--selectProjects', ...projects];
 }
 
 function selection(name) {
@@ -46,7 +49,7 @@ function selection(name) {
 
 /** A name is part of a test file's path, or else of a test's title. */
 function isPath(name) {
-  const files = readdirSync('test', { recursive: true }).filter((file) => file.endsWith('.test.ts'));
+  const files = readdirSync('test', { recursive: true }).filter((file) => /\.test\.tsx?$/.test(file));
   return files.some((file) => join('test', file).toLowerCase().includes(name.toLowerCase()));
 }
 

@@ -85,6 +85,24 @@ export const rooms: readonly Room[] = [
     because: 'it joins our own rooms and brings nothing from outside',
   },
   {
+    room: 'frontend',
+    values: ['frontend/deck', 'frontend/stage', 'frontend/execution', 'frontend/service'],
+    because: 'it joins the rooms and holds no logic',
+  },
+  {
+    room: 'frontend/deck',
+    values: [contract, 'frontend/view', '@spinnaker/core', 'react'],
+    types: ['frontend/stage', 'frontend/execution', 'frontend/service'],
+    because: 'it knows Deck, and the other rooms only by their shapes',
+  },
+  { room: 'frontend/view', values: [contract, 'react'], because: 'what it shows is given to it' },
+  { room: 'frontend/service', values: [contract], because: 'how a call travels is given to it' },
+  ...['frontend/stage', 'frontend/execution'].map((room) => ({
+    room,
+    values: [contract, 'frontend/deck', 'frontend/view', 'frontend/service', 'react'],
+    because: 'Deck is reached through its own room only',
+  })),
+  {
     room: 'backend-stub/main.ts',
     values: ['backend-stub', 'fastify', 'kysely', 'pg', 'pino', 'prom-client', 'node:*'],
     because: 'the service that an operator runs holds no stand-in',

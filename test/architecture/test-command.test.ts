@@ -33,6 +33,8 @@ describe('the test command', () => {
   it('names what there is to test when asked for something else', () => {
     const { status, lines } = testCommand('everything');
     expect(status).toBe(1);
-    expect(lines.join('\n')).toContain('There is no "everything" to test, only all, unit, contract, cluster, faults.');
+    expect(lines.join('\n')).toContain(
+      'There is no "everything" to test, only all, unit, contract, cluster, browser, faults.',
+    );
   });
 });
