@@ -1,0 +1,134 @@
+import { actions } from '../../backend-stub/contract/decision.ts';
+import { openPhases, outcomes, situations } from '../../backend-stub/contract/report.ts';
+import type {
+  DecisionReport,
+  DeploymentReport,
+  EventReport,
+  ObjectReport,
+  RolloutReport,
+  WaitingReport,
+} from '../../backend-stub/contract/report.ts';
+import { durationUnits } from '../../backend-stub/contract/steps.ts';
+import type { CanaryStep } from '../../backend-stub/contract/steps.ts';
+import { present, unexpected } from './part.ts';
+import type { Part } from './part.ts';
+
+export function readReport(part: Part): DeploymentReport {
+  return {
+    ...readOrigin(part),
+    phase: part.word('phase', [...openPhases, 'ended'] as const),
+    ...present({ outcome: part.has('outcome') ? part.word('outcome', outcomes) : undefined }),
+    summary: part.text('summary'),
+    steps: part.list('steps', readStep),
+    rollouts: part.list('rollouts', readRollout),
+    objects: part.list('objects', readObject),
+    warnings: part.texts('warnings'),
+    decisions: part.list('decisions', readKnownDecision).flat(),
+    events: [...part.list('events', readEvent), ...part.list('decisions', readOtherDecision).flat()],
+    onFailure: part.wordIfKnown('onFailure', ['abort'] as const) ?? 'keep',
+    onCancel: part.wordIfKnown('onCancel', ['abort'] as const) ?? 'keep',
+    orca: part.wordIfKnown('orca', ['silent'] as const) ?? 'asking',
+    access: part.word('access', ['fiat', 'open'] as const),
+    createdAt: part.text('createdAt'),
+    ...present({ endedAt: part.textIfAny('endedAt') }),
+  };
+}
+
+type Origin = 'id' | 'application' | 'pipeline' | 'executionId' | 'stageId' | 'attempt' | 'account' | 'requester';
+
+function readOrigin(part: Part): Pick<DeploymentReport, Origin> {
+  return {
+    id: part.text('id'),
+    application: part.text('application'),
+    ...present({ pipeline: part.textIfAny('pipeline') }),
+    executionId: part.text('executionId'),
+    stageId: part.text('stageId'),
+    attempt: part.text('attempt'),
+    account: part.text('account'),
+    requester: part.text('requester'),
+  };
+}
+
+/** A step that is not known here must not be passed by as if it were not there. */
+function readStep(part: Part): CanaryStep {
+  if (part.has('setWeight')) return { setWeight: { weight: part.part('setWeight').number('weight') } };
+  if (!part.has('pause')) throw unexpected(part.path, 'a step that sets a weight or pauses', 'a step of another kind');
+  const pause = part.part('pause');
+  if (!pause.has('untilApproved'))
+    return { pause: { duration: pause.number('duration'), unit: pause.word('unit', durationUnits) } };
+  const requiresRoles = pause.has('requiresRoles') ? pause.texts('requiresRoles') : undefined;
+  return { pause: { untilApproved: true, ...present({ requiresRoles }) } };
+}
+
+function readRollout(part: Part): RolloutReport {
+  const weight = part.part('weight');
+  const pods = part.part('pods');
+  return {
+    name: part.text('name'),
+    namespace: part.text('namespace'),
+    situation: part.word('situation', situations),
+    sentence: part.text('sentence'),
+    ...present({
+      podHash: part.textIfAny('podHash'),
+      stablePodHash: part.textIfAny('stablePodHash'),
+      stepIndex: part.numberIfAny('stepIndex'),
+      waiting: part.has('waiting') ? readWaiting(part.part('waiting')) : undefined,
+    }),
+    firstDeployment: part.flag('firstDeployment'),
+    weight: { planned: weight.number('planned'), actual: weight.number('actual') },
+    pods: {
+      wanted: pods.number('wanted'),
+      updated: pods.number('updated'),
+      ready: pods.number('ready'),
+      available: pods.number('available'),
+    },
+    images: part.texts('images'),
+    troubles: part.texts('troubles'),
+  };
+}
+
+function readWaiting(part: Part): WaitingReport {
+  return {
+    reason: part.word('reason', ['approval', 'time'] as const),
+    ...present({
+      since: part.textIfAny('since'),
+      until: part.textIfAny('until'),
+      requiresRoles: part.has('requiresRoles') ? part.texts('requiresRoles') : undefined,
+    }),
+  };
+}
+
+export function readObject(part: Part): ObjectReport {
+  return {
+    kind: part.text('kind'),
+    name: part.text('name'),
+    ...present({ namespace: part.textIfAny('namespace') }),
+    treatment: part.text('treatment'),
+    restoredByAbort: part.flag('restoredByAbort'),
+  };
+}
+
+export function readDecision(part: Part): DecisionReport {
+  return {
+    id: part.text('id'),
+    action: part.word('action', actions),
+    by: part.text('by'),
+    at: part.text('at'),
+    ...present({ comment: part.textIfAny('comment'), result: part.textIfAny('result') }),
+    state: part.wordIfKnown('state', ['done', 'failed'] as const) ?? 'accepted',
+  };
+}
+
+function readKnownDecision(part: Part): readonly DecisionReport[] {
+  return part.wordIfKnown('action', actions) === undefined ? [] : [readDecision(part)];
+}
+
+/** An action that a newer service knows is told in its own word. */
+function readOtherDecision(part: Part): readonly EventReport[] {
+  if (part.wordIfKnown('action', actions) !== undefined) return [];
+  return [{ at: part.text('at'), sentence: `${part.text('by')}: ${part.text('action')}` }];
+}
+
+function readEvent(part: Part): EventReport {
+  return { at: part.text('at'), sentence: part.text('sentence') };
+}
