@@ -24,6 +24,21 @@ export function requiredRolesFor(
   }
 }
 
+/**
+ * The step whose roles count, of rollouts that stand at these steps: the first of them, and for an approval the next one
+ * that is asked for from there. A right is thus known before anything waits, and is the same once it does.
+ */
+export function decidedStep(
+  action: GuardedAction,
+  steps: readonly CanaryStep[],
+  stepIndexes: readonly (number | undefined)[],
+): number {
+  const first = stepIndexes.length === 0 ? 0 : Math.min(...stepIndexes.map((index) => index ?? 0));
+  if (action !== 'approve') return first;
+  const ahead = steps.findIndex((step, index) => index >= first && isApproval(step));
+  return ahead < 0 ? first : ahead;
+}
+
 function requirementsOf(steps: readonly CanaryStep[]): readonly RoleRequirement[] {
   return steps
     .filter(isApproval)

@@ -96,6 +96,20 @@ export interface RolloutReport {
   };
   readonly images: readonly string[];
   readonly troubles: readonly string[];
+  /** What it waits for at a pause of its steps. */
+  readonly waiting?: WaitingReport;
+}
+
+/** Times are ISO 8601 in UTC. */
+export interface WaitingReport {
+  /** When the controller paused it; unknown to a controller that does not say. */
+  readonly since?: string;
+  /** `approval`: a person; `time`: nobody, until the end of the pause. */
+  readonly reason: 'approval' | 'time';
+  /** When the pause is over by itself. */
+  readonly until?: string;
+  /** Of an approval: roles of which the approver needs one. Empty: whoever may approve. */
+  readonly requiresRoles?: readonly string[];
 }
 
 export interface ObjectReport {

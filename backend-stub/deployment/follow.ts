@@ -1,3 +1,4 @@
+import { approvalWait } from '../contract/progress.ts';
 import type { SituationKind } from '../contract/report.ts';
 import { isApproval, seconds, stepLabel } from '../contract/steps.ts';
 import type { ApprovalStep, CanaryStep, TimedPauseStep } from '../contract/steps.ts';
@@ -20,7 +21,7 @@ export type WaitingFor =
       readonly roles: readonly string[];
       readonly since?: string;
     }
-  | { readonly kind: 'time'; readonly until?: string }
+  | { readonly kind: 'time'; readonly since?: string; readonly until?: string }
   /** Somebody set `spec.paused`, or the controller paused for a reason that none of our steps asked for. */
   | { readonly kind: 'outside'; readonly reason: string };
 
@@ -112,21 +113,24 @@ function waiting(steps: readonly CanaryStep[], state: RolloutState, name: string
   const step = steps[index];
   if (pause.reason !== 'CanaryPauseStep' || step === undefined || 'setWeight' in step)
     return outside(name, `of ${pause.reason}`);
-  const sentence = `${name} waits at step ${index + 1} of ${steps.length} ${reasonToWait(step)}.`;
-  return { kind: 'waiting', sentence, waitingFor: waitingFor(step, index, pause) };
+  return {
+    kind: 'waiting',
+    sentence: `${name} ${wait(step, index, steps.length)}.`,
+    waitingFor: waitingFor(step, index, pause),
+  };
 }
 
-function reasonToWait(step: TimedPauseStep | ApprovalStep): string {
-  if (!isApproval(step)) return `(${stepLabel(step)})`;
-  const roles = step.pause.requiresRoles ?? [];
-  return roles.length === 0 ? 'for approval' : `for approval by ${roles.join(' or ')}`;
+function wait(step: TimedPauseStep | ApprovalStep, index: number, steps: number): string {
+  if (isApproval(step)) return approvalWait({ step: index + 1, steps, roles: step.pause.requiresRoles ?? [] });
+  return `waits at step ${index + 1} of ${steps} (${stepLabel(step)})`;
 }
 
 function waitingFor(step: TimedPauseStep | ApprovalStep, stepIndex: number, { startTime }: PauseCondition): WaitingFor {
   if (isApproval(step))
     return { kind: 'approval', stepIndex, roles: step.pause.requiresRoles ?? [], ...defined({ since: startTime }) };
   if (startTime === undefined) return { kind: 'time' };
-  return { kind: 'time', until: new Date(Date.parse(startTime) + seconds(step.pause) * 1000).toISOString() };
+  const until = new Date(Date.parse(startTime) + seconds(step.pause) * 1000).toISOString();
+  return { kind: 'time', since: startTime, until };
 }
 
 function outside(name: string, reason: string): Situation {

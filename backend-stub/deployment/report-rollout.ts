@@ -1,7 +1,7 @@
-import type { RolloutReport } from '../contract/report.ts';
+import type { RolloutReport, WaitingReport } from '../contract/report.ts';
 import type { CanaryStep } from '../contract/steps.ts';
 import { isFirstDeployment } from './bind.ts';
-import type { Situation } from './follow.ts';
+import type { Situation, WaitingFor } from './follow.ts';
 import type { ObjectReference } from './kubernetes-object.ts';
 import type { Binding } from './record.ts';
 import { defined } from './rollout.ts';
@@ -25,7 +25,21 @@ export function reportRollout(input: RolloutReportInput): RolloutReport {
     ...progressOf(input),
     images: binding?.images ?? [],
     troubles,
+    ...defined({ waiting: waiting(situation.waitingFor) }),
   };
+}
+
+/** A pause that none of the steps asked for is told by the sentence only: nobody can approve it here. */
+function waiting(waitingFor: WaitingFor | undefined): WaitingReport | undefined {
+  switch (waitingFor?.kind) {
+    case 'approval':
+      return { reason: 'approval', requiresRoles: waitingFor.roles, ...defined({ since: waitingFor.since }) };
+    case 'time':
+      return { reason: 'time', ...defined({ since: waitingFor.since, until: waitingFor.until }) };
+    case 'outside':
+    case undefined:
+      return undefined;
+  }
 }
 
 /** The counts of a status are about the template that the Rollout has now, which need not be ours any more. */

@@ -8,7 +8,7 @@ export function troubles(
 ): readonly string[] {
   const counts = new Map<string, number>();
   for (const pod of pods) {
-    const reason = podTrouble(pod);
+    const reason = podTrouble(pod)?.reason;
     if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   const ofPods = [...counts]
@@ -17,14 +17,38 @@ export function troubles(
   return [...replicaSets.flatMap(replicaSetTroubles), ...ofPods];
 }
 
-function podTrouble(pod: KubernetesObject): string | undefined {
+export interface PodTrouble {
+  /** In the words of the cluster. */
+  readonly reason: string;
+  /** True of what every pod goes through on its way. */
+  readonly mayPass: boolean;
+}
+
+/** Why a pod is not ready; undefined when it is, when it is ending, and as long as nobody can say. */
+export function podTrouble(pod: KubernetesObject): PodTrouble | undefined {
   if (pod.metadata.deletionTimestamp !== undefined) return undefined;
   const statuses = [...listAt(pod, 'status', 'initContainerStatuses'), ...listAt(pod, 'status', 'containerStatuses')];
   for (const container of statuses) {
     const found = containerTrouble(container);
-    if (found !== undefined) return found;
+    if (found !== undefined) return { reason: found, mayPass: false };
   }
-  return unscheduled(pod) ?? notReady(pod);
+  const lasting = unscheduled(pod) ?? ended(pod);
+  if (lasting !== undefined) return { reason: lasting, mayPass: false };
+  const reason = notReady(pod);
+  return reason === undefined ? undefined : { reason, mayPass: true };
+}
+
+export function isReady(pod: KubernetesObject): boolean {
+  return textAt(podCondition(pod, 'Ready'), 'status') === 'True';
+}
+
+/** The kubelet puts pods out when a node runs short of something, and says so here only. */
+function ended(pod: KubernetesObject): string | undefined {
+  if (textAt(pod, 'status', 'phase') !== 'Failed') return undefined;
+  return sentence(
+    `the pod ended with ${textAt(pod, 'status', 'reason') ?? 'a failure'}`,
+    textAt(pod, 'status', 'message'),
+  );
 }
 
 function containerTrouble(container: unknown): string | undefined {

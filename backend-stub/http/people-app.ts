@@ -54,7 +54,7 @@ function addViews(routes: FastifyInstance, useCases: PeopleUseCases): void {
   );
   routes.get<{ Params: { id: string } }>(
     '/v1/deployments/:id',
-    { schema: { summary: 'One deployment', response: { 200: schemas.DeploymentReport, ...refusals } } },
+    { schema: { summary: 'One deployment', response: { 200: schemas.DeploymentDetails, ...refusals } } },
     async (request, reply) => {
       const { id } = request.params;
       if (!isDeploymentId(id)) return answerRefusal(reply, noSuchDeployment('Viewing'));

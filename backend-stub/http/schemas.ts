@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { actions, commentLimit } from '../contract/decision.ts';
 import { endPolicies, stallPolicies } from '../contract/deployment.ts';
 import { orcaStatusWords } from '../contract/orca.ts';
+import { podLimit, podStates } from '../contract/details.ts';
 import { openPhases, outcomes, situations } from '../contract/report.ts';
 import { durationUnits } from '../contract/steps.ts';
 
@@ -109,6 +110,16 @@ export const DecisionReport = Type.Object(
 
 const count = Type.Integer({ minimum: 0 });
 
+const WaitingReport = Type.Object(
+  {
+    since: Type.Optional(Type.String()),
+    reason: oneOf(['approval', 'time'] as const),
+    until: Type.Optional(Type.String()),
+    requiresRoles: Type.Optional(list(Type.String())),
+  },
+  closed,
+);
+
 const RolloutReport = Type.Object(
   {
     name: Type.String(),
@@ -123,6 +134,7 @@ const RolloutReport = Type.Object(
     pods: Type.Object({ wanted: count, updated: count, ready: count, available: count }, closed),
     images: list(Type.String()),
     troubles: list(Type.String()),
+    waiting: Type.Optional(WaitingReport),
   },
   closed,
 );
@@ -138,33 +150,78 @@ const ObjectReport = Type.Object(
   closed,
 );
 
-export const DeploymentReport = Type.Object(
+const deploymentReport = {
+  id: Type.String(),
+  application: Type.String(),
+  pipeline: Type.Optional(Type.String()),
+  executionId: Type.String(),
+  stageId: Type.String(),
+  attempt: Type.String(),
+  account: Type.String(),
+  requester: Type.String(),
+  phase: oneOf([...openPhases, 'ended'] as const),
+  outcome: Type.Optional(oneOf(outcomes)),
+  summary: Type.String(),
+  steps: list(CanaryStep),
+  rollouts: list(RolloutReport),
+  objects: list(ObjectReport),
+  warnings: list(Type.String()),
+  decisions: list(DecisionReport),
+  events: list(Type.Object({ at: Type.String(), sentence: Type.String() }, closed)),
+  onFailure: oneOf(endPolicies),
+  onCancel: oneOf(endPolicies),
+  orca: oneOf(['asking', 'silent'] as const),
+  access: oneOf(['fiat', 'open'] as const),
+  createdAt: Type.String(),
+  endedAt: Type.Optional(Type.String()),
+};
+
+export const DeploymentReport = Type.Object(deploymentReport, { ...closed, $id: 'DeploymentReport' });
+
+const ActionPermission = Type.Union([
+  Type.Object({ action: oneOf(actions), kind: Type.Literal('allowed') }, closed),
+  Type.Object({ action: oneOf(actions), kind: Type.Literal('denied'), sentence: Type.String() }, closed),
+]);
+
+const VersionReport = Type.Object(
   {
-    id: Type.String(),
-    application: Type.String(),
-    pipeline: Type.Optional(Type.String()),
-    executionId: Type.String(),
-    stageId: Type.String(),
-    attempt: Type.String(),
-    account: Type.String(),
-    requester: Type.String(),
-    phase: oneOf([...openPhases, 'ended'] as const),
-    outcome: Type.Optional(oneOf(outcomes)),
-    summary: Type.String(),
-    steps: list(CanaryStep),
-    rollouts: list(RolloutReport),
-    objects: list(ObjectReport),
-    warnings: list(Type.String()),
-    decisions: list(DecisionReport),
-    events: list(Type.Object({ at: Type.String(), sentence: Type.String() }, closed)),
-    onFailure: oneOf(endPolicies),
-    onCancel: oneOf(endPolicies),
-    orca: oneOf(['asking', 'silent'] as const),
-    access: oneOf(['fiat', 'open'] as const),
-    createdAt: Type.String(),
-    endedAt: Type.Optional(Type.String()),
+    podHash: Type.String(),
+    images: list(Type.String()),
+    wanted: count,
+    pods: Type.Readonly(
+      Type.Array(
+        Type.Object({ name: Type.String(), state: oneOf(podStates), trouble: Type.Optional(Type.String()) }, closed),
+        { maxItems: podLimit },
+      ),
+    ),
   },
-  { ...closed, $id: 'DeploymentReport' },
+  closed,
+);
+
+const LiveRollout = Type.Union([
+  Type.Object(
+    {
+      name: Type.String(),
+      kind: Type.Literal('seen'),
+      stable: Type.Optional(VersionReport),
+      canary: Type.Optional(VersionReport),
+    },
+    closed,
+  ),
+  Type.Object({ name: Type.String(), kind: Type.Literal('unknown'), why: Type.String() }, closed),
+]);
+
+export const DeploymentDetails = Type.Object(
+  {
+    ...deploymentReport,
+    viewer: Type.Object({ user: Type.String(), may: list(ActionPermission) }, closed),
+    live: list(LiveRollout),
+  },
+  {
+    ...closed,
+    $id: 'DeploymentDetails',
+    description: 'A deployment, what its reader may decide, and the pods of this moment.',
+  },
 );
 
 export const DeploymentsQuery = Type.Object(

@@ -9,6 +9,7 @@ import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import { defined, readRollout } from '../deployment/rollout.ts';
 import { isNotOpen, isOvertaken } from './failures.ts';
 import { guard } from './guard.ts';
+import { mayDecide } from './may-decide.ts';
 import type { Services } from './services.ts';
 
 export type DecisionResult = { readonly kind: 'accepted'; readonly decision: DecisionRecord } | Refusal;
@@ -41,8 +42,8 @@ export async function takeDecision(services: Services, { user, id, request }: Ma
   const verdict = decide({ deployment: id, action: request.action, seen: request.seen, rollouts, steps });
   if (verdict.kind === 'refused') return verdict;
   // The step whose roles count is the one the cluster is at, never the one that the caller says he saw.
-  const stepIndex = Math.min(...verdict.rollouts.map(({ state }) => state.stepIndex ?? 0));
-  const lacksRole = await guard(services, { action: request.action, user, application, account, steps, stepIndex });
+  const stepIndexes = verdict.rollouts.map(({ state }) => state.stepIndex);
+  const lacksRole = await mayDecide(services, record, { user, action: request.action, stepIndexes });
   if (lacksRole !== undefined) return lacksRole;
   return accept(services, record, { user, request, rollouts: verdict.rollouts, alike });
 }

@@ -5,6 +5,7 @@ import type { DecisionReport } from '../contract/report.ts';
 import { awaitDecision } from './await-decision.ts';
 import { cancelDeployment } from './cancel.ts';
 import type { CancelResult } from './cancel.ts';
+import { LiveRollouts } from './live-rollouts.ts';
 import { previewPlan } from './plan-preview.ts';
 import type { PlanReport, PlanRequest } from './plan-preview.ts';
 import type { Claim } from './read-back.ts';
@@ -13,8 +14,10 @@ import { startDeployment } from './start.ts';
 import type { StartResult } from './start.ts';
 import type { StatusBoard } from './status-board.ts';
 import { takeDecision } from './take-decision.ts';
-import { viewAccounts, viewApplication, viewDeployment } from './view.ts';
-import type { AccountReport, DeploymentView, DeploymentsView } from './view.ts';
+import { viewDeployment } from './view-details.ts';
+import type { DeploymentView } from './view-details.ts';
+import { viewAccounts, viewApplication } from './view.ts';
+import type { AccountReport, DeploymentsView } from './view.ts';
 
 /** What the listener for Orca can ask for. All may throw the errors of the ports: they mean "ask again". */
 export interface OrcaUseCases {
@@ -46,10 +49,11 @@ export function orcaUseCases(services: Services, board: StatusBoard): OrcaUseCas
 }
 
 export function peopleUseCases(services: Services): PeopleUseCases {
+  const live = new LiveRollouts(services);
   return {
     access: services.authorizations.mode,
     accounts: (user) => viewAccounts(services, user),
-    deployment: (user, id) => viewDeployment(services, user, id),
+    deployment: (user, id) => viewDeployment(services, live, { user, id }),
     deployments: (user, application) => viewApplication(services, user, application),
     plan: (user, request) => previewPlan(services, user, request),
     async decide(user, id, request) {

@@ -1,6 +1,5 @@
 import type { DecisionReport, DeploymentReport, ObjectReport } from '../contract/report.ts';
 import { neutralise } from '../contract/expressions.ts';
-import { refuse } from '../contract/refusal.ts';
 import type { Refusal } from '../contract/refusal.ts';
 import type { DecisionRecord, DeploymentRecord, PlannedObject } from '../deployment/record.ts';
 import { defined } from '../deployment/rollout.ts';
@@ -9,30 +8,8 @@ import { isPersonal } from './commands.ts';
 import { guard } from './guard.ts';
 import type { Services } from './services.ts';
 
-export type DeploymentView = { readonly kind: 'found'; readonly deployment: DeploymentReport } | Refusal;
-
 const silence = 180_000;
 const mostListed = 50;
-
-/** One answer for "does not exist" and "may not be seen", so that ids tell nothing about other applications. */
-export async function viewDeployment(services: Services, user: string, id: string): Promise<DeploymentView> {
-  const record = await services.store.read(id);
-  const missing = refuse('not-found', {
-    what: 'Viewing',
-    on: `deployment ${id}`,
-    why: 'there is no such deployment, or you have no READ on its application',
-    remedy: 'Open it from its pipeline execution',
-  });
-  if (record === undefined) return missing;
-  const hidden = await guard(services, {
-    action: 'view',
-    user,
-    application: record.application,
-    account: record.account,
-  });
-  if (hidden !== undefined) return hidden.reason === 'not-authenticated' ? hidden : missing;
-  return { kind: 'found', deployment: await report(services, record) };
-}
 
 export type DeploymentsView = { readonly kind: 'found'; readonly deployments: readonly DeploymentReport[] } | Refusal;
 
@@ -41,7 +18,7 @@ export async function viewApplication(services: Services, user: string, applicat
   const hidden = await guard(services, { action: 'view', user, application, account: '' });
   if (hidden !== undefined) return hidden;
   const records = await services.store.byApplication(application, mostListed);
-  return { kind: 'found', deployments: await Promise.all(records.map((record) => report(services, record))) };
+  return { kind: 'found', deployments: await Promise.all(records.map((record) => reportDeployment(services, record))) };
 }
 
 export interface AccountReport extends AccountDescription {
@@ -65,7 +42,11 @@ export async function viewAccounts(
   });
 }
 
-async function report({ store, authorizations, clock }: Services, record: DeploymentRecord): Promise<DeploymentReport> {
+/** What is kept of a deployment, as people see it. Asks no cluster. */
+export async function reportDeployment(
+  { store, authorizations, clock }: Services,
+  record: DeploymentRecord,
+): Promise<DeploymentReport> {
   const [decisions, lastPoll] = await Promise.all([store.decisions(record.id), store.lastPoll(record.id)]);
   const asked = lastPoll ?? record.createdAt;
   const { executionId, stageId, attempt } = record.stage;

@@ -1,4 +1,4 @@
-import { requiredRolesFor } from '../../../backend-stub/access/required-roles.ts';
+import { decidedStep, requiredRolesFor } from '../../../backend-stub/access/required-roles.ts';
 import type { CanaryStep } from '../../../backend-stub/contract/steps.ts';
 
 const steps: readonly CanaryStep[] = [
@@ -29,5 +29,20 @@ describe('the roles that an action answers for', () => {
 
   it.each(['view', 'start', 'abort', 'retry'] as const)('are none to %s', (action) => {
     expect(requiredRolesFor(action, steps, 1)).toEqual([]);
+  });
+});
+
+describe('the step whose roles count', () => {
+  it('is that of the rollout which is least far', () => {
+    expect(decidedStep('promoteFully', steps, [4, 2, 3])).toBe(2);
+    expect(decidedStep('promoteFully', steps, [undefined, 2])).toBe(0);
+    expect(decidedStep('promoteFully', steps, [])).toBe(0);
+  });
+
+  it('is for an approval the one that is waited for, or the next that will be', () => {
+    expect(decidedStep('approve', steps, [1])).toBe(1);
+    expect(decidedStep('approve', steps, [0])).toBe(1);
+    expect(decidedStep('approve', steps, [2])).toBe(3);
+    expect(decidedStep('approve', steps, [5])).toBe(5);
   });
 });

@@ -1,4 +1,5 @@
-import type { RolloutReport } from '../../../backend-stub/contract/report.ts';
+import type { RolloutReport, WaitingReport } from '../../../backend-stub/contract/report.ts';
+import { follow } from '../../../backend-stub/deployment/follow.ts';
 import { reportRollout } from '../../../backend-stub/deployment/report-rollout.ts';
 import { boundTo, first, recorded, second, stateOf, steps } from './situations.ts';
 
@@ -29,4 +30,37 @@ describe('the weight and the pods of a rollout, as people see them', () => {
   ])('count no pod of a version that the Rollout has no more: %s', (situation, podHash) => {
     expect(report(situation, podHash)).toMatchObject({ weight: { planned: 0, actual: 0 }, pods: { updated: 0 } });
   });
+});
+
+describe('what a rollout waits for', () => {
+  const waiting = (situation: string, roles: readonly string[] = []): WaitingReport | undefined => {
+    const moment = recorded(situation);
+    const state = stateOf(moment);
+    const binding = boundTo(moment, second, first);
+    const [begin, , ...rest] = steps;
+    const pause = { pause: { untilApproved: true, ...(roles.length === 0 ? {} : { requiresRoles: roles }) } } as const;
+    const asked = begin === undefined ? [] : [begin, pause, ...rest];
+    if (state === undefined) throw new RangeError(`${situation} was recorded without a Rollout`);
+    const doing = follow({ binding, state, steps: asked });
+    return reportRollout({ reference: binding.reference, situation: doing, steps: asked, binding, state, troubles: [] })
+      .waiting;
+  };
+
+  it('is an approval, since when, and of which roles', () => {
+    const since = expect.stringMatching(/^20\d\d-.*Z$/);
+    expect(waiting('waiting-at-approval')).toEqual({ reason: 'approval', since, requiresRoles: [] });
+    expect(waiting('waiting-at-approval', ['release'])?.requiresRoles).toEqual(['release']);
+  });
+
+  it('is the end of a time, which is as long after its begin as the step says', () => {
+    const { reason, since = '', until = '' } = waiting('waiting-timed-pause') ?? { reason: undefined };
+    expect([reason, Date.parse(until) - Date.parse(since)]).toEqual(['time', 5000]);
+  });
+
+  it.each(['progressing-at-25', 'paused-by-hand', 'inconclusive', 'succeeded'])(
+    'is nothing of the steps: %s',
+    (name) => {
+      expect(waiting(name)).toBeUndefined();
+    },
+  );
 });

@@ -35,15 +35,16 @@ const people: readonly FiatView[] = [
   person('alice@example.com', ['READ', 'EXECUTE', 'WRITE'], ['READ', 'WRITE']),
   person('reader@example.com', ['READ'], ['READ']),
   person('executor@example.com', ['READ', 'EXECUTE'], ['READ']),
+  person('releaser@example.com', ['READ', 'EXECUTE', 'WRITE'], ['READ', 'WRITE'], 'release'),
   person('stranger@example.com', [], []),
   fiatView('admin@example.com', { admin: true }),
 ];
 
-function person(name: string, onApplication: readonly string[], onAccount: readonly string[]): FiatView {
+function person(name: string, onApplication: readonly string[], onAccount: readonly string[], role = 'dev'): FiatView {
   return fiatView(name, {
     applications: [{ name: 'SHOP', authorizations: onApplication }],
     accounts: [{ name: 'prod', authorizations: onAccount }],
-    roles: [{ name: 'dev', source: 'FILE' }],
+    roles: [{ name: role, source: 'FILE' }],
   });
 }
 

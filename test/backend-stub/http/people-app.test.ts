@@ -1,3 +1,7 @@
+import { actions } from '../../../backend-stub/contract/decision.ts';
+import { listAt, recordAt, textAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
+import type { DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
+import { waitingDeployment } from '../reconcile/waiting-deployment.ts';
 import { call, messageOf } from './caller.ts';
 import type { Answer } from './caller.ts';
 import { aRunningStage, configuration } from './executions.ts';
@@ -102,6 +106,75 @@ describe('a deployment', () => {
   ])('is not listed by %j', async (query, status) => {
     const answer = await listeners.as(alice, `/v1/deployments${query}`);
     expect([answer.status, typeof answer.body['message']]).toEqual([status, 'string']);
+  });
+});
+
+describe('who looks at a deployment', () => {
+  const mayOf = async (user: string): Promise<Readonly<Record<string, unknown>>> => {
+    const viewer = recordAt((await listeners.as(user, `/v1/deployments/${id}`)).body, 'viewer');
+    expect(viewer['user']).toBe(user);
+    return Object.fromEntries(listAt(viewer, 'may').map((one) => [textAt(one, 'action'), textAt(one, 'sentence')]));
+  };
+  const everything = { approve: undefined, promoteFully: undefined, abort: undefined, retry: undefined };
+
+  it.each([alice, 'admin@example.com'])('is told that every action is allowed: %s', async (user) => {
+    expect(await mayOf(user)).toEqual(everything);
+  });
+
+  it('is told for each action why it is not, and who can change that, in the sentence of the refused decision', async () => {
+    const may = await mayOf(reader);
+    for (const action of actions)
+      expect([action, may[action]]).toEqual([action, messageOf(await decide(reader, { ...approve, action }))]);
+    expect(may['approve']).toMatch(/^Approving on application shop and account prod was refused: .* lacks EXECUTE/);
+  });
+
+  it('sees no pods before there is a rollout', async () => {
+    expect((await listeners.as(alice, `/v1/deployments/${id}`)).body['live']).toEqual([]);
+  });
+
+  it('is told of them in the report of one deployment, and not in lists', async () => {
+    const list = listAt((await listeners.as(alice, '/v1/deployments?application=shop')).body, 'deployments');
+    expect(list.map((one) => Object.keys(recordAt(one)).filter((key) => key === 'viewer' || key === 'live'))).toEqual([
+      [],
+    ]);
+  });
+});
+
+describe('a deployment that waits for the role release', () => {
+  const requiresRoles = ['release'];
+  let waiting: DeploymentRecord;
+
+  beforeAll(async () => {
+    waiting = waitingDeployment({ requiresRoles });
+    await listeners.store.create(waiting, []);
+  });
+
+  it('lets who has it approve, and nobody else, however much else they may', async () => {
+    for (const [user, kind] of [
+      ['releaser@example.com', 'allowed'],
+      [alice, 'denied'],
+    ] as const) {
+      const { body } = await listeners.as(user, `/v1/deployments/${waiting.id}`);
+      const may = listAt(recordAt(body, 'viewer'), 'may').map((one) => [textAt(one, 'action'), textAt(one, 'kind')]);
+      expect([user, may]).toEqual([
+        user,
+        [
+          ['approve', kind],
+          ['promoteFully', kind],
+          ['abort', 'allowed'],
+          ['retry', 'allowed'],
+        ],
+      ]);
+    }
+  });
+
+  it('is shown while its cluster is away, which is said in place of the pods', async () => {
+    const { status, body } = await listeners.as(alice, `/v1/deployments/${waiting.id}`);
+    expect([status, body['live'], listAt(body, 'rollouts')]).toEqual([
+      200,
+      [{ name: 'web', kind: 'unknown', why: expect.stringContaining('Cluster prod') }],
+      [expect.objectContaining({ waiting: { reason: 'approval', requiresRoles } })],
+    ]);
   });
 });
 

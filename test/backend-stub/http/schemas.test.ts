@@ -1,6 +1,7 @@
 import { Compile } from 'typebox/compile';
 import type { Static, TSchema } from 'typebox';
 import type { DecisionRequest } from '../../../backend-stub/contract/decision.ts';
+import type { DeploymentDetails } from '../../../backend-stub/contract/details.ts';
 import type { DeploymentConfiguration } from '../../../backend-stub/contract/deployment.ts';
 import type { StageAttempt, StartReply, StatusReply } from '../../../backend-stub/contract/orca.ts';
 import type { DecisionReport, DeploymentReport } from '../../../backend-stub/contract/report.ts';
@@ -31,6 +32,7 @@ describe('a schema', () => {
       true satisfies Equal<Static<typeof schemas.DecisionRequest>, DecisionRequest>,
       true satisfies Equal<Static<typeof schemas.DecisionReport>, DecisionReport>,
       true satisfies Equal<Static<typeof schemas.DeploymentReport>, DeploymentReport>,
+      true satisfies Equal<Static<typeof schemas.DeploymentDetails>, DeploymentDetails>,
       true satisfies Equal<Static<typeof schemas.DeploymentList>['deployments'], DeploymentReport[]>,
       true satisfies Equal<Static<typeof schemas.AccountList>['accounts'], AccountReport[]>,
       true satisfies Equal<Static<typeof schemas.PlanRequest>, PlanRequest>,

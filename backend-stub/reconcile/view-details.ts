@@ -1,0 +1,40 @@
+import type { DeploymentDetails } from '../contract/details.ts';
+import { refuse } from '../contract/refusal.ts';
+import type { Refusal } from '../contract/refusal.ts';
+import { guard } from './guard.ts';
+import type { LiveRollouts } from './live-rollouts.ts';
+import type { Services } from './services.ts';
+import { reportDeployment } from './view.ts';
+import { viewerOf } from './viewer.ts';
+
+export type DeploymentView = { readonly kind: 'found'; readonly deployment: DeploymentDetails } | Refusal;
+
+export interface Look {
+  readonly user: string;
+  readonly id: string;
+}
+
+/** One answer for "does not exist" and "may not be seen", so that ids tell nothing about other applications. */
+export async function viewDeployment(
+  services: Services,
+  live: LiveRollouts,
+  { user, id }: Look,
+): Promise<DeploymentView> {
+  const record = await services.store.read(id);
+  const missing = refuse('not-found', {
+    what: 'Viewing',
+    on: `deployment ${id}`,
+    why: 'there is no such deployment, or you have no READ on its application',
+    remedy: 'Open it from its pipeline execution',
+  });
+  if (record === undefined) return missing;
+  const { application, account } = record;
+  const hidden = await guard(services, { action: 'view', user, application, account });
+  if (hidden !== undefined) return hidden.reason === 'not-authenticated' ? hidden : missing;
+  const [report, viewer, rollouts] = await Promise.all([
+    reportDeployment(services, record),
+    viewerOf(services, record, user),
+    live.of(record),
+  ]);
+  return { kind: 'found', deployment: { ...report, viewer, live: rollouts } };
+}
