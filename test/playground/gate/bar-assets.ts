@@ -1,0 +1,28 @@
+/** Colours of its own, so that nobody takes the strip for a part of Deck. */
+export const barStyle = `
+html, body { height: 100%; margin: 0; }
+body { display: flex; flex-direction: column; }
+body > spinnaker { flex: 1 1 auto; min-height: 0; }
+#playground-bar {
+  flex: none; display: flex; align-items: center; gap: 8px 20px; flex-wrap: wrap; box-sizing: border-box;
+  padding: 5px 15px; background: #2b1b4d; color: #fff; font: 13px/20px "Source Sans 3", "Source Sans Pro", sans-serif;
+}
+#playground-bar.real { background: #8a1f11; }
+#playground-bar form { display: flex; align-items: center; gap: 8px; margin: 0; }
+#playground-bar label { margin: 0; font-weight: normal; }
+#playground-bar select, #playground-bar button {
+  font: inherit; color: #1c1233; background: #fff; border: 1px solid #fff; border-radius: 3px; padding: 1px 6px; height: 24px;
+}
+#playground-bar button { cursor: pointer; font-weight: 600; }
+#playground-bar a { color: #fff; text-decoration: underline; }
+#playground-bar nav { margin-left: auto; }
+#playground-bar :focus-visible { outline: 2px solid #ffd24a; outline-offset: 2px; }
+.playground-page main { padding: 20px 30px; max-width: 80em; font: 15px/1.5 "Source Sans 3", sans-serif; color: #222; }
+.playground-page pre { background: #f4f2f8; padding: 10px; overflow: auto; }
+`;
+
+/** Where one was is kept: the part of an address after "#" is never sent by itself. */
+export const barScript = `
+const form = document.querySelector('#playground-bar form');
+form.addEventListener('submit', () => { form.elements.page.value = location.pathname + location.hash; });
+`;

@@ -1,0 +1,61 @@
+import type { FastifyInstance } from 'fastify';
+import { isRecord, listAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
+import { preconfiguredKeys } from '../../orca/webhook-properties.ts';
+import type { GateParts } from './gate-parts.ts';
+import { userOf } from './identity.ts';
+
+/** What Deck asks while it starts, and wherever there is nothing to tell. */
+export function routeFixedAnswers(app: FastifyInstance, { accounts, users, webhook }: GateParts): void {
+  app.get('/auth/user', (request) => {
+    const { name, roles, admin } = userOf(request, users);
+    const authorities = roles.map((authority) => ({ authority }));
+    return { email: name, username: name, roles, isAdmin: admin, authorities, allowedAccounts: [], enabled: true };
+  });
+  app.get('/auth/user/serviceAccounts', () => []);
+  app.get('/credentials', () => accounts.map(credentials));
+  app.get('/webhooks/preconfigured', () => listAt(webhook, 'preconfigured').filter(isRecord).map(preconfigured));
+  app.get('/notifications/metadata', () => [
+    { name: 'Email', notificationType: 'EMAIL', uiType: 'BASIC', parameters: [] },
+  ]);
+  for (const nothing of ['/securityGroups', '/networks', '/subnets', '/capabilities/quietPeriod'])
+    app.get(nothing, () => ({}));
+  for (const none of [
+    '/jobs/preconfigured',
+    '/projects',
+    '/search',
+    '/artifacts/credentials',
+    '/loadBalancers',
+    '/tags',
+  ])
+    app.get(none, () => []);
+  for (const none of ['/capabilities/deploymentMonitors', '/pipelineTemplates', '/v2/pipelineTemplates/versions'])
+    app.get(none, () => []);
+  for (const none of ['/pubsub/subscriptions', '/v2/builds', '/banners']) app.get(none, () => []);
+}
+
+/** Fields that Deck reads of a Kubernetes account; read in source, not recorded. */
+function credentials(name: string): object {
+  return {
+    name,
+    accountId: name,
+    accountType: name,
+    environment: name,
+    type: 'kubernetes',
+    cloudProvider: 'kubernetes',
+    authorized: true,
+    primaryAccount: false,
+    challengeDestructiveActions: false,
+    requiredGroupMembership: [],
+    permissions: {},
+    regions: [],
+    namespaces: [],
+    spinnakerKindMap: {},
+  };
+}
+
+/** As Gate described the webhooks of a real Orca. */
+function preconfigured(preset: Readonly<Record<string, unknown>>): object {
+  const { type, label, description, waitForCompletion } = preset;
+  const preconfiguredProperties = preconfiguredKeys.laidOverTheStage.filter((key) => key in preset);
+  return { type, label, description, waitForCompletion, noUserConfigurableFields: true, preconfiguredProperties };
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import type { Json, JsonObject } from '../../orca/json.ts';
+import { copy } from '../../orca/json.ts';
+
+export interface Application {
+  readonly name: string;
+  readonly attributes: JsonObject;
+}
+
+/** A saved pipeline: `id`, `application` and `name` are always there. */
+export interface SavedPipeline extends JsonObject {
+  id: string;
+  application: string;
+  name: string;
+}
+
+/** Front50 in memory: applications and pipelines. */
+export class Front50 {
+  readonly #applications = new Map<string, Application>();
+  readonly #pipelines = new Map<string, SavedPipeline>();
+
+  addApplication(name: string, attributes: JsonObject): void {
+    this.#applications.set(name.toLowerCase(), { name, attributes: { ...attributes, name } });
+  }
+
+  application(name: string): Application | undefined {
+    return this.#applications.get(name.toLowerCase());
+  }
+
+  applications(): readonly Application[] {
+    return [...this.#applications.values()];
+  }
+
+  /** Copies, in the order in which they were first saved. */
+  pipelines(application: string): readonly SavedPipeline[] {
+    return [...this.#pipelines.values()].filter((one) => one.application === application).map(copyOf);
+  }
+
+  pipeline(application: string, nameOrId: string): SavedPipeline | undefined {
+    return this.pipelines(application).find(({ id, name }) => id === nameOrId || name === nameOrId);
+  }
+
+  pipelineById(id: string): SavedPipeline | undefined {
+    const found = this.#pipelines.get(id);
+    return found === undefined ? undefined : copyOf(found);
+  }
+
+  /** With an id of its own when it has none. */
+  save(pipeline: JsonObject, by: string): SavedPipeline {
+    const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+    const saved: SavedPipeline = {
+      ...copy(pipeline),
+      id: text(pipeline['id']) || randomUUID(),
+      application: text(pipeline['application']),
+      name: text(pipeline['name']),
+      index: pipeline['index'] ?? this.pipelines(text(pipeline['application'])).length,
+      lastModifiedBy: by,
+      updateTs: String(Date.now()),
+    };
+    this.#pipelines.set(saved.id, saved);
+    return copyOf(saved);
+  }
+
+  delete(id: string): void {
+    this.#pipelines.delete(id);
+  }
+}
+
+function copyOf(pipeline: SavedPipeline): SavedPipeline {
+  return structuredClone(pipeline);
+}

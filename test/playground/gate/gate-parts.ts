@@ -1,0 +1,41 @@
+import type { SmallOrca } from '../../orca/orca.ts';
+import type { PlaygroundUser } from '../users.ts';
+import type { Authorizer } from './authorizer.ts';
+import type { ExecutionLedger } from './execution-ledger.ts';
+import type { Front50 } from './front50.ts';
+
+/** What the routes have at hand. */
+export interface GateParts {
+  /** The folder of `buildDeck`. */
+  readonly deckFolder: string;
+  readonly pluginFile: string;
+  readonly plugin: PluginIdentity;
+  readonly front50: Front50;
+  readonly ledger: ExecutionLedger;
+  readonly orca: SmallOrca;
+  readonly authorizer: Authorizer;
+  readonly users: readonly PlaygroundUser[];
+  readonly scene: Scene;
+  readonly accounts: readonly string[];
+  /** The service's listener for people; it may move when the service is started again. */
+  readonly peopleUrl: () => string;
+  /** Notifications that were posted to Echo, oldest first. */
+  readonly received: () => readonly unknown[];
+  /** Orca's `webhook` block as `plugin.yaml` has it. */
+  readonly webhook: unknown;
+  readonly log: (line: string) => void;
+}
+
+/** As `plugin.yaml` has them. */
+export interface PluginIdentity {
+  readonly id: string;
+  readonly version: string;
+  readonly deckSettings: unknown;
+}
+
+/** What the bar says about where one is. */
+export interface Scene {
+  readonly cluster: string;
+  /** Said on every page as soon as what people do here reaches a real cluster. */
+  readonly isRealCluster: boolean;
+}

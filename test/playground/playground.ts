@@ -1,0 +1,140 @@
+import { fileURLToPath } from 'node:url';
+import type { DestinationStream } from 'pino';
+import { recordAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import type { TestCluster } from '../cluster/test-cluster.ts';
+import { freePorts } from '../cluster/ports.ts';
+import { readPluginYaml } from '../orca/plugin-configuration.ts';
+import { alice } from '../stage/people.ts';
+import { People } from '../stage/people-client.ts';
+import { buildDeck } from './deck/build.ts';
+import { Authorizer } from './gate/authorizer.ts';
+import { ExecutionLedger } from './gate/execution-ledger.ts';
+import { Front50 } from './gate/front50.ts';
+import type { SavedPipeline } from './gate/front50.ts';
+import type { GateParts, PluginIdentity } from './gate/gate-parts.ts';
+import { startGate } from './gate/gate.ts';
+import { prepareGround } from './ground.ts';
+import type { ClusterChoice, Ground } from './ground.ts';
+import { addSample, sampleStage, versions } from './sample.ts';
+import { playgroundUsers } from './users.ts';
+import { createPlaygroundWorld } from './world.ts';
+import type { PlaygroundWorld } from './world.ts';
+
+export interface PlaygroundOptions {
+  /** The simulated one otherwise. */
+  readonly cluster?: ClusterChoice;
+  /** A free one otherwise. */
+  readonly port?: number;
+  /** What Deck loads; `dist/plugin/index.js` otherwise. Read whenever Deck asks. */
+  readonly pluginFile?: string;
+  /** Of the stand-ins; nowhere otherwise. */
+  readonly log?: (line: string) => void;
+  /** Of the service; nowhere otherwise. */
+  readonly serviceLog?: DestinationStream;
+}
+
+export interface Playground extends Pick<PlaygroundWorld, 'orca' | 'fiat' | 'service'> {
+  readonly url: string;
+  readonly account: string;
+  readonly namespace: string;
+  readonly isRealCluster: boolean;
+  /** The sample pipeline as it was saved at the start. */
+  readonly pipeline: SavedPipeline;
+  readonly front50: Front50;
+  readonly ledger: ExecutionLedger;
+  /** The cluster with the tests' own client; undefined on somebody's cluster. */
+  readonly cluster: TestCluster | undefined;
+  /** `GET /somewhere` of what Deck asked for and Gate does not have here. */
+  readonly unknownRoutes: ReadonlySet<string>;
+  as(user: string): People;
+  /** Starts an execution of the sample pipeline in a version, as if by that person; its id. */
+  runSample(version?: string, user?: string): string;
+  close(): Promise<void>;
+}
+
+const builtPlugin = fileURLToPath(new URL('../../dist/plugin/index.js', import.meta.url));
+
+/** Deck, the stand-ins, the service and a cluster, on loopback. Rejects with `CannotStart` where a sentence says why. */
+export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
+  const opened: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const one of opened.splice(0).reverse()) await one();
+  };
+  try {
+    const [deckFolder, ground] = await Promise.all([
+      buildDeck(() => options.log?.('bundling Deck, once')),
+      prepareGround(options.cluster ?? { kind: 'simulated' }),
+    ]);
+    opened.push(() => ground.close());
+    const world = await createPlaygroundWorld(ground, options.serviceLog);
+    opened.push(() => world.close());
+    const parts = await gateParts(options, { deckFolder, ground, world });
+    const pipeline = addSample(parts.front50, ground);
+    const [port = 0] = options.port === undefined ? await freePorts(1) : [options.port];
+    const gate = await startGate(parts, port);
+    opened.push(() => gate.close());
+    return {
+      ...reachable({ ground, world, parts, pipeline }),
+      url: gate.url,
+      unknownRoutes: gate.unknownRoutes,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Made {
+  readonly ground: Ground;
+  readonly world: PlaygroundWorld;
+  readonly parts: GateParts;
+  readonly pipeline: SavedPipeline;
+}
+
+function reachable({ ground, world, parts, pipeline }: Made): Omit<Playground, 'url' | 'unknownRoutes' | 'close'> {
+  const { front50, ledger } = parts;
+  return {
+    orca: world.orca,
+    fiat: world.fiat,
+    service: world.service,
+    account: ground.account,
+    namespace: ground.namespace,
+    isRealCluster: ground.isReal,
+    cluster: ground.cluster,
+    pipeline,
+    front50,
+    ledger,
+    as: (user) => new People(world.service.peopleUrl, user),
+    runSample: (version = versions.next, user = alice) =>
+      ledger.start({ ...pipeline, stages: [sampleStage(ground, version)] }, user),
+  };
+}
+
+async function gateParts(
+  options: PlaygroundOptions,
+  { deckFolder, ground, world }: { deckFolder: string; ground: Ground; world: PlaygroundWorld },
+): Promise<GateParts> {
+  return {
+    deckFolder,
+    pluginFile: options.pluginFile ?? builtPlugin,
+    plugin: await pluginIdentity(),
+    front50: new Front50(),
+    ledger: new ExecutionLedger(world.orca),
+    orca: world.orca,
+    authorizer: new Authorizer(world.fiat.url),
+    users: playgroundUsers(ground.account),
+    scene: { cluster: ground.description, isRealCluster: ground.isReal },
+    accounts: [ground.account],
+    peopleUrl: () => world.service.peopleUrl,
+    received: () => world.received(),
+    webhook: world.webhook,
+    log: options.log ?? (() => undefined),
+  };
+}
+
+async function pluginIdentity(): Promise<PluginIdentity> {
+  const plugin = await readPluginYaml();
+  const [id = '', version = ''] = [textAt(plugin, 'id'), textAt(plugin, 'version')];
+  return { id, version, deckSettings: recordAt(plugin, 'deck') };
+}

@@ -1,0 +1,39 @@
+import { administrator, alice, executor, people, reader, releaser } from '../stage/people.ts';
+import type { FiatView } from '../spinnaker/fiat.ts';
+
+/** Somebody whom the playground pretends to be. */
+export interface PlaygroundUser {
+  readonly name: string;
+  /** What they may do, in a few words. */
+  readonly may: string;
+  readonly roles: readonly string[];
+  readonly admin: boolean;
+}
+
+const abilities: Readonly<Record<string, string>> = {
+  [alice]: 'deploys and approves',
+  [releaser]: 'deploys, and approves what asks for the role release',
+  [executor]: 'starts pipelines, may not change the account',
+  [reader]: 'looks, and may change nothing',
+  [administrator]: 'administers Spinnaker',
+};
+
+/** Roles with their rights on the account, as Clouddriver has them: sentences about who may do something name them. */
+export const accountRoles = { READ: ['dev', 'release', 'oncall', 'support'], WRITE: ['dev', 'release'] } as const;
+
+/** What Fiat says about everybody. */
+export function fiatViews(account: string): Readonly<Record<string, FiatView>> {
+  const views = people(account);
+  const oncall = views[executor];
+  // Not of the role that may change the account, as it says of them.
+  return oncall === undefined ? views : { ...views, [executor]: { ...oncall, roles: [{ name: 'oncall' }] } };
+}
+
+/** Those who can be switched to on the page, the first of them to begin with. */
+export function playgroundUsers(account: string): readonly PlaygroundUser[] {
+  const views = fiatViews(account);
+  return Object.entries(abilities).flatMap(([name, may]) => {
+    const view = views[name];
+    return view === undefined ? [] : [{ name, may, roles: view.roles.map((role) => role.name), admin: view.admin }];
+  });
+}

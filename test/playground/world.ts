@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import type { DestinationStream } from 'pino';
+import { startService } from '../../backend-stub/compose.ts';
+import type { Service } from '../../backend-stub/compose.ts';
+import { openPgliteStore } from '../../backend-stub/store/pglite.ts';
+import { freePorts } from '../cluster/ports.ts';
+import { startOrca } from '../orca/orca.ts';
+import type { SmallOrca } from '../orca/orca.ts';
+import { webhookBlock } from '../orca/plugin-configuration.ts';
+import { startClouddriver } from '../spinnaker/clouddriver.ts';
+import { startFiat } from '../spinnaker/fiat.ts';
+import type { SmallFiat } from '../spinnaker/fiat.ts';
+import { readIdentity } from '../stage/world.ts';
+import type { Ground } from './ground.ts';
+import { accountRoles, fiatViews } from './users.ts';
+
+/** Everything behind Gate: small Orca, Fiat and Clouddriver, and the service itself. */
+export interface PlaygroundWorld {
+  readonly orca: SmallOrca;
+  readonly fiat: SmallFiat;
+  readonly service: Service;
+  /** Orca's `webhook` block, as it runs. */
+  readonly webhook: unknown;
+  /** Notifications that reached Echo. There is no Echo here yet, so nothing does. */
+  received(): readonly unknown[];
+  close(): Promise<void>;
+}
+
+export async function createPlaygroundWorld(ground: Ground, logTo?: DestinationStream): Promise<PlaygroundWorld> {
+  const [orcaPort = 0, peoplePort = 0] = await freePorts(2);
+  const publicUrl = `http://127.0.0.1:${orcaPort}`;
+  const token = randomBytes(24).toString('hex');
+  const webhook = await webhookBlock({ address: publicUrl, properties: { GENNAKER_ORCA_TOKEN: token } });
+  const orca = await startOrca({ webhook, readers: [readIdentity] });
+  const fiat = await startFiat(fiatViews(ground.account));
+  const clouddriver = await startClouddriver({ [ground.account]: accountRoles });
+  const sealingKey = randomBytes(32);
+  const service = await startService({
+    config: {
+      listeners: { orca: { host: '127.0.0.1', port: orcaPort }, people: { host: '127.0.0.1', port: peoplePort } },
+      publicUrl,
+      orca: { url: orca.url, readAs: readIdentity, bearers: [token] },
+      access: { mode: 'fiat', fiatUrl: fiat.url, clouddriverUrl: clouddriver.url },
+      sealingKey,
+      accounts: [
+        {
+          name: ground.account,
+          credentials: ground.credentials,
+          namespaces: [ground.namespace],
+          defaultNamespace: ground.namespace,
+        },
+      ],
+    },
+    store: await openPgliteStore({ sealingKey }),
+    log: logTo === undefined ? pino({ level: 'silent' }) : pino({ level: 'info' }, logTo),
+  });
+  return {
+    orca,
+    fiat,
+    service,
+    webhook,
+    received: () => [],
+    async close() {
+      await orca.close();
+      await service.drain();
+      await Promise.all([fiat.close(), clouddriver.close()]);
+    },
+  };
+}
