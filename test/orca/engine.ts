@@ -54,6 +54,10 @@ export class Engine implements Surroundings {
     return track?.execution;
   }
 
+  get executions(): readonly OrcaExecution[] {
+    return [...this.#tracks.values()].map(({ execution }) => execution);
+  }
+
   begin(execution: OrcaExecution): void {
     const track: Track = { execution, running: new Map(), wake: new Set(), waiters: [], failure: undefined };
     this.#tracks.set(execution.id, track);

@@ -31,6 +31,8 @@ export interface SmallOrca {
   readonly patchStage: (executionId: string, stageId: string, context: JsonObject) => void;
   /** As it stands now, a copy; throws what this Orca can't evaluate, if that stopped it. */
   readonly execution: (executionId: string) => OrcaExecution | undefined;
+  /** Copies of all of them, the oldest first, also of those that something stopped. */
+  readonly executions: () => readonly OrcaExecution[];
   /** Rejects with what this Orca can't evaluate. */
   readonly finished: (executionId: string) => Promise<OrcaExecution>;
   /** As kill -9 with Redis staying up: nothing is sent or answered until `resume`. */
@@ -78,6 +80,7 @@ export async function startOrca(options: OrcaOptions): Promise<SmallOrca> {
     restartStage: (id, stageId, by) => engine.restart(id, stageId, by),
     patchStage: (id, stageId, context) => engine.patchStage(id, stageId, context),
     execution: (id) => structuredClone(engine.find(id)),
+    executions: () => structuredClone(engine.executions),
     finished: async (id) => structuredClone(await engine.finished(id)),
     kill: stop,
     async resume() {
