@@ -1,4 +1,4 @@
-import { ExecutionBarLabel, ExecutionDetailsSection, ExecutionDetailsTasks } from '@spinnaker/core';
+import { ExecutionBarLabel, ExecutionDetailsSection, ExecutionDetailsTasks, Tooltip } from '@spinnaker/core';
 import type {
   IExecutionDetailsSectionProps,
   IExecutionStageLabelProps,
@@ -90,11 +90,23 @@ function taskSection(): Section {
   return Object.assign(guarded('The list of tasks', Tasks), { title: ExecutionDetailsTasks.title });
 }
 
+/** In the bar of an execution Deck wraps the stage's segment with it; elsewhere it stands for the stage's name. */
 function label({ describe }: StagePart): React.ComponentType<IExecutionStageLabelProps> {
   function StageLabel(props: React.PropsWithChildren<IExecutionStageLabelProps>): JSX.Element {
-    const sentence = props.executionMarker === true ? describe(contextOf(props.stage)) : undefined;
-    const bar = <ExecutionBarLabel {...props} />;
-    return sentence === undefined ? bar : <span title={sentence}>{bar}</span>;
+    const { executionMarker, stage, children } = props;
+    if (executionMarker !== true) return <ExecutionBarLabel {...props} />;
+    const sentence = stage.isRunning ? describe(contextOf(stage)) : undefined;
+    const tooltip = (
+      <div>
+        <strong>{stage.name}</strong>
+        {sentence !== undefined && <div>{sentence}</div>}
+      </div>
+    );
+    return (
+      <Tooltip id={`gennaker-label-${stage.id}`} template={tooltip}>
+        <span>{children}</span>
+      </Tooltip>
+    );
   }
   return guarded('The label of this stage', StageLabel);
 }

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IDeckPlugin, IStageTypeConfig } from '@spinnaker/core';
+import { deckPlugin } from '../../../../frontend/deck/plugin.ts';
+import { silentService, stagePart } from '../stage-part.tsx';
+import exported from './exports.json';
+
+/** The registry of the newer Deck, as far as a plugin sees it. */
+const mockRegistered: IStageTypeConfig[] = [];
+const mockSettings: Record<string, unknown> = {};
+
+jest.mock('@spinnaker/core', () => ({
+  Registry: {
+    pipeline: { registerStage: (stage: IStageTypeConfig) => void mockRegistered.push(stage) },
+  },
+  get SETTINGS() {
+    return mockSettings;
+  },
+  ExecutionDetailsTasks: Object.assign(() => undefined, { title: 'taskStatus' }),
+}));
+
+const plugin = (): IDeckPlugin => deckPlugin({ stage: stagePart(), createService: () => silentService });
+
+function importedValues(): readonly string[] {
+  const folder = join('frontend', 'deck');
+  return readdirSync(folder).flatMap((file) => {
+    const [, names = ''] =
+      /import \{([^}]*)\} from '@spinnaker\/core'/.exec(readFileSync(join(folder, file), 'utf8')) ?? [];
+    return names.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
+  });
+}
+
+beforeEach(() => {
+  mockRegistered.length = 0;
+  delete mockSettings['gennaker'];
+});
+
+describe('the plugin in the newer Deck', () => {
+  it('uses only values that this Deck exports', () => {
+    const used = importedValues();
+    expect(used).toContain('REST');
+    expect(used.filter((name) => !exported.includes(name))).toEqual([]);
+  });
+
+  it('registers its stage once', () => {
+    plugin().initialize?.(plugin());
+    expect(mockRegistered.map(({ key }) => key)).toEqual(['kubernetesProgressive']);
+  });
+
+  it('registers no stage where the operator switched it off', () => {
+    mockSettings['gennaker'] = { stage: false };
+    plugin().initialize?.(plugin());
+    expect(mockRegistered).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+import React from 'react';
+import type { StagePart } from '../../../frontend/deck/stage-part.ts';
+import type { StageService } from '../../../frontend/service/stage-service.ts';
+
+const unexpected = (): Promise<never> => Promise.reject(new Error('no test of this room calls the service'));
+
+export const silentService: StageService = {
+  accounts: unexpected,
+  plan: unexpected,
+  deployment: unexpected,
+  decide: unexpected,
+};
+
+/** The smallest stage that can be told from another one. */
+export function stagePart(changes: Partial<StagePart> = {}): StagePart {
+  return {
+    key: 'kubernetesProgressive',
+    label: 'Kubernetes Progressive',
+    description: 'Rolls out step by step',
+    initial: () => ({ targets: [] }),
+    validate: () => [],
+    Form: ({ refId, deployment, onChange }) => (
+      <button type="button" onClick={() => onChange({ changed: refId })}>
+        {`form of ${refId}: ${JSON.stringify(deployment)}`}
+      </button>
+    ),
+    Details: ({ stage, active }) => <p>{`details of ${stage.id} in ${stage.executionId}, ${String(active)}`}</p>,
+    Marker: ({ context }) => (context === undefined ? null : <i title="marker" />),
+    describe: () => undefined,
+    accounts: () => [],
+    ...changes,
+  };
+}

@@ -1,0 +1,140 @@
+import { Registry } from '@spinnaker/core';
+import type { IStageTypeConfig } from '@spinnaker/core';
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+import { registerOnce } from '../../../frontend/deck/picker-entry.ts';
+import { stageType } from '../../../frontend/deck/stage-type.tsx';
+import type { StagePart } from '../../../frontend/deck/stage-part.ts';
+import { silentService, stagePart } from './stage-part.tsx';
+
+/** Deck's components get far more than ours read. */
+const drawn = (component: unknown, props: object, children?: JSX.Element): JSX.Element =>
+  React.createElement(component as React.ComponentType<object>, props, children);
+
+const type = (changes: Partial<StagePart> = {}): IStageTypeConfig => stageType(stagePart(changes), silentService);
+const webhook: IStageTypeConfig = {
+  key: 'kubernetesProgressive',
+  alias: 'preconfiguredWebhook',
+  label: "Use the plugin's",
+};
+const pickerEntries = (): readonly (string | undefined)[] =>
+  Registry.pipeline
+    .getStageTypes()
+    .filter(({ key }) => key === 'kubernetesProgressive')
+    .map(({ label }) => label);
+
+describe('the stage in Deck', () => {
+  it('has one entry in the picker, whichever of plugin and webhook is registered first', () => {
+    Registry.pipeline.registerStage(webhook);
+    registerOnce(type());
+    Registry.pipeline.registerStage({ ...webhook });
+    expect(pickerEntries()).toEqual(['Kubernetes Progressive']);
+    const shown = Registry.pipeline.getStageConfig({
+      type: 'kubernetesProgressive',
+      name: 'deploy',
+      refId: '1',
+      requisiteStageRefIds: [],
+    });
+    expect(shown.restartable).toBe(true);
+  });
+
+  it('leaves the stages of others alone', () => {
+    Registry.pipeline.registerStage({ key: 'somethingElse', label: 'Something else' });
+    expect(Registry.pipeline.getStageTypes().map(({ key }) => key)).toContain('somethingElse');
+  });
+
+  it('is run by Orca as a preconfigured webhook, and keeps its configuration under one key', () => {
+    expect(type()).toMatchObject({
+      alias: 'preconfiguredWebhook',
+      addAliasToConfig: true,
+      defaults: { deployment: { targets: [] } },
+      supportsCustomTimeout: true,
+    });
+  });
+
+  it('blocks Save with every problem in one message', () => {
+    const [validator] = type({ validate: () => ['No account.', 'No steps.'] }).validators ?? [];
+    expect(validator).toMatchObject({ type: 'custom', preventSave: true });
+    const { validate } = validator as unknown as { validate(pipeline: object, stage: object): string };
+    expect(validate({}, { deployment: {} })).toBe('No account. No steps.');
+  });
+
+  it('names accounts as a list, also for a stage that somebody broke by hand', () => {
+    const { configAccountExtractor, accountExtractor } = type({ accounts: () => ['prod'] });
+    const stage = { type: 'kubernetesProgressive', name: 'deploy', refId: '1', requisiteStageRefIds: [] };
+    expect(configAccountExtractor?.(stage)).toEqual(['prod']);
+    expect(accountExtractor?.(stage)).toEqual(['prod']);
+  });
+});
+
+describe('the form in Deck', () => {
+  function edit(refId: string, updateStageField: (changes: object) => void = () => undefined): JSX.Element {
+    const Form = type().component ?? (() => null);
+    const stage = { refId, deployment: { of: refId } };
+    return <Form application={{ name: 'shop' }} stage={stage} updateStageField={updateStageField} />;
+  }
+
+  it('writes only the key that is ours', async () => {
+    const written: object[] = [];
+    render(edit('1', (changes) => written.push(changes)));
+    await userEvent.click(screen.getByRole('button'));
+    expect(written).toEqual([{ deployment: { changed: '1' } }]);
+  });
+
+  it('writes to the stage that is shown, and not to the one it was made for', async () => {
+    const written: string[] = [];
+    const { rerender } = render(edit('1', () => written.push('old')));
+    rerender(edit('1', () => written.push('new')));
+    await userEvent.click(screen.getByRole('button'));
+    expect(written).toEqual(['new']);
+  });
+
+  it('starts anew for another stage', () => {
+    const { rerender } = render(edit('1'));
+    const before = screen.getByRole('button');
+    rerender(edit('2'));
+    expect(screen.getByRole('button')).not.toBe(before);
+    expect(screen.getByRole('button')).toHaveTextContent('form of 2: {"of":"2"}');
+  });
+});
+
+describe('the details in Deck', () => {
+  it('are shown in their own tab and in no other', () => {
+    const [Details] = type().executionDetailsSections ?? [];
+    const shown = (current: string): JSX.Element => {
+      const stage = { id: 'S1', name: 'deploy', status: 'RUNNING', context: {} };
+      const props = { application: { name: 'shop' }, execution: { id: 'E1' }, stage, name: 'deployment', current };
+      return drawn(Details, props);
+    };
+    const { rerender, container } = render(shown('deployment'));
+    expect(container).toHaveTextContent('details of S1 in E1, true');
+    rerender(shown('taskStatus'));
+    expect(container).toBeEmptyDOMElement();
+  });
+});
+
+describe('the bar of an execution', () => {
+  const summary = (isRunning: boolean): object => ({
+    id: 'S1',
+    name: 'Deploy web',
+    isRunning,
+    masterStage: { context: { webhook: {} } },
+  });
+
+  it('is marked while the stage runs, by what Orca keeps of it', () => {
+    const { markerIcon } = type();
+    const { rerender } = render(drawn(markerIcon, { stage: summary(true) }));
+    expect(screen.getByTitle('marker')).toBeInTheDocument();
+    rerender(drawn(markerIcon, { stage: summary(false) }));
+    expect(screen.queryByTitle('marker')).not.toBeInTheDocument();
+  });
+
+  it('says under the pointer what the stage waits for', async () => {
+    const { executionLabelComponent } = type({ describe: () => 'It waits for an approval.' });
+    render(drawn(executionLabelComponent, { stage: summary(true), executionMarker: true }, <b>segment</b>));
+    await userEvent.hover(screen.getByText('segment'));
+    expect(await screen.findByText('It waits for an approval.')).toBeInTheDocument();
+    expect(screen.getByText('Deploy web')).toBeInTheDocument();
+  });
+});
