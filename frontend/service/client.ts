@@ -35,9 +35,12 @@ function acceptedBody(response: Response, call: Call): unknown {
   if (status >= 200 && status < 300) return body;
   if (status === 401)
     throw new SessionEnded('Your session has ended. Log in to Spinnaker again: reload this page to do so.');
-  if (status >= 500) throw unavailable(`Gate answered ${status}`);
+  if (status >= 500 || passing.includes(status)) throw unavailable(`Gate answered ${status}`);
   throw refusal(status, body, call);
 }
+
+/** Too slow, or too often: another try may well get another answer. */
+const passing: readonly number[] = [408, 429];
 
 /** The service's own words are lower case with dashes; Gate's errors have the same keys and write `Not Found`. */
 const serviceWord = /^[a-z]+(-[a-z]+)*$/;

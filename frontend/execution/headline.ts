@@ -1,0 +1,44 @@
+import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
+
+/** The first line: what it does or waits for, since when, and who may act. */
+export interface Headline {
+  readonly sentence: string;
+  /** Since when it waits, or when it ended. ISO 8601. */
+  readonly since?: { readonly word: 'Since' | 'Ended'; readonly at: string };
+  readonly who?: string;
+}
+
+export function headlineOf(details: DeploymentDetails): Headline {
+  const { phase, summary, endedAt } = details;
+  if (phase === 'ended')
+    return { sentence: summary, ...(endedAt === undefined ? {} : { since: { word: 'Ended', at: endedAt } }) };
+  const at = waitingSince(details);
+  const who = whoMayAct(details);
+  return {
+    sentence: summary,
+    ...(at === undefined ? {} : { since: { word: 'Since', at } }),
+    ...(who === undefined ? {} : { who }),
+  };
+}
+
+/** The approval is asked for when the last one has come to it. */
+function waitingSince({ phase, rollouts }: DeploymentDetails): string | undefined {
+  if (phase !== 'waiting') return undefined;
+  const times = rollouts.flatMap(({ waiting }) => (waiting?.since === undefined ? [] : [waiting.since])).sort();
+  return times[times.length - 1];
+}
+
+function whoMayAct({ phase, rollouts, viewer }: DeploymentDetails): string | undefined {
+  if (phase !== 'waiting') return undefined;
+  const asked = rollouts.find(({ waiting }) => waiting?.reason === 'approval');
+  if (asked === undefined)
+    return rollouts.some(({ waiting }) => waiting?.reason === 'time') ? 'It goes on by itself.' : undefined;
+  const roles = asked.waiting?.requiresRoles ?? [];
+  const group =
+    roles.length === 0
+      ? 'Whoever may deploy here may approve'
+      : `Whoever has the role ${roles.join(' or ')} may approve`;
+  const mine = viewer.may.find(({ action }) => action === 'approve');
+  if (mine === undefined) return `${group}.`;
+  return mine.kind === 'allowed' ? `${group}: you may.` : `${group}: you may not.`;
+}

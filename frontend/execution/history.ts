@@ -1,0 +1,42 @@
+import { actionNames } from '../../backend-stub/contract/decision.ts';
+import type { Action } from '../../backend-stub/contract/decision.ts';
+import type { DecisionReport, DeploymentReport } from '../../backend-stub/contract/report.ts';
+import type { HistoryEntry } from '../view/History.tsx';
+
+/** What somebody did, after a name. */
+export const deeds: Readonly<Record<Action, string>> = {
+  approve: 'approved',
+  promoteFully: 'promoted fully',
+  abort: 'aborted',
+  retry: 'retried',
+};
+
+/** Events and decisions in one list, newest first. An event that only repeats a decision is left out. */
+export function historyOf({
+  events,
+  decisions,
+}: Pick<DeploymentReport, 'events' | 'decisions'>): readonly HistoryEntry[] {
+  const told = events.filter(({ sentence }) => !decisions.some((decision) => repeats(sentence, decision)));
+  const entries: readonly HistoryEntry[] = [
+    ...told.map(({ at, sentence }, index) => ({ key: `${at} ${index}`, at, what: sentence })),
+    ...decisions.map(entryOf),
+  ];
+  // Of the same moment, the later in the list is the later one.
+  return [...entries].reverse().sort((left, right) => Date.parse(right.at) - Date.parse(left.at));
+}
+
+function repeats(sentence: string, { action, by }: DecisionReport): boolean {
+  return sentence.startsWith(`${actionNames[action]} by ${by}`);
+}
+
+function entryOf({ id, action, by, at, comment, state, result }: DecisionReport): HistoryEntry {
+  return {
+    key: id,
+    at,
+    who: by,
+    what: deeds[action],
+    ...(comment === undefined ? {} : { comment }),
+    result: result ?? 'It is being carried out.',
+    failed: state === 'failed',
+  };
+}

@@ -1,0 +1,52 @@
+import type { DeploymentReport, RolloutReport } from '../../backend-stub/contract/report.ts';
+import { durationLabel } from '../../backend-stub/contract/steps.ts';
+import type { CanaryStep } from '../../backend-stub/contract/steps.ts';
+import type { TimelineStep } from '../view/StepTimeline.tsx';
+import { remaining } from '../view/time.ts';
+
+/** The steps and the 100 % that follows them; where rollouts differ, as the one that is furthest behind. */
+export function timelineOf(report: DeploymentReport, now: number): readonly TimelineStep[] {
+  const { steps, rollouts } = report;
+  const at = place(report);
+  const state = (index: number): TimelineStep['state'] => {
+    if (at === undefined) return 'planned';
+    if (index === at) return 'current';
+    return index < at ? 'done' : 'next';
+  };
+  const until = at === undefined ? undefined : pauseEnd(rollouts, at);
+  const left = until === undefined ? undefined : remaining(until, now);
+  return [
+    ...steps.map((step, index) => drawn(step, state(index), index === at ? left : undefined)),
+    { kind: 'end', label: '100 %', state: state(steps.length) },
+  ];
+}
+
+/** Index of the current step; past the last one when all is done, undefined when it stopped on the way. */
+function place({ phase, outcome, steps, rollouts }: DeploymentReport): number | undefined {
+  if (outcome === 'succeeded') return steps.length + 1;
+  if (phase === 'ended' || phase === 'aborting' || phase === 'blocked') return undefined;
+  const indexes = rollouts
+    .filter(({ situation }) => situation !== 'succeeded')
+    .flatMap(({ stepIndex }) => (stepIndex === undefined ? [] : [stepIndex]));
+  return indexes.length === 0 ? undefined : Math.min(...indexes);
+}
+
+function pauseEnd(rollouts: readonly RolloutReport[], at: number): string | undefined {
+  const ends = rollouts.flatMap(({ stepIndex, waiting }) =>
+    stepIndex === at && waiting?.until !== undefined ? [waiting.until] : [],
+  );
+  return ends.sort()[ends.length - 1];
+}
+
+function drawn(step: CanaryStep, state: TimelineStep['state'], left: string | undefined): TimelineStep {
+  if ('setWeight' in step) return { kind: 'weight', label: `${step.setWeight.weight} %`, state };
+  if (!('untilApproved' in step.pause))
+    return { kind: 'time', label: durationLabel(step.pause), state, ...(left === undefined ? {} : { note: left }) };
+  const roles = step.pause.requiresRoles ?? [];
+  return {
+    kind: 'approval',
+    label: 'approval',
+    state,
+    ...(roles.length === 0 ? {} : { note: `by ${roles.join(' or ')}` }),
+  };
+}

@@ -1,0 +1,36 @@
+import React from 'react';
+import type { PodReport } from '../../backend-stub/contract/details.ts';
+import { PodMarks } from './PodMarks.tsx';
+
+export interface VersionCardProps {
+  readonly role: 'Stable' | 'Canary' | 'Current' | 'New';
+  readonly podHash?: string;
+  readonly images: readonly string[];
+  /** `3 of 4 pods ready`. */
+  readonly readiness: string;
+  readonly pods: readonly PodReport[];
+  /** Instead of pods: why there are none to see. */
+  readonly remark?: string;
+}
+
+/** One version of a workload. */
+export function VersionCard(props: VersionCardProps): React.ReactElement {
+  const { role, podHash, images, readiness, pods, remark } = props;
+  return (
+    <section className={`gennaker-card gennaker-card-${role.toLowerCase()}`} aria-label={`${role} version`}>
+      <h5 className="gennaker-card-title">
+        {role} version {podHash === undefined ? undefined : <code>{podHash}</code>}
+      </h5>
+      <ul className="gennaker-images">
+        {images.map((image) => (
+          <li key={image}>
+            <code>{image}</code>
+          </li>
+        ))}
+      </ul>
+      <p className="gennaker-readiness">{readiness}</p>
+      {pods.length > 0 ? <PodMarks label={`Pods of the ${role.toLowerCase()} version`} pods={pods} /> : undefined}
+      {remark === undefined ? undefined : <p className="gennaker-muted">{remark}</p>}
+    </section>
+  );
+}

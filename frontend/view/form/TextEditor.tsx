@@ -1,0 +1,81 @@
+import React, { useCallback, useEffect, useRef, useState } from 'react';
+import type { KeyboardEvent, MutableRefObject } from 'react';
+import './text-editor.css';
+import type { InputAttributes } from './Field.tsx';
+import { Gutter } from './Gutter.tsx';
+import type { Mark } from './Gutter.tsx';
+import { replaceInArea, showLine } from './text-area.ts';
+import { countLines, indent, newLine } from './text-editing.ts';
+import { useDelayedText } from './use-delayed-text.ts';
+
+export interface TextEditorHandle {
+  /** Selects a line, counted from 1, and brings it into view. */
+  readonly goTo: (line: number) => void;
+}
+
+export interface TextEditorProps {
+  readonly input: InputAttributes;
+  readonly value: string;
+  readonly marks: readonly Mark[];
+  readonly handle: MutableRefObject<TextEditorHandle | undefined>;
+  readonly onChange: (text: string) => void;
+}
+
+/** A textarea with numbered lines. Long texts stay fast: the browser holds the text, and only visible numbers are drawn. */
+export function TextEditor({ input, value, marks, handle, onChange }: TextEditorProps): JSX.Element {
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [first] = useState(value);
+  const [lines, setLines] = useState(() => countLines(value));
+  const [scrolled, setScrolled] = useState(0);
+  const recount = useCallback((text: string) => setLines(countLines(text)), []);
+  const { typed, handUp } = useDelayedText(area, { value, onChange, onReplaced: recount });
+  const onKeyDown = useEditingKeys();
+
+  useEffect(() => {
+    handle.current = { goTo: (line) => area.current !== null && showLine(area.current, line) };
+    return () => void (handle.current = undefined);
+  }, [handle]);
+
+  return (
+    <div className="gennaker-editor">
+      <Gutter lines={lines} scrolled={scrolled} marks={marks} />
+      <textarea
+        {...input}
+        ref={area}
+        className="gennaker-editor-text"
+        style={{ paddingLeft: `${String(lines).length + 4}ch` }}
+        defaultValue={first}
+        wrap="off"
+        spellCheck={false}
+        autoCapitalize="off"
+        autoCorrect="off"
+        autoComplete="off"
+        onInput={({ currentTarget }) => {
+          recount(currentTarget.value);
+          typed();
+        }}
+        onBlur={handUp}
+        onKeyDown={onKeyDown}
+        onScroll={({ currentTarget }) => setScrolled(currentTarget.scrollTop)}
+      />
+    </div>
+  );
+}
+
+/** Tab and Enter edit the text; after Esc, Tab leaves it, so that nobody is caught in here. Shift and Tab always leave. */
+function useEditingKeys(): (event: KeyboardEvent<HTMLTextAreaElement>) => void {
+  const leaving = useRef(false);
+  return useCallback((event) => {
+    const { key, currentTarget: area } = event;
+    const plain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey && !event.nativeEvent.isComposing;
+    if (plain && key === 'Tab' && !leaving.current) {
+      event.preventDefault();
+      replaceInArea(area, indent(area.value, area.selectionStart, area.selectionEnd));
+    }
+    if (plain && key === 'Enter') {
+      event.preventDefault();
+      replaceInArea(area, newLine(area.value, area.selectionStart, area.selectionEnd));
+    }
+    leaving.current = key === 'Escape';
+  }, []);
+}
