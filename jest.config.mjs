@@ -46,7 +46,7 @@ const patient = ['<rootDir>/test/cluster/patience.ts'];
 
 export default {
   projects: [
-    suite('unit', ['backend-stub', 'orca', 'architecture', 'spinnaker', 'simulated-cluster', 'playground']),
+    suite('unit', ['backend-stub', 'orca', 'architecture', 'spinnaker', 'simulated-cluster', 'playground', 'bundle']),
     frontend,
     suite('contract', ['contract'], patient),
     suite('cluster', ['cluster', 'stage', 'demo'], patient),
