@@ -3,6 +3,8 @@ import type { TextManifest } from './deployment.ts';
 import { decodeLiteral, expressionsIn, holdsExpression } from './expressions.ts';
 import { complain, inside, isFields, notBuilt, readChoice, readFields, readText } from './reading.ts';
 import type { Field } from './reading.ts';
+import { problem } from './refusal.ts';
+import type { Problem } from './refusal.ts';
 
 /** The manifests as their author wrote them: what goes to the cluster, and never back to Orca. */
 export function manifestText(manifest: TextManifest): string {
@@ -42,16 +44,27 @@ function checkText(field: Field, { text, expressions }: TextManifest): void {
     );
   if (!holdsExpression(text)) return;
   const found = expressionsIn(text).join(' and ') || '${';
+  const complainThere = (sentence: string): void => {
+    field.problems.push(problem({ where: field.path, ...firstExpression({ text, expressions }) }, sentence));
+  };
   if (expressions === 'literal')
-    complain(
-      field,
+    complainThere(
       `Orca would evaluate ${found}; a literal manifest is stored with a backslash, as "$\\{", which the stage's form writes and the service takes away again.`,
     );
   else
-    complain(
-      field,
+    complainThere(
       `Orca left ${found} unresolved; correct the expression, or set "expressions" to "literal" when it belongs to the manifest.`,
     );
+}
+
+/** As the author sees it: of a literal text without the backslashes that were written before it on its line. */
+function firstExpression({
+  text,
+  expressions,
+}: Pick<TextManifest, 'text' | 'expressions'>): Pick<Problem, 'line' | 'column'> {
+  const lines = text.slice(0, text.indexOf('${')).split('\n');
+  const before = lines[lines.length - 1] ?? '';
+  return { line: lines.length, column: (expressions === 'literal' ? decodeLiteral(before) : before).length + 1 };
 }
 
 /** Bytes in UTF-8, counted by hand: neither `Buffer` nor `TextEncoder` is everywhere. A lone surrogate counts as U+FFFD, 3. */

@@ -44,10 +44,17 @@ export interface Problem {
   /** The path of the field (`deployment.strategy.canary.steps[1].pause`), or the object (`Deployment web, document 2`). */
   readonly where: string;
   readonly sentence: string;
+  /** In the text of the manifests as their author sees it, from 1; absent where no place in it is to blame. */
+  readonly line?: number;
+  /** From 1; absent where the whole line, or what begins there, is meant. */
+  readonly column?: number;
 }
 
-export function problem(where: string, sentence: string): Problem {
-  return { where, sentence };
+/** Where something stands: what it is called, and its line and column where it is part of a text. */
+export type Place = Omit<Problem, 'sentence'>;
+
+export function problem(where: string | Place, sentence: string): Problem {
+  return typeof where === 'string' ? { where, sentence } : { ...where, sentence };
 }
 
 export function problemText(problems: readonly Problem[]): string {

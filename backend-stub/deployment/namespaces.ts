@@ -2,7 +2,7 @@ import { problem } from '../contract/refusal.ts';
 import type { Problem } from '../contract/refusal.ts';
 import { groupOf } from './kinds.ts';
 import { objectName } from './kubernetes-object.ts';
-import { manifestName } from './parse-manifests.ts';
+import { manifestPlace } from './parse-manifests.ts';
 import type { Manifest } from './parse-manifests.ts';
 
 /** The part of an account that a plan depends on. */
@@ -35,9 +35,9 @@ export function placeInNamespaces(
   for (const manifest of manifests) {
     const { object } = manifest;
     const namespace = override ?? object.metadata.namespace ?? account.defaultNamespace;
-    if (namespace === undefined) problems.push(problem(manifestName(manifest), nowhere(account)));
+    if (namespace === undefined) problems.push(problem(manifestPlace(manifest), nowhere(account)));
     else if (!isAllowed(account, namespace))
-      problems.push(problem(manifestName(manifest), notAllowed(account, namespace)));
+      problems.push(problem(manifestPlace(manifest), notAllowed(account, namespace)));
     else placed.push({ ...manifest, object: { ...object, metadata: { ...object.metadata, namespace } } });
   }
   return { manifests: placed, problems: [...problems, ...duplicates(placed)] };
@@ -68,7 +68,7 @@ function duplicates(manifests: readonly Manifest[]): readonly Problem[] {
     else
       problems.push(
         problem(
-          manifestName(manifest),
+          manifestPlace(manifest),
           `${objectName({ kind, ...metadata })} stands in document ${before.document}, line ${before.line}, already; keep one of them.`,
         ),
       );

@@ -1,8 +1,8 @@
 import { isDnsLabel } from '../contract/parse-deployment.ts';
 import { problem } from '../contract/refusal.ts';
-import type { Problem } from '../contract/refusal.ts';
+import type { Place, Problem } from '../contract/refusal.ts';
 
-export type Where = (path?: readonly (string | number)[]) => string;
+export type Where = (path?: readonly (string | number)[]) => Place;
 
 /** Longest name of an object: a DNS subdomain (RFC 1123). */
 export const nameLimit = 253;

@@ -1,5 +1,5 @@
 import { problem } from '../contract/refusal.ts';
-import type { Problem } from '../contract/refusal.ts';
+import type { Place, Problem } from '../contract/refusal.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
 import { isRecord } from './kubernetes-object.ts';
 import { nameProblems } from './object-names.ts';
@@ -37,6 +37,11 @@ export function parseManifests(text: string): ParsedManifests {
 /** `Deployment web, document 2, line 31`, as problems name a manifest. */
 export function manifestName({ object, document, line }: Manifest): string {
   return `${object.kind} ${object.metadata.name}, document ${document}, line ${line}`;
+}
+
+/** Problems of an object stand at the first line of its document. */
+export function manifestPlace(manifest: Manifest): Place {
+  return { where: manifestName(manifest), line: manifest.line };
 }
 
 const most = 50;

@@ -9,7 +9,7 @@ import { ruleFor } from './kinds.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
 import { placeInNamespaces } from './namespaces.ts';
 import type { TargetAccount } from './namespaces.ts';
-import { atMost, manifestName, parseManifests } from './parse-manifests.ts';
+import { atMost, manifestPlace, parseManifests } from './parse-manifests.ts';
 import type { Manifest } from './parse-manifests.ts';
 import { assemblePlan } from './plan-objects.ts';
 import type { Draft, PlanMarks } from './plan-objects.ts';
@@ -48,7 +48,7 @@ function kindProblems(manifests: readonly Manifest[]): readonly Problem[] {
   const problems = manifests.flatMap((manifest) => {
     const rule = ruleFor(manifest.object);
     return rule.treatment === 'refused'
-      ? [problem(manifestName(manifest), `A ${manifest.object.kind} is not deployed here: ${rule.why}`)]
+      ? [problem(manifestPlace(manifest), `A ${manifest.object.kind} is not deployed here: ${rule.why}`)]
       : [];
   });
   if (manifests.some(({ object }) => object.kind === 'Deployment')) return problems;
@@ -71,7 +71,7 @@ function draftAll(manifests: readonly Manifest[], steps: readonly CanaryStep[]):
     const result =
       rule.treatment === 'progressive' ? draftRollout(manifest, manifests, steps) : draftApplied(manifest, manifests);
     if (result.kind === 'drafted') drafts.push({ ...result.draft, rule });
-    else for (const sentence of result.sentences) problems.push(problem(manifestName(manifest), sentence));
+    else for (const sentence of result.sentences) problems.push(problem(manifestPlace(manifest), sentence));
   }
   return { drafts, problems };
 }

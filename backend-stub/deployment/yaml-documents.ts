@@ -1,7 +1,7 @@
 import { Composer, isScalar, LineCounter } from 'yaml';
 import type { Document, ParsedNode, Tags } from 'yaml';
 import { problem } from '../contract/refusal.ts';
-import type { Problem } from '../contract/refusal.ts';
+import type { Place, Problem } from '../contract/refusal.ts';
 import { parseTokens } from './yaml-limits.ts';
 import { nodeProblems } from './yaml-nodes.ts';
 
@@ -12,7 +12,7 @@ export interface YamlDocument {
   readonly line: number;
   readonly value: unknown;
   /** `document 2, line 14, column 3`: of the nearest part of a path that exists. */
-  readonly where: (path?: readonly (string | number)[]) => string;
+  readonly where: (path?: readonly (string | number)[]) => Place;
 }
 
 export type YamlText =
@@ -62,7 +62,7 @@ function collect(composed: readonly Document.Parsed[], lines: LineCounter): Yaml
   const documents: YamlDocument[] = [];
   for (const document of composed) {
     const number = documents.length + 1;
-    const at = (offset: number): string => position({ number, offset, lines });
+    const at = (offset: number): Place => position({ number, offset, lines });
     const found = [...syntaxProblems(document, at), ...nodeProblems(document, at)];
     for (const one of found) problems.push(one);
     if (found.length > 0 || !isEmpty(document))
@@ -74,7 +74,7 @@ function collect(composed: readonly Document.Parsed[], lines: LineCounter): Yaml
 interface Composed {
   readonly document: Document.Parsed;
   readonly number: number;
-  readonly at: (offset: number) => string;
+  readonly at: (offset: number) => Place;
   readonly lines: LineCounter;
   readonly broken: boolean;
 }
@@ -94,12 +94,13 @@ function plain(document: Document.Parsed): unknown {
   return value;
 }
 
-function position({ number, offset, lines }: { number: number; offset: number; lines: LineCounter }): string {
+function position({ number, offset, lines }: { number: number; offset: number; lines: LineCounter }): Place {
   const { line, col } = lines.linePos(offset);
-  return `document ${number}, line ${Math.max(line, 1)}, column ${Math.max(col, 1)}`;
+  const place = { line: Math.max(line, 1), column: Math.max(col, 1) };
+  return { where: `document ${number}, line ${place.line}, column ${place.column}`, ...place };
 }
 
-function syntaxProblems({ errors }: Document.Parsed, at: (offset: number) => string): readonly Problem[] {
+function syntaxProblems({ errors }: Document.Parsed, at: (offset: number) => Place): readonly Problem[] {
   return errors.map(({ pos, message }) => problem(at(pos[0]), `This is no valid YAML: ${sentence(message)}`));
 }
 

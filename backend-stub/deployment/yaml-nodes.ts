@@ -1,9 +1,9 @@
 import { isMap, isScalar, visit } from 'yaml';
 import type { Alias, Document, Node, Scalar, YAMLMap } from 'yaml';
 import { problem } from '../contract/refusal.ts';
-import type { Problem } from '../contract/refusal.ts';
+import type { Place, Problem } from '../contract/refusal.ts';
 
-type At = (offset: number) => string;
+type At = (offset: number) => Place;
 
 /**
  * What YAML allows and a manifest must not have: anchors, aliases and merge keys (a few lines of them grow to
@@ -64,7 +64,7 @@ function keyProblems(map: YAMLMap, at: At): readonly Problem[] {
     const before = first.get(name);
     if (name === '<<') problems.push(problem(at(start(key)), `The merge key "<<" is not allowed; ${writeOut}`));
     else if (before === undefined) first.set(name, start(key));
-    else problems.push(problem(at(start(key)), `The key "${name}" stands here twice, first at ${at(before)}.`));
+    else problems.push(problem(at(start(key)), `The key "${name}" stands here twice, first at ${at(before).where}.`));
   }
   return problems;
 }

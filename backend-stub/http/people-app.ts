@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DecisionRequest } from '../contract/decision.ts';
 import { refuse } from '../contract/refusal.ts';
 import type { Refusal } from '../contract/refusal.ts';
+import { serviceVersion } from '../contract/service.ts';
 import type { PlanRequest } from '../reconcile/plan-preview.ts';
 import type { Log } from '../reconcile/services.ts';
 import type { PeopleUseCases } from '../reconcile/use-cases.ts';
@@ -50,7 +51,11 @@ function addViews(routes: FastifyInstance, useCases: PeopleUseCases): void {
   routes.get(
     '/v1/accounts',
     { schema: { summary: 'Accounts that you may see', response: { 200: schemas.AccountList, ...refusals } } },
-    async (request) => ({ access: useCases.access, accounts: await useCases.accounts(userOf(request)) }),
+    async (request) => ({
+      service: { version: serviceVersion },
+      access: useCases.access,
+      accounts: await useCases.accounts(userOf(request)),
+    }),
   );
   routes.get<{ Params: { id: string } }>(
     '/v1/deployments/:id',

@@ -236,6 +236,7 @@ export const DeploymentList = Type.Object(
 
 export const AccountList = Type.Object(
   {
+    service: Type.Object({ version: Type.String() }, closed),
     access: oneOf(['fiat', 'open'] as const),
     accounts: list(
       Type.Object(
@@ -265,7 +266,17 @@ export const PlanReply = Type.Object(
   {
     objects: list(ObjectReport),
     warnings: list(Type.String()),
-    problems: list(Type.Object({ where: Type.String(), sentence: Type.String() }, closed)),
+    problems: list(
+      Type.Object(
+        {
+          where: Type.String(),
+          sentence: Type.String(),
+          line: Type.Optional(Type.Integer({ minimum: 1 })),
+          column: Type.Optional(Type.Integer({ minimum: 1 })),
+        },
+        closed,
+      ),
+    ),
   },
   { ...closed, $id: 'PlanReply', description: 'What would be applied. No problems: it could start.' },
 );

@@ -1,9 +1,15 @@
 import { parseDeployment } from '../contract/parse-deployment.ts';
+import { manifestText } from '../contract/parse-manifest.ts';
+import { problem } from '../contract/refusal.ts';
 import type { Problem, Refusal } from '../contract/refusal.ts';
 import type { ObjectReport } from '../contract/report.ts';
 import { objectName, referenceOf } from '../deployment/kubernetes-object.ts';
+import { lineOf } from '../deployment/object-lines.ts';
+import { parseManifests } from '../deployment/parse-manifests.ts';
+import type { Manifest } from '../deployment/parse-manifests.ts';
 import { planDeployment } from '../deployment/plan.ts';
 import type { DeploymentRecord, Plan } from '../deployment/record.ts';
+import { defined } from '../deployment/rollout.ts';
 import { preflight } from './apply.ts';
 import { failureKind, sentenceOf } from './failures.ts';
 import { guard } from './guard.ts';
@@ -49,7 +55,10 @@ export async function previewPlan(
   });
   if (result.kind === 'invalid') return planned([], [], result.problems);
   const { plan } = result;
-  return planned(plan.objects.map(reportObject), plan.warnings, await tryOut(services, { account: name, plan }));
+  const manifests = parseManifests(manifestText(parsed.deployment.manifest));
+  const lines = manifests.kind === 'parsed' ? manifests.manifests : [];
+  const problems = await tryOut(services, { account: name, plan }, lines);
+  return planned(plan.objects.map(reportObject), plan.warnings, problems);
 }
 
 function planned(
@@ -64,6 +73,7 @@ function planned(
 async function tryOut(
   { controlPlane }: Services,
   { account, plan }: Pick<DeploymentRecord, 'account'> & { readonly plan: Plan },
+  manifests: readonly Manifest[],
 ): Promise<readonly Problem[]> {
   const checked = await preflight(controlPlane, { account, plan });
   if (checked.problems.length > 0)
@@ -75,7 +85,8 @@ async function tryOut(
         return [];
       } catch (error) {
         if (failureKind(error) !== 'for-good') throw error;
-        return [{ where: objectName(referenceOf(toApply)), sentence: sentenceOf(error) }];
+        const place = { where: objectName(referenceOf(toApply)), ...defined({ line: lineOf(toApply, manifests) }) };
+        return [problem(place, sentenceOf(error))];
       }
     }),
   );

@@ -169,7 +169,18 @@ describe('a deployment that is wrong', () => {
     ['outside promotion', stage({ onOutsidePromotion: 'fail' }), 'deployment.onOutsidePromotion', /not built yet/],
   ];
   it.each(cases)('is refused by field and sentence: %s', (_name, ...[input, where, sentence]) => {
-    expect(problemsOf(input)).toEqual([{ where, sentence: expect.stringMatching(sentence) as unknown }]);
+    expect(problemsOf(input)).toMatchObject([{ where, sentence: expect.stringMatching(sentence) as unknown }]);
+  });
+
+  it.each([
+    ['in a literal text, as its author sees it', 'literal', 'a: "$\\{x}"\nb: "$\\{y}" ${z}', { line: 2, column: 11 }],
+    ['in a text that Orca has evaluated, as it stands', 'evaluate', 'a: 1\nb: "$\\{y}" ${z}', { line: 2, column: 12 }],
+  ])('hears where an expression stands %s', (_case, expressions, text, place) => {
+    expect(problemsOf(withManifest({ text, expressions }))).toMatchObject([place]);
+  });
+
+  it('hears of no place in the manifests where another field is wrong', () => {
+    expect(Object.keys(problemsOf(stage({ onStall: 'x' }))[0] ?? {})).toEqual(['where', 'sentence']);
   });
 
   it('hears of all its problems at once', () => {

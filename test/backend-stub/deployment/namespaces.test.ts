@@ -30,6 +30,7 @@ describe('the namespace of an object', () => {
     expect(problemsOf(web(), { account: { name: 'prod' } })).toEqual([
       {
         where: 'Deployment web, document 1, line 1',
+        line: 1,
         sentence: expect.stringMatching(/names no namespace, and account prod has no default one/) as unknown,
       },
     ]);
@@ -38,7 +39,8 @@ describe('the namespace of an object', () => {
   it('must be one that the account allows', () => {
     expect(problemsOf(documents(web(), service('kube-system')), { account })).toEqual([
       {
-        where: expect.stringMatching(/^Service web, document 2, line \d+$/) as unknown,
+        where: expect.stringMatching(/^Service web, document 2, line 13$/) as unknown,
+        line: 13,
         sentence:
           "Account prod does not allow namespace kube-system; it allows shop, staging. An operator can change that in the service's configuration.",
       },
@@ -66,6 +68,7 @@ describe('two objects of one name', () => {
     expect(problemsOf(documents(service('shop'), web(), service('shop')))).toEqual([
       {
         where: 'Service web, document 3, line 17',
+        line: 17,
         sentence: 'Service web in shop stands in document 1, line 1, already; keep one of them.',
       },
     ]);

@@ -1,3 +1,4 @@
+import type { Place } from '../../../backend-stub/contract/refusal.ts';
 import { parseManifests } from '../../../backend-stub/deployment/parse-manifests.ts';
 import type { Manifest } from '../../../backend-stub/deployment/parse-manifests.ts';
 import type { Problem } from '../../../backend-stub/contract/refusal.ts';
@@ -73,11 +74,11 @@ describe('a scalar in a manifest', () => {
 });
 
 describe('manifests that are wrong', () => {
-  const first = (text: string, line: number, column: number): [string, string] => [
+  const first = (text: string, line: number, column: number): [string, Place] => [
     text,
-    `document 1, line ${line}, column ${column}`,
+    { where: `document 1, line ${line}, column ${column}`, line, column },
   ];
-  const cases: readonly [string, [string, string], RegExp][] = [
+  const cases: readonly [string, [string, Place], RegExp][] = [
     ['a list that is not closed', first('a: [1,\nb: 2', 2, 1), /no valid YAML: .*\.$/],
     ['a tab', first('a:\n\tb: 1', 2, 1), /no valid YAML/],
     [
@@ -125,8 +126,8 @@ describe('manifests that are wrong', () => {
     ['an empty setting', first(settings('~'), 5, 6), /is empty; write ""/],
     ['a list as setting', first(settings('[1]'), 5, 6), /is a list or an object/],
   ];
-  it.each(cases)('are refused with document, line and column: %s', (_name, ...[[text, where], sentence]) => {
-    expect(problemsOf(text)[0]).toEqual({ where, sentence: expect.stringMatching(sentence) as unknown });
+  it.each(cases)('are refused with document, line and column: %s', (_name, ...[[text, place], sentence]) => {
+    expect(problemsOf(text)[0]).toEqual({ ...place, sentence: expect.stringMatching(sentence) as unknown });
   });
 
   it('are refused with the number of their document', () => {
@@ -140,6 +141,7 @@ describe('manifests that are wrong', () => {
     expect(problemsOf(text)).toEqual([
       {
         where: 'document 1, line 48, column 18',
+        ...{ line: 48, column: 18 },
         sentence:
           'The environment variable PODINFO_UI_COLOR must be text, and reads as the boolean false; put it in quotes.',
       },

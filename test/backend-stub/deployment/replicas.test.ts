@@ -69,6 +69,7 @@ describe('who decides how many pods a workload has', () => {
     expect(problemsOf(documents(web(), autoscaler('one', aimsAtWeb), autoscaler('two', aimsAtWeb)))).toEqual([
       {
         where: 'Deployment web, document 1, line 1',
+        line: 1,
         sentence: expect.stringMatching(/Two autoscalers aim at it, one and two/) as unknown,
       },
     ]);

@@ -159,6 +159,7 @@ describe('a Deployment that can not be a Rollout', () => {
   it.each(cases)('is refused by name and line: %s', (_name, ...[text, sentence]) => {
     expect(problemsOf(text)[0]).toEqual({
       where: 'Deployment web, document 1, line 1',
+      line: 1,
       sentence: expect.stringMatching(sentence) as unknown,
     });
   });

@@ -1,10 +1,11 @@
 import { actions } from '../../../backend-stub/contract/decision.ts';
 import { listAt, recordAt, textAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import type { DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
+import { serviceVersion } from '../../../backend-stub/contract/service.ts';
 import { waitingDeployment } from '../reconcile/waiting-deployment.ts';
 import { call, messageOf } from './caller.ts';
 import type { Answer } from './caller.ts';
-import { aRunningStage, configuration } from './executions.ts';
+import { aRunningStage, configuration, deploymentManifest, withText } from './executions.ts';
 import { patience, startListeners } from './listeners.ts';
 import type { Listeners } from './listeners.ts';
 
@@ -226,6 +227,19 @@ describe('a plan', () => {
     ]);
   });
 
+  it.each([
+    ['that is no YAML', 'kind: Deployment\nmetadata: { name: web', { line: 2, column: expect.any(Number) }],
+    ['with a script in it, as its author wrote it', 'a: "$\\{HOME}" b', { line: 1, column: 14 }],
+    [
+      'of an object that is not deployed',
+      deploymentManifest('web') + '---\nkind: Pod\napiVersion: v1\nmetadata: { name: a }',
+      { line: 11 },
+    ],
+  ])('of a manifest %s says where', async (_case, text, place) => {
+    const answer = await plan(alice, { application: 'shop', deployment: withText(text) });
+    expect([answer.status, answer.body['problems']]).toEqual([200, [expect.objectContaining(place)]]);
+  });
+
   it('is refused to who may not deploy', async () => {
     const answer = await plan(reader, { application: 'shop', deployment: configuration() });
     expect([answer.status, answer.body['error']]).toEqual([403, 'not-allowed']);
@@ -251,13 +265,14 @@ describe('a plan', () => {
 });
 
 describe('accounts', () => {
+  const always = { access: 'fiat', service: { version: serviceVersion } };
   const accountsOf = async (user: string): Promise<unknown> => (await listeners.as(user, '/v1/accounts')).body;
 
   it('are those that one may read, and say whether one may deploy to them', async () => {
     const prod = { name: 'prod', namespaces: ['shop', 'cart'], defaultNamespace: 'shop' };
-    expect(await accountsOf(alice)).toEqual({ access: 'fiat', accounts: [{ ...prod, authorized: true }] });
-    expect(await accountsOf(reader)).toEqual({ access: 'fiat', accounts: [{ ...prod, authorized: false }] });
-    expect(await accountsOf(stranger)).toEqual({ access: 'fiat', accounts: [] });
+    expect(await accountsOf(alice)).toEqual({ ...always, accounts: [{ ...prod, authorized: true }] });
+    expect(await accountsOf(reader)).toEqual({ ...always, accounts: [{ ...prod, authorized: false }] });
+    expect(await accountsOf(stranger)).toEqual({ ...always, accounts: [] });
   });
 
   it('are not guessed while Fiat can not be asked', async () => {

@@ -5,6 +5,7 @@ import type { DeploymentDetails } from '../../../backend-stub/contract/details.t
 import type { DeploymentConfiguration } from '../../../backend-stub/contract/deployment.ts';
 import type { StageAttempt, StartReply, StatusReply } from '../../../backend-stub/contract/orca.ts';
 import type { DecisionReport, DeploymentReport } from '../../../backend-stub/contract/report.ts';
+import type { ServiceReport } from '../../../backend-stub/contract/service.ts';
 import * as schemas from '../../../backend-stub/http/schemas.ts';
 import type { CancelResult } from '../../../backend-stub/reconcile/cancel.ts';
 import type { PlanReport, PlanRequest } from '../../../backend-stub/reconcile/plan-preview.ts';
@@ -35,6 +36,7 @@ describe('a schema', () => {
       true satisfies Equal<Static<typeof schemas.DeploymentDetails>, DeploymentDetails>,
       true satisfies Equal<Static<typeof schemas.DeploymentList>['deployments'], DeploymentReport[]>,
       true satisfies Equal<Static<typeof schemas.AccountList>['accounts'], AccountReport[]>,
+      true satisfies Equal<Static<typeof schemas.AccountList>['service'], ServiceReport>,
       true satisfies Equal<Static<typeof schemas.PlanRequest>, PlanRequest>,
       true satisfies Equal<Static<typeof schemas.PlanReply>, Omit<PlanReport, 'kind'>>,
     ];
