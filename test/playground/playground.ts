@@ -15,7 +15,7 @@ import type { GateParts, PluginIdentity } from './gate/gate-parts.ts';
 import { startGate } from './gate/gate.ts';
 import { prepareGround } from './ground.ts';
 import type { ClusterChoice, Ground } from './ground.ts';
-import { addSample, sampleStage, versions } from './sample.ts';
+import { addSample, sampleApplication, sampleStage, versions } from './sample.ts';
 import { playgroundUsers } from './users.ts';
 import { createPlaygroundWorld } from './world.ts';
 import type { PlaygroundWorld } from './world.ts';
@@ -124,7 +124,7 @@ async function gateParts(
     orca: world.orca,
     authorizer: new Authorizer(world.fiat.url),
     users: playgroundUsers(ground.account),
-    scene: { cluster: ground.description, isRealCluster: ground.isReal },
+    scene: { application: sampleApplication, cluster: ground.description, isRealCluster: ground.isReal },
     accounts: [ground.account],
     peopleUrl: () => world.service.peopleUrl,
     received: () => world.received(),

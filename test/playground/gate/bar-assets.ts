@@ -15,14 +15,20 @@ body > spinnaker { flex: 1 1 auto; min-height: 0; }
 }
 #playground-bar button { cursor: pointer; font-weight: 600; }
 #playground-bar a { color: #fff; text-decoration: underline; }
-#playground-bar nav { margin-left: auto; }
+#playground-bar nav { margin-left: auto; display: flex; gap: 20px; }
 #playground-bar :focus-visible { outline: 2px solid #ffd24a; outline-offset: 2px; }
 .playground-page main { padding: 20px 30px; max-width: 80em; font: 15px/1.5 "Source Sans 3", sans-serif; color: #222; }
 .playground-page pre { background: #f4f2f8; padding: 10px; overflow: auto; }
 `;
 
-/** Where one was is kept: the part of an address after "#" is never sent by itself. */
-export const barScript = `
+/**
+ * Deck's own first page is an empty search, so one lands on the sample. Switching keeps where one was: the part of an address
+ * after "#" is never sent by itself.
+ */
+export function barScript(landing: string): string {
+  return `
+if (location.pathname === '/' && location.hash === '') location.replace(${JSON.stringify(landing)});
 const form = document.querySelector('#playground-bar form');
 form.addEventListener('submit', () => { form.elements.page.value = location.pathname + location.hash; });
 `;
+}

@@ -16,8 +16,14 @@ export function bar(users: readonly PlaygroundUser[], chosen: PlaygroundUser, sc
     <button type="submit">Switch</button>
     <span id="playground-may">${escaped(describe(chosen))}</span>
   </form>
-  <nav aria-label="Playground"><a href="/playground/notifications">Calls to approvers</a></nav>
+  <nav aria-label="Playground"><a href="/${landing(scene)}">Application ${escaped(scene.application)}</a>
+  <a href="/playground/notifications">Calls to approvers</a></nav>
 </header>`;
+}
+
+/** Where somebody without a page in mind goes. */
+export function landing({ application }: Scene): string {
+  return `#/applications/${encodeURIComponent(application)}/executions`;
 }
 
 export function sceneText({ cluster, isRealCluster }: Scene): string {

@@ -21,6 +21,7 @@ export interface Wanted {
 export class ExecutionLedger {
   readonly #orca: SmallOrca;
   readonly #pipelineOf = new Map<string, string>();
+  readonly #forgotten = new Set<string>();
 
   constructor(orca: SmallOrca) {
     this.#orca = orca;
@@ -43,8 +44,13 @@ export class ExecutionLedger {
     return execution.id;
   }
 
+  /** From the lists and from Gate; the small Orca keeps it, and what it runs goes on. */
+  forget(id: string): void {
+    this.#forgotten.add(id);
+  }
+
   find(id: string): DeckExecution | undefined {
-    const execution = this.#orca.execution(id);
+    const execution = this.#forgotten.has(id) ? undefined : this.#orca.execution(id);
     return execution === undefined ? undefined : this.#ofPipeline(execution);
   }
 
@@ -53,6 +59,7 @@ export class ExecutionLedger {
     return this.#orca
       .executions()
       .map((execution) => this.#ofPipeline(execution))
+      .filter(({ id }) => !this.#forgotten.has(id))
       .filter((one) => application === undefined || one.application === application)
       .filter(({ pipelineConfigId = '' }) => pipelineConfigIds?.includes(pipelineConfigId) ?? true)
       .filter(({ status }) => statuses.length === 0 || statuses.includes(status))
@@ -66,7 +73,7 @@ export class ExecutionLedger {
   }
 }
 
-/** What a list without `expand` has: no contexts, outputs and tasks. */
+/** What a list without `expand` has: contexts, outputs and tasks are there, and empty. */
 export function shortened(execution: DeckExecution): object {
-  return { ...execution, stages: execution.stages.map(({ context: _c, outputs: _o, tasks: _t, ...stage }) => stage) };
+  return { ...execution, stages: execution.stages.map((stage) => ({ ...stage, context: {}, outputs: {}, tasks: [] })) };
 }

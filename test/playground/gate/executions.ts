@@ -68,6 +68,11 @@ function routeInterventions(app: FastifyInstance, { ledger, orca, authorizer, us
     orca.cancel(request.params.id, user, request.query.reason);
     return reply.status(200).send();
   });
+  app.delete<OfExecution>('/pipelines/:id', async (request, reply) => {
+    await executable(request);
+    ledger.forget(request.params.id);
+    return reply.status(200).send();
+  });
   app.put<OfStage>('/pipelines/:id/stages/:stageId/restart', async (request, reply) => {
     const user = await executable(request);
     orca.restartStage(request.params.id, request.params.stageId, user);

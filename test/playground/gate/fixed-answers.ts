@@ -17,7 +17,13 @@ export function routeFixedAnswers(app: FastifyInstance, { accounts, users, webho
   app.get('/notifications/metadata', () => [
     { name: 'Email', notificationType: 'EMAIL', uiType: 'BASIC', parameters: [] },
   ]);
-  for (const nothing of ['/securityGroups', '/networks', '/subnets', '/capabilities/quietPeriod'])
+  for (const nothing of [
+    '/notifications/application/:application',
+    '/securityGroups',
+    '/networks',
+    '/subnets',
+    '/capabilities/quietPeriod',
+  ])
     app.get(nothing, () => ({}));
   for (const none of [
     '/jobs/preconfigured',

@@ -35,6 +35,8 @@ export interface PluginIdentity {
 
 /** What the bar says about where one is. */
 export interface Scene {
+  /** The application to begin with. */
+  readonly application: string;
   readonly cluster: string;
   /** Said on every page as soon as what people do here reaches a real cluster. */
   readonly isRealCluster: boolean;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { bar, sceneText } from './bar.ts';
+import { bar, landing, sceneText } from './bar.ts';
 import { barScript, barStyle } from './bar-assets.ts';
 import type { GateParts } from './gate-parts.ts';
 import { identityCookie, userOf } from './identity.ts';
@@ -13,7 +13,9 @@ export function routePages(app: FastifyInstance, parts: GateParts): void {
     return deckPage(bar(users, userOf(request, users), scene));
   });
   app.get('/playground/bar.css', (_request, reply) => reply.type('text/css').send(barStyle));
-  app.get('/playground/bar.js', (_request, reply) => reply.type('application/javascript').send(barScript));
+  app.get('/playground/bar.js', (_request, reply) =>
+    reply.type('application/javascript').send(barScript(landing(scene))),
+  );
   app.get('/playground/notifications', (request, reply) => {
     reply.header('Cache-Control', 'no-store').type('text/html; charset=utf-8');
     return notificationsPage(bar(users, userOf(request, users), scene), parts);

@@ -31,7 +31,10 @@ async function forward(parts: GateParts, request: FastifyRequest, reply: Fastify
   reply.header('X-Proxy-Status-Code', String(answer.status));
   if (answer.status >= 500) return reply.status(502).type('text/plain').send('');
   const type = answer.headers.get('content-type') ?? 'text/plain';
-  return reply.status(answer.status).type(type).send(await answer.text());
+  return reply
+    .status(answer.status)
+    .type(type)
+    .send(await answer.text());
 }
 
 /** Throws {@link Refused} for a proxy that is not configured. */
