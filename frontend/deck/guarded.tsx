@@ -11,9 +11,15 @@ interface Failure {
  * The component inside a boundary of its own. Deck's current releases leave the place of a component that throws empty,
  * and newer ones replace the whole page.
  *
+ * `instead` is drawn where a sentence has no room.
+ *
  * A class, since Deck's type of a marker icon asks for one.
  */
-export function guarded<Props extends object>(name: string, Inner: ComponentType<Props>): ComponentClass<Props> {
+export function guarded<Props extends object>(
+  name: string,
+  Inner: ComponentType<Props>,
+  instead?: (props: React.PropsWithChildren<Props>) => React.ReactNode,
+): ComponentClass<Props> {
   return class Guarded extends React.Component<Props, Failure> {
     static readonly displayName = `Guarded(${name})`;
 
@@ -30,6 +36,7 @@ export function guarded<Props extends object>(name: string, Inner: ComponentType
     override render(): React.ReactNode {
       const { error } = this.state;
       if (error === undefined) return <Inner {...this.props} />;
+      if (instead !== undefined) return instead(this.props);
       return <Broken name={name} reason={error.message} onRetry={() => this.setState({ error: undefined })} />;
     }
   };

@@ -10,6 +10,7 @@ import type {
 import React from 'react';
 import type { StageService } from '../service/stage-service.ts';
 import { guarded } from './guarded.tsx';
+import { logProblem } from './log.ts';
 import type { StagePart } from './stage-part.ts';
 
 /** Our stage in Deck's words. */
@@ -33,8 +34,8 @@ export function stageType(part: StagePart, service: StageService): IStageTypeCon
     markerIcon: marker(part),
     validators: [blockingValidator(part)],
     // Deck spreads these: without a list its page of executions breaks.
-    configAccountExtractor: (stage) => [...part.accounts(fieldOf(stage, 'deployment'))],
-    accountExtractor: ({ context }) => [...part.accounts(fieldOf(context, 'deployment'))],
+    configAccountExtractor: (stage) => accountsOf(part, stage),
+    accountExtractor: ({ context }) => accountsOf(part, context),
   };
 }
 
@@ -108,14 +109,14 @@ function label({ describe }: StagePart): React.ComponentType<IExecutionStageLabe
       </Tooltip>
     );
   }
-  return guarded('The label of this stage', StageLabel);
+  return guarded('The label of this stage', StageLabel, ({ children, stage }) => children ?? stage.name);
 }
 
 function marker({ Marker }: StagePart): React.ComponentClass<{ stage: IExecutionStageSummary }> {
   function StageMarker({ stage }: { stage: IExecutionStageSummary }): JSX.Element {
     return <Marker context={stage.isRunning ? contextOf(stage) : undefined} />;
   }
-  return guarded('The marker of this stage', StageMarker);
+  return guarded('The marker of this stage', StageMarker, () => null);
 }
 
 function contextOf({ masterStage }: IExecutionStageSummary): unknown {
@@ -126,12 +127,29 @@ function fieldOf(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
+/** In Deck's loops over all stages of a page: what throws there takes the page with it. */
+function accountsOf(part: StagePart, place: unknown): string[] {
+  try {
+    return [...part.accounts(fieldOf(place, 'deployment'))];
+  } catch (error) {
+    logProblem('The accounts of a stage could not be read.', error);
+    return [];
+  }
+}
+
 /** Only a validator with `preventSave` blocks Save, and Deck takes one message of each: every problem stands in it. */
 function blockingValidator({ validate }: StagePart): IValidatorConfig {
   const validator = {
     type: 'custom',
     preventSave: true,
-    validate: (_pipeline: unknown, stage: object): string => validate(fieldOf(stage, 'deployment')).join(' '),
+    validate: (_pipeline: unknown, stage: object): string => {
+      try {
+        return validate(fieldOf(stage, 'deployment')).join(' ');
+      } catch (error) {
+        logProblem('A stage could not be checked.', error);
+        return "This stage could not be checked, so it can not be saved; the browser's console says why.";
+      }
+    },
   };
   return validator;
 }

@@ -138,3 +138,56 @@ describe('the bar of an execution', () => {
     expect(screen.getByText('Deploy web')).toBeInTheDocument();
   });
 });
+
+describe('a part of the stage that breaks', () => {
+  const broken = (): never => {
+    throw new Error('broken on purpose');
+  };
+  const stage = { id: 'S1', refId: '1', name: 'deploy', status: 'RUNNING', isRunning: true, context: {} };
+  const props = {
+    application: { name: 'shop' },
+    execution: { id: 'E1' },
+    stage,
+    name: 'deployment',
+    current: 'deployment',
+  };
+
+  beforeEach(() => void jest.spyOn(console, 'error').mockImplementation(() => undefined));
+  afterEach(() => jest.restoreAllMocks());
+
+  it.each([
+    ['The form', () => drawn(type({ Form: broken }).component, props)],
+    ['The details', () => drawn(type({ Details: broken }).executionDetailsSections?.[0], props)],
+  ])('takes nothing with it: %s', (name, part) => {
+    render(
+      <div>
+        {part()}
+        <p>the rest of the page</p>
+      </div>,
+    );
+    expect(screen.getByRole('alert')).toHaveTextContent(name);
+    expect(screen.getByText('the rest of the page')).toBeInTheDocument();
+    expect(console.error).toHaveBeenCalledWith(expect.stringContaining(`[Gennaker] ${name}`), expect.any(Error));
+  });
+
+  it('leaves the bar of its execution as it would be without us', () => {
+    const { executionLabelComponent, markerIcon } = type({ Marker: broken, describe: broken });
+    const segment = drawn(executionLabelComponent, { ...props, executionMarker: true }, <b>segment</b>);
+    const { container } = render(
+      <div>
+        {segment}
+        {drawn(markerIcon, props)}
+      </div>,
+    );
+    expect(container).toHaveTextContent(/^segment$/);
+    expect(console.error).toHaveBeenCalledWith(expect.stringContaining('The label of this stage'), expect.any(Error));
+    expect(console.error).toHaveBeenCalledWith(expect.stringContaining('The marker of this stage'), expect.any(Error));
+  });
+
+  it('keeps no pipeline from being saved or listed: what validates and names accounts answers all the same', () => {
+    const { validators, configAccountExtractor } = type({ validate: broken, accounts: broken });
+    const { validate } = (validators ?? [])[0] as unknown as { validate(pipeline: object, stage: object): string };
+    expect(validate({}, { deployment: {} })).toContain('could not be checked');
+    expect(configAccountExtractor?.({ ...stage, type: 'x', requisiteStageRefIds: [] })).toEqual([]);
+  });
+});
