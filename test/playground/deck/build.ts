@@ -3,7 +3,6 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
 import { withLock } from '../../cluster/lock.ts';
 
@@ -57,6 +56,8 @@ export async function buildDeck(onBuild: () => void = () => undefined): Promise<
 /** Into a folder of its own, which is then renamed: nobody sees half a build. */
 async function buildInto(folder: string): Promise<void> {
   const unfinished = await mkdtemp(`${folder}.unfinished-`);
+  // Only who builds waits for the builder.
+  const { build } = await import('esbuild');
   try {
     await build({ ...bundle, outdir: unfinished });
     await chmod(unfinished, 0o755);

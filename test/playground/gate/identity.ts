@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { PlaygroundUser } from '../users.ts';
 
-const cookieName = 'gennaker-playground-user';
+export const identityCookieName = 'gennaker-playground-user';
 
 /** Who somebody pretends to be: by the cookie, and the first user without one. Nothing else in a request counts. */
 export function userOf(request: FastifyRequest, users: readonly PlaygroundUser[]): PlaygroundUser {
@@ -13,15 +13,15 @@ export function userOf(request: FastifyRequest, users: readonly PlaygroundUser[]
 }
 
 export function identityCookie(user: PlaygroundUser): string {
-  return `${cookieName}=${encodeURIComponent(user.name)}; Path=/; HttpOnly; SameSite=Strict`;
+  return `${identityCookieName}=${encodeURIComponent(user.name)}; Path=/; HttpOnly; SameSite=Strict`;
 }
 
 function cookie(header: string): string | undefined {
   const value = header
     .split(';')
     .map((part) => part.trim())
-    .find((part) => part.startsWith(`${cookieName}=`))
-    ?.slice(cookieName.length + 1);
+    .find((part) => part.startsWith(`${identityCookieName}=`))
+    ?.slice(identityCookieName.length + 1);
   try {
     return value === undefined ? undefined : decodeURIComponent(value);
   } catch {
