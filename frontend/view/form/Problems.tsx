@@ -1,5 +1,6 @@
 import React from 'react';
 import './form.css';
+import { FormIcon } from './FormIcon.tsx';
 
 /** A line below a field: something to correct or to know, and what may be done about it at once. */
 export interface Line {
@@ -9,22 +10,20 @@ export interface Line {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
-const icons = {
-  problem: 'glyphicon-remove-sign',
-  warning: 'glyphicon-warning-sign',
-  needed: 'glyphicon-pencil',
-  note: 'glyphicon-info-sign',
-} as const;
-
 const words = { problem: 'Problem: ', warning: 'Warning: ', needed: 'Needed: ', note: '' } as const;
 
-export function Problems({ id, lines }: { readonly id: string; readonly lines: readonly Line[] }): JSX.Element | null {
+export interface ProblemsProps {
+  readonly id?: string;
+  readonly lines: readonly Line[];
+}
+
+export function Problems({ id, lines }: ProblemsProps): JSX.Element | null {
   if (lines.length === 0) return null;
   return (
-    <ul id={id} className="gennaker-lines">
+    <ul {...(id === undefined ? {} : { id })} className="gennaker-lines">
       {lines.map(({ tone, text, action }, index) => (
         <li key={index} className={`gennaker-line gennaker-line-${tone}`}>
-          <span className={`glyphicon ${icons[tone]}`} aria-hidden="true" />
+          <FormIcon name={tone} />
           <span>
             <span className="sr-only">{words[tone]}</span>
             {text}{' '}

@@ -67,7 +67,8 @@ function useEditingKeys(): (event: KeyboardEvent<HTMLTextAreaElement>) => void {
   const leaving = useRef(false);
   return useCallback((event) => {
     const { key, currentTarget: area } = event;
-    const plain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey && !event.nativeEvent.isComposing;
+    const plain =
+      !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey && !event.nativeEvent.isComposing;
     if (plain && key === 'Tab' && !leaving.current) {
       event.preventDefault();
       replaceInArea(area, indent(area.value, area.selectionStart, area.selectionEnd));

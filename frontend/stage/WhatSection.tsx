@@ -1,0 +1,37 @@
+import React, { useRef } from 'react';
+import type { StageService } from '../service/stage-service.ts';
+import type { TextEditorHandle } from '../view/form/TextEditor.tsx';
+import type { FormPart } from './form-context.ts';
+import { ManifestFields } from './ManifestFields.tsx';
+import { Misfit } from './Misfit.tsx';
+import { PlanPanel } from './PlanPanel.tsx';
+import { readManifest } from './read-form.ts';
+
+export interface WhatSectionProps extends FormPart {
+  readonly service: StageService;
+  readonly application: string;
+}
+
+/** The manifests, and beside them what the service says would become of them. */
+export function WhatSection({ service, application, ...part }: WhatSectionProps): JSX.Element {
+  const editor = useRef<TextEditorHandle>();
+  const manifest = readManifest(part.deployment);
+  return (
+    <section aria-labelledby={`${part.id}-what`}>
+      <h4 id={`${part.id}-what`}>What to deploy</h4>
+      {manifest.kind === 'misfit' ? (
+        <Misfit part={part} misfit={manifest} />
+      ) : (
+        <div className="gennaker-beside">
+          <ManifestFields part={part} manifest={manifest.value} editor={editor} />
+          <PlanPanel
+            part={part}
+            service={service}
+            application={application}
+            goTo={(line) => editor.current?.goTo(line)}
+          />
+        </div>
+      )}
+    </section>
+  );
+}

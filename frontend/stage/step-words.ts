@@ -1,0 +1,16 @@
+import { readStep } from './read-form.ts';
+
+/** A step in words, finished or not. */
+export function stepWords(value: unknown): string {
+  const step = readStep(value);
+  switch (step.kind) {
+    case 'weight':
+      return `${step.weight === '' ? '…' : step.weight} %`;
+    case 'approval':
+      return step.roles.length === 0 ? 'Pause until approved' : `Pause until approved by ${step.roles.join(' or ')}`;
+    case 'timed':
+      return `Pause for ${step.duration === '' ? '…' : step.duration} ${step.unit}`.trim();
+    case 'misfit':
+      return 'A step written by hand';
+  }
+}

@@ -1,0 +1,33 @@
+import React from 'react';
+import { FormIcon } from './FormIcon.tsx';
+import './step-preview.css';
+
+export interface PreviewColumn {
+  readonly kind: 'weight' | 'approval' | 'timed' | 'misfit';
+  /** Percent of the pods that run the new version by then. */
+  readonly reached: number;
+  readonly label: string;
+}
+
+const icons = { approval: 'approval', timed: 'timed', misfit: 'byHand' } as const;
+
+/** Stairs: how much of the new version runs at each step. */
+export function StepPreview({ columns }: { readonly columns: readonly PreviewColumn[] }): JSX.Element {
+  return (
+    <div className="gennaker-stairs" role="img" aria-label={columns.map(({ label }) => label).join(', then ')}>
+      {columns.map(({ kind, reached, label }, index) => (
+        <div key={index} className={`gennaker-stair gennaker-stair-${kind}`} title={label}>
+          <div className="gennaker-stair-height" style={{ height: `${reached}%` }}>
+            {kind === 'weight' ? (
+              <span className="gennaker-stair-word">{reached}%</span>
+            ) : (
+              <span className="gennaker-stair-word">
+                <FormIcon name={icons[kind]} />
+              </span>
+            )}
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
