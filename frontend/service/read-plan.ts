@@ -1,3 +1,4 @@
+import type { Problem } from '../../backend-stub/contract/refusal.ts';
 import type { Part } from './part.ts';
 import { present } from './part.ts';
 import { readObject } from './read-report.ts';
@@ -7,10 +8,15 @@ export function readPlan(part: Part): Plan {
   return {
     objects: part.list('objects', readObject),
     warnings: part.texts('warnings'),
-    problems: part.list('problems', (problem) => ({
-      where: problem.text('where'),
-      sentence: problem.text('sentence'),
-    })),
+    problems: part.list('problems', readProblem),
+  };
+}
+
+function readProblem(part: Part): Problem {
+  return {
+    where: part.text('where'),
+    sentence: part.text('sentence'),
+    ...present({ line: part.numberIfAny('line'), column: part.numberIfAny('column') }),
   };
 }
 
