@@ -1,0 +1,90 @@
+import React from 'react';
+import type { LiveRollout, VersionReport } from '../../backend-stub/contract/details.ts';
+import type { RolloutReport } from '../../backend-stub/contract/report.ts';
+import { Notice } from '../view/Notice.tsx';
+import { VersionCard } from '../view/VersionCard.tsx';
+import type { VersionCardProps } from '../view/VersionCard.tsx';
+import { WeightBar } from '../view/WeightBar.tsx';
+
+export interface RolloutViewProps {
+  readonly rollout: RolloutReport;
+  /** Undefined from a service that sends none. */
+  readonly live: LiveRollout | undefined;
+  readonly ended: boolean;
+}
+
+/** One rollout: what is wrong, how much of the new version runs, and both versions side by side. Drawn when it changed. */
+export const RolloutView = React.memo(function RolloutView({ rollout, live, ended }: RolloutViewProps) {
+  const { firstDeployment, weight, troubles, situation } = rollout;
+  const done = situation === 'succeeded';
+  return (
+    <div className="gennaker-rollout">
+      {troubles.length > 0 && !ended ? <Troubles rollout={rollout} /> : undefined}
+      {firstDeployment && !ended ? <FirstDeployment name={rollout.name} /> : undefined}
+      {firstDeployment || done || ended ? undefined : <WeightBar planned={weight.planned} actual={weight.actual} />}
+      <div className="gennaker-cards">
+        {cardsOf(rollout, live).map((card) => (
+          <VersionCard key={card.role} {...card} />
+        ))}
+      </div>
+    </div>
+  );
+});
+
+function Troubles({ rollout: { troubles, firstDeployment } }: { readonly rollout: RolloutReport }): React.ReactElement {
+  return (
+    <Notice tone="trouble">
+      <ul className="gennaker-troubles">
+        {troubles.map((trouble) => (
+          <li key={trouble}>{trouble}</li>
+        ))}
+      </ul>
+      <p className="gennaker-muted">
+        {firstDeployment
+          ? 'The pods keep trying. Deploy a corrected manifest, or cancel the pipeline to stop waiting.'
+          : 'The pods keep trying, and the stable version serves meanwhile. Abort to go back to it.'}
+      </p>
+    </Notice>
+  );
+}
+
+function FirstDeployment({ name }: { readonly name: string }): React.ReactElement {
+  return (
+    <Notice tone="hint">
+      {name} is deployed for the first time. There is no version before it to compare with or to go back to, so all pods
+      start at once and the steps are not taken. They will be with the next deployment.
+    </Notice>
+  );
+}
+
+function cardsOf(rollout: RolloutReport, live: LiveRollout | undefined): readonly VersionCardProps[] {
+  if (live?.kind !== 'seen') return [fromReport(rollout, live?.why)];
+  const { stable, canary } = live;
+  const single = stable === undefined || canary === undefined;
+  const cards: readonly VersionCardProps[] = [
+    ...(stable === undefined ? [] : [cardOf(single ? 'Current' : 'Stable', stable)]),
+    ...(canary === undefined ? [] : [cardOf(single ? 'New' : 'Canary', canary)]),
+  ];
+  return cards.length > 0 ? cards : [fromReport(rollout, 'There are no pods of it now.')];
+}
+
+function cardOf(role: VersionCardProps['role'], { podHash, images, wanted, pods }: VersionReport): VersionCardProps {
+  const ready = pods.filter(({ state }) => state === 'ready').length;
+  const many = wanted > pods.length && pods.length >= 100;
+  return {
+    ...{ role, podHash, images, pods },
+    readiness: many ? `${wanted} pods wanted; the first ${pods.length} are shown` : `${ready} of ${wanted} pods ready`,
+  };
+}
+
+/** What the service keeps, where the cluster can't be asked now. */
+function fromReport({ podHash, images, pods }: RolloutReport, why: string | undefined): VersionCardProps {
+  return {
+    role: 'New',
+    images,
+    pods: [],
+    readiness: `${pods.updated} of ${pods.wanted} pods have the new version`,
+    ...(podHash === undefined ? {} : { podHash }),
+    ...(why === undefined ? {} : { remark: why }),
+  };
+}

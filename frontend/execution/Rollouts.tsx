@@ -1,0 +1,75 @@
+import React, { useState } from 'react';
+import type { DeploymentDetails, LiveRollout } from '../../backend-stub/contract/details.ts';
+import type { RolloutReport } from '../../backend-stub/contract/report.ts';
+import { stepLabel } from '../../backend-stub/contract/steps.ts';
+import type { CanaryStep } from '../../backend-stub/contract/steps.ts';
+import { Badge } from '../view/Badge.tsx';
+import { useId } from '../view/use-id.ts';
+import { RolloutView } from './RolloutView.tsx';
+import { standingOfRollout } from './standing.ts';
+
+/** One rollout is shown whole; of several, a row each, and whole those that need somebody. */
+export function Rollouts({ details }: { readonly details: DeploymentDetails }): React.ReactElement {
+  const { rollouts, live, steps, phase } = details;
+  const ended = phase === 'ended';
+  const [only] = rollouts;
+  if (rollouts.length === 1 && only !== undefined) return <RolloutView rollout={only} live={live[0]} ended={ended} />;
+  return (
+    <div className="gennaker-rollouts">
+      {rollouts.map((rollout, index) => (
+        <RolloutRow
+          key={`${rollout.namespace} ${rollout.name}`}
+          {...{ rollout, steps, ended, live: live[index] }}
+          openAtFirst={rollouts.length <= 3 || rollout.situation === 'stalled' || rollout.situation === 'blocked'}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface RolloutRowProps {
+  readonly rollout: RolloutReport;
+  readonly live: LiveRollout | undefined;
+  readonly steps: readonly CanaryStep[];
+  readonly ended: boolean;
+  readonly openAtFirst: boolean;
+}
+
+const RolloutRow = React.memo(function RolloutRow({ rollout, live, steps, ended, openAtFirst }: RolloutRowProps) {
+  const [chosen, setChosen] = useState<boolean>();
+  const open = chosen ?? openAtFirst;
+  const body = useId();
+  const { name, weight, pods } = rollout;
+  const { tone, label } = standingOfRollout(rollout);
+  return (
+    <section className="gennaker-rollout-row" aria-label={`Rollout ${name}`}>
+      <button
+        type="button"
+        className="gennaker-fold"
+        aria-expanded={open}
+        aria-controls={body}
+        onClick={() => setChosen(!open)}
+      >
+        <span className="gennaker-fold-mark" aria-hidden="true">
+          {open ? '▾' : '▸'}
+        </span>
+        <strong className="gennaker-rollout-name">{name}</strong>
+        <Badge tone={tone} label={label} />
+        <span>{place(rollout, steps)}</span>
+        <span>
+          {weight.actual} % new <span className="gennaker-muted">(planned {weight.planned} %)</span>
+        </span>
+        <span>
+          {pods.ready} of {pods.wanted} pods ready
+        </span>
+      </button>
+      <div id={body}>{open ? <RolloutView rollout={rollout} live={live} ended={ended} /> : undefined}</div>
+    </section>
+  );
+});
+
+function place({ stepIndex, firstDeployment }: RolloutReport, steps: readonly CanaryStep[]): string {
+  if (firstDeployment || stepIndex === undefined) return '';
+  const step = steps[stepIndex];
+  return step === undefined ? 'after the last step' : `step ${stepIndex + 1} of ${steps.length}: ${stepLabel(step)}`;
+}

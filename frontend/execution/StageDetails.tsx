@@ -1,0 +1,52 @@
+import React from 'react';
+import type { StageService } from '../service/stage-service.ts';
+import { DeploymentPanel } from './DeploymentPanel.tsx';
+import { readStageContext } from './stage-context.ts';
+import type { StageTrace } from './stage-context.ts';
+import { Stale, Unseen } from './Unseen.tsx';
+import { useDeployment, useNow } from './use-deployment.ts';
+import type { StageDetailsProps } from './watched-stage.ts';
+import { WithoutDeployment } from './WithoutDeployment.tsx';
+
+/** The details of our stage in an execution. */
+export function StageDetails({ stage, service, active }: StageDetailsProps): React.ReactElement {
+  const trace = readStageContext(stage.context);
+  return (
+    <div className="gennaker-stage">
+      {trace.deploymentId === undefined ? (
+        <WithoutDeployment stage={stage} trace={trace} />
+      ) : (
+        <Watched id={trace.deploymentId} trace={trace} service={service} active={active} />
+      )}
+    </div>
+  );
+}
+
+interface WatchedProps {
+  readonly id: string;
+  readonly trace: StageTrace;
+  readonly service: StageService;
+  readonly active: boolean;
+}
+
+function Watched({ id, trace, service, active }: WatchedProps): React.ReactElement {
+  const { sight, lookAgain } = useDeployment(service, id, active);
+  const { details, asOf, failure } = sight;
+  const counting = details?.rollouts.some(({ waiting }) => waiting?.until !== undefined) ?? false;
+  const now = useNow(counting || failure !== undefined ? 1000 : 10_000, active);
+  const again = (): void => void lookAgain();
+  if (details === undefined || asOf === undefined)
+    return failure === undefined ? (
+      <p className="gennaker-muted" role="status">
+        Loading the deployment…
+      </p>
+    ) : (
+      <Unseen failure={failure} deploymentId={id} trace={trace} onAgain={again} />
+    );
+  return (
+    <>
+      {failure === undefined ? undefined : <Stale failure={failure} asOf={asOf} now={now} onAgain={again} />}
+      <DeploymentPanel details={details} now={now} service={service} lookAgain={lookAgain} />
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Action } from '../../backend-stub/contract/decision.ts';
+import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
+import type { DecisionReport, RolloutReport } from '../../backend-stub/contract/report.ts';
+import { stepLabel } from '../../backend-stub/contract/steps.ts';
+import { ServiceRefused } from '../service/errors.ts';
+import { deeds } from './history.ts';
+
+export const buttons: Readonly<Record<Action, string>> = {
+  approve: 'Approve',
+  promoteFully: 'Promote fully',
+  abort: 'Abort',
+  retry: 'Retry',
+};
+
+/** What an action will do, before it is confirmed; undefined for those that need no second thought. */
+export function consequences(action: Action, details: DeploymentDetails): readonly string[] | undefined {
+  switch (action) {
+    case 'promoteFully':
+      return ['All pods get the new version now.', skipped(details)];
+    case 'abort':
+      return [...details.rollouts.map(goesBack), stays(details), 'The stage fails, and the pipeline stops here.'];
+    case 'approve':
+    case 'retry':
+      return undefined;
+  }
+}
+
+function skipped({ steps, rollouts }: DeploymentDetails): string {
+  const at = Math.min(...rollouts.flatMap(({ stepIndex }) => (stepIndex === undefined ? [] : [stepIndex])));
+  const left = steps.slice(at).map(stepLabel);
+  return left.length === 0 ? 'No step is left to skip.' : `These steps are skipped: ${left.join(', ')}.`;
+}
+
+function goesBack({ name, situation, stablePodHash, firstDeployment }: RolloutReport): string {
+  if (firstDeployment) return `${name} was deployed for the first time: there is nothing to go back to, so it stays.`;
+  if (situation === 'succeeded') return `${name} already runs the new version everywhere and keeps it.`;
+  return `${name} goes back to its stable version${stablePodHash === undefined ? '' : ` ${stablePodHash}`} at once.`;
+}
+
+function stays({ objects }: DeploymentDetails): string {
+  const kept = objects.filter(({ restoredByAbort }) => !restoredByAbort).map(({ kind, name }) => `${kind} ${name}`);
+  return kept.length === 0
+    ? 'Everything that was applied is put back as it was.'
+    : `These stay as this deployment applied them: ${kept.join(', ')}.`;
+}
+
+/** What came of a decision, for the one who made it. */
+export interface Outcome {
+  readonly tone: 'good' | 'warning' | 'trouble';
+  readonly sentence: string;
+}
+
+export function accepted({ action, state, result }: DecisionReport): Outcome {
+  if (state === 'failed')
+    return { tone: 'trouble', sentence: `You ${deeds[action]}, but it was not carried out. ${result ?? ''}`.trim() };
+  const came = state === 'done' ? (result ?? '') : 'It is written down and being carried out.';
+  return { tone: 'good', sentence: `You ${deeds[action]}. ${came}`.trim() };
+}
+
+/** `after` is what the deployment looks like now; whatever is new in it came in between. */
+export function notAccepted(error: unknown, before: DeploymentDetails, after?: DeploymentDetails): Outcome {
+  const sentence = error instanceof Error ? error.message : 'It failed, and no reason was given.';
+  if (!(error instanceof ServiceRefused))
+    return {
+      tone: 'warning',
+      sentence: `It is not known whether your decision arrived. Look at the history before you try again. ${sentence}`,
+    };
+  if (error.reason !== 'stale' && error.reason !== 'finished') return { tone: 'trouble', sentence };
+  const winner = newestSince(before, after);
+  const moved =
+    winner === undefined ? 'The deployment has moved on.' : `${winner.by} ${deeds[winner.action]} a moment before you.`;
+  return {
+    tone: 'warning',
+    sentence: `${moved} Your decision changed nothing; what you see now is up to date. ${sentence}`,
+  };
+}
+
+function newestSince(before: DeploymentDetails, after: DeploymentDetails | undefined): DecisionReport | undefined {
+  const known = new Set(before.decisions.map(({ id }) => id));
+  const found = (after?.decisions ?? []).filter(({ id, by }) => !known.has(id) && by !== before.viewer.user);
+  return found.sort((left, right) => Date.parse(left.at) - Date.parse(right.at))[found.length - 1];
+}
