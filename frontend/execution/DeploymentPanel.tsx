@@ -6,8 +6,8 @@ import { Badge } from '../view/Badge.tsx';
 import { History } from '../view/History.tsx';
 import { Moment } from '../view/Moment.tsx';
 import { Notice } from '../view/Notice.tsx';
-import { ObjectsTable } from '../view/ObjectsTable.tsx';
 import { StepTimeline } from '../view/StepTimeline.tsx';
+import { Applied, Facts } from './Applied.tsx';
 import { Decisions } from './Decisions.tsx';
 import type { Sight } from './deployment-watch.ts';
 import { headlineOf } from './headline.ts';
@@ -15,6 +15,7 @@ import { historyOf } from './history.ts';
 import { Rollouts } from './Rollouts.tsx';
 import { standingOf } from './standing.ts';
 import { timelineOf } from './timeline.ts';
+import { Troubles } from './Troubles.tsx';
 
 export interface DeploymentPanelProps {
   readonly details: DeploymentDetails;
@@ -25,12 +26,12 @@ export interface DeploymentPanelProps {
 
 /** A deployment from its most urgent word to its smallest print. */
 export function DeploymentPanel({ details, now, service, lookAgain }: DeploymentPanelProps): React.ReactElement {
-  const withoutSteps = details.rollouts.length > 0 && details.rollouts.every(({ firstDeployment }) => firstDeployment);
   return (
     <div className="gennaker-deployment">
       <Head details={details} now={now} />
+      {details.phase === 'ended' ? undefined : <Troubles rollouts={details.rollouts} />}
       <Warnings details={details} />
-      {withoutSteps ? undefined : <StepTimeline steps={timelineOf(details, now)} />}
+      {hasTimeline(details) ? <StepTimeline steps={timelineOf(details, now)} /> : undefined}
       <Decisions key={details.id} details={details} service={service} lookAgain={lookAgain} />
       <Rollouts details={details} />
       <div className="gennaker-columns">
@@ -46,6 +47,12 @@ export function DeploymentPanel({ details, now, service, lookAgain }: Deployment
       </div>
     </div>
   );
+}
+
+/** Where steps are taken, and while it matters how far; of what ended early they are a fact among others. */
+function hasTimeline({ rollouts, phase, outcome }: DeploymentDetails): boolean {
+  const taken = rollouts.length === 0 || rollouts.some(({ firstDeployment }) => !firstDeployment);
+  return taken && (phase !== 'ended' || outcome === 'succeeded');
 }
 
 function Head({ details, now }: { readonly details: DeploymentDetails; readonly now: number }): React.ReactElement {
@@ -83,61 +90,13 @@ function Warnings({ details }: { readonly details: DeploymentDetails }): React.R
           'Orca has not asked for this deployment for three minutes. The rollout goes on; if the stage has ended, restarting it takes the rollout up again.',
         ]
       : [];
+  const sentences = [...open, ...silent, ...warnings];
+  if (sentences.length === 0) return <></>;
   return (
-    <>
-      {[...open, ...silent, ...warnings].map((sentence) => (
-        <Notice key={sentence} tone="warning">
-          {sentence}
-        </Notice>
+    <Notice tone="warning">
+      {sentences.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
       ))}
-    </>
+    </Notice>
   );
 }
-
-function Applied({
-  details: { objects, phase, outcome, rollouts },
-}: {
-  readonly details: DeploymentDetails;
-}): React.ReactElement {
-  const restorable = rollouts.some(({ firstDeployment }) => !firstDeployment);
-  const heading = phase === 'ended' ? afterwards(outcome) : 'After an abort';
-  return <ObjectsTable objects={objects} {...(heading !== undefined && restorable ? { abortHeading: heading } : {})} />;
-}
-
-function afterwards(outcome: DeploymentDetails['outcome']): string | undefined {
-  return outcome === 'aborted' ? 'After the abort' : undefined;
-}
-
-function Facts({ details, now }: { readonly details: DeploymentDetails; readonly now: number }): React.ReactElement {
-  const { id, account, requester, createdAt, endedAt, onFailure, onCancel } = details;
-  return (
-    <dl className="gennaker-facts">
-      <dt>Account</dt>
-      <dd>{account}</dd>
-      <dt>Started by</dt>
-      <dd>{requester}</dd>
-      <dt>Started</dt>
-      <dd>
-        <Moment at={createdAt} now={now} />
-      </dd>
-      {endedAt === undefined ? undefined : (
-        <>
-          <dt>Ended</dt>
-          <dd>
-            <Moment at={endedAt} now={now} />
-          </dd>
-        </>
-      )}
-      <dt>On failure</dt>
-      <dd>{policies[onFailure]}</dd>
-      <dt>On cancel</dt>
-      <dd>{policies[onCancel]}</dd>
-      <dt>Deployment</dt>
-      <dd>
-        <code>{id}</code>
-      </dd>
-    </dl>
-  );
-}
-
-const policies = { keep: 'leave the rollout as it is', abort: 'abort the rollout' } as const;

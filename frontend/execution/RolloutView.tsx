@@ -13,14 +13,13 @@ export interface RolloutViewProps {
   readonly ended: boolean;
 }
 
-/** One rollout: what is wrong, how much of the new version runs, and both versions side by side. Drawn when it changed. */
+/** One rollout: how much of the new version runs, and both versions side by side. Drawn again only when it changed. */
 export const RolloutView = React.memo(function RolloutView({ rollout, live, ended }: RolloutViewProps) {
-  const { firstDeployment, weight, troubles, situation } = rollout;
+  const { firstDeployment, weight, situation } = rollout;
   const done = situation === 'succeeded';
   return (
     <div className="gennaker-rollout">
-      {troubles.length > 0 && !ended ? <Troubles rollout={rollout} /> : undefined}
-      {firstDeployment && !ended ? <FirstDeployment name={rollout.name} /> : undefined}
+      {firstDeployment && !ended ? <FirstDeployment rollout={rollout} /> : undefined}
       {firstDeployment || done || ended ? undefined : <WeightBar planned={weight.planned} actual={weight.actual} />}
       <div className="gennaker-cards">
         {cardsOf(rollout, live).map((card) => (
@@ -31,28 +30,16 @@ export const RolloutView = React.memo(function RolloutView({ rollout, live, ende
   );
 });
 
-function Troubles({ rollout: { troubles, firstDeployment } }: { readonly rollout: RolloutReport }): React.ReactElement {
-  return (
-    <Notice tone="trouble">
-      <ul className="gennaker-troubles">
-        {troubles.map((trouble) => (
-          <li key={trouble}>{trouble}</li>
-        ))}
-      </ul>
-      <p className="gennaker-muted">
-        {firstDeployment
-          ? 'The pods keep trying. Deploy a corrected manifest, or cancel the pipeline to stop waiting.'
-          : 'The pods keep trying, and the stable version serves meanwhile. Abort to go back to it.'}
-      </p>
-    </Notice>
-  );
-}
-
-function FirstDeployment({ name }: { readonly name: string }): React.ReactElement {
+function FirstDeployment({ rollout: { name, situation } }: { readonly rollout: RolloutReport }): React.ReactElement {
   return (
     <Notice tone="hint">
-      {name} is deployed for the first time. There is no version before it to compare with or to go back to, so all pods
-      start at once and the steps are not taken. They will be with the next deployment.
+      <p>
+        {name} is deployed for the first time. There is no version before it to compare with or to go back to, so all
+        pods start at once and the steps are not taken. They will be with the next deployment.
+      </p>
+      {situation === 'stalled' ? (
+        <p>It can’t be aborted. Deploy a corrected manifest, or cancel the pipeline to stop waiting for it.</p>
+      ) : undefined}
     </Notice>
   );
 }

@@ -39,7 +39,7 @@ const RolloutRow = React.memo(function RolloutRow({ rollout, live, steps, ended,
   const [chosen, setChosen] = useState<boolean>();
   const open = chosen ?? openAtFirst;
   const body = useId();
-  const { name, weight, pods } = rollout;
+  const { name, weight } = rollout;
   const { tone, label } = standingOfRollout(rollout);
   return (
     <section className="gennaker-rollout-row" aria-label={`Rollout ${name}`}>
@@ -59,14 +59,20 @@ const RolloutRow = React.memo(function RolloutRow({ rollout, live, steps, ended,
         <span>
           {weight.actual} % new <span className="gennaker-muted">(planned {weight.planned} %)</span>
         </span>
-        <span>
-          {pods.ready} of {pods.wanted} pods ready
-        </span>
+        <span>{readiness(rollout, live)}</span>
       </button>
       <div id={body}>{open ? <RolloutView rollout={rollout} live={live} ended={ended} /> : undefined}</div>
     </section>
   );
 });
+
+/** Of both versions together, as far as the cluster can be asked. */
+function readiness({ pods }: RolloutReport, live: LiveRollout | undefined): string {
+  if (live?.kind !== 'seen') return `${pods.ready} of ${pods.wanted} pods ready`;
+  const versions = [live.stable, live.canary].flatMap((version) => (version === undefined ? [] : [version]));
+  const ready = versions.flatMap((version) => version.pods.filter(({ state }) => state === 'ready')).length;
+  return `${ready} of ${versions.reduce((sum, { wanted }) => sum + wanted, 0)} pods ready`;
+}
 
 function place({ stepIndex, firstDeployment }: RolloutReport, steps: readonly CanaryStep[]): string {
   if (firstDeployment || stepIndex === undefined) return '';

@@ -6,7 +6,7 @@ import { Icon } from '../view/Icon.tsx';
 export function WaitingMarker(): React.ReactElement {
   return (
     <span className="gennaker-waiting-marker" title="Waiting for approval">
-      <Icon name="hand" />
+      <Icon name="person" />
       <span className="sr-only">Waiting for approval</span>
     </span>
   );

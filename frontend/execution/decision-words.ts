@@ -18,7 +18,7 @@ export function consequences(action: Action, details: DeploymentDetails): readon
     case 'promoteFully':
       return ['All pods get the new version now.', skipped(details)];
     case 'abort':
-      return [...details.rollouts.map(goesBack), stays(details), 'The stage fails, and the pipeline stops here.'];
+      return [...details.rollouts.map(goesBack), stays(details), 'The stage fails.'];
     case 'approve':
     case 'retry':
       return undefined;

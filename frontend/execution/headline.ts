@@ -12,13 +12,20 @@ export function headlineOf(details: DeploymentDetails): Headline {
   const { phase, summary, endedAt } = details;
   if (phase === 'ended')
     return { sentence: summary, ...(endedAt === undefined ? {} : { since: { word: 'Ended', at: endedAt } }) };
+  const sentence = phase === 'stalled' ? stalled(details) : summary;
   const at = waitingSince(details);
   const who = whoMayAct(details);
   return {
-    sentence: summary,
+    sentence,
     ...(at === undefined ? {} : { since: { word: 'Since', at } }),
     ...(who === undefined ? {} : { who }),
   };
+}
+
+/** Without the troubles of the pods, which have a place of their own. */
+function stalled({ rollouts, summary }: DeploymentDetails): string {
+  const sentences = rollouts.filter(({ situation }) => situation === 'stalled').map(({ sentence }) => sentence);
+  return sentences.length === 0 ? summary : sentences.join(' ');
 }
 
 /** The approval is asked for when the last one has come to it. */
@@ -40,5 +47,5 @@ function whoMayAct({ phase, rollouts, viewer }: DeploymentDetails): string | und
       : `Whoever has the role ${roles.join(' or ')} may approve`;
   const mine = viewer.may.find(({ action }) => action === 'approve');
   if (mine === undefined) return `${group}.`;
-  return mine.kind === 'allowed' ? `${group}: you may.` : `${group}: you may not.`;
+  return mine.kind === 'allowed' ? `${group}, and so may you.` : `${group}; you may not.`;
 }

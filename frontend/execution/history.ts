@@ -25,8 +25,9 @@ export function historyOf({
   return [...entries].reverse().sort((left, right) => Date.parse(right.at) - Date.parse(left.at));
 }
 
-function repeats(sentence: string, { action, by }: DecisionReport): boolean {
-  return sentence.startsWith(`${actionNames[action]} by ${by}`);
+function repeats(sentence: string, { action, by, comment }: DecisionReport): boolean {
+  if (action !== 'abort') return sentence.startsWith(`${actionNames[action]} by ${by}`);
+  return sentence === (comment === undefined ? `Aborted by ${by}.` : `Aborted by ${by}: ${comment}.`);
 }
 
 function entryOf({ id, action, by, at, comment, state, result }: DecisionReport): HistoryEntry {

@@ -8,7 +8,7 @@ export type Tone = 'good' | 'busy' | 'asks' | 'bad' | 'quiet';
 const icons: Readonly<Record<Tone, IconName>> = {
   good: 'check',
   busy: 'arrow',
-  asks: 'hand',
+  asks: 'person',
   bad: 'alert',
   quiet: 'pause',
 };

@@ -19,7 +19,7 @@ export interface HistoryProps {
   readonly now: number;
 }
 
-const shownAtFirst = 8;
+const shownAtFirst = 6;
 
 export function History({ entries, now }: HistoryProps): React.ReactElement {
   const [all, setAll] = useState(false);

@@ -71,8 +71,9 @@ function inWords({ name, state, trouble }: PodReport): string {
 
 const order: readonly PodState[] = ['failing', 'starting', 'ready', 'ending'];
 
-/** `2 failing, 1 ready`. */
+/** `2 failing, 1 ready`; nothing where all is well, since the heading says that. */
 function counts(pods: readonly PodReport[]): string {
+  if (pods.every(({ state }) => state === 'ready')) return '';
   return order
     .map((state) => [pods.filter((pod) => pod.state === state).length, state] as const)
     .filter(([count]) => count > 0)

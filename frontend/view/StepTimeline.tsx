@@ -21,7 +21,7 @@ const spoken: Readonly<Record<TimelineStep['state'], string>> = {
 const icons: Readonly<Record<TimelineStep['kind'], IconName | undefined>> = {
   weight: undefined,
   time: 'clock',
-  approval: 'hand',
+  approval: 'person',
   end: undefined,
 };
 
