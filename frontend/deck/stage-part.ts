@@ -14,8 +14,9 @@ export interface StagePart {
   readonly validate: (deployment: unknown) => readonly string[];
   readonly Form: ComponentType<StageFormProps>;
   readonly Details: ComponentType<StageDetailsProps>;
-  /** In the bar of an execution; gets what Orca keeps of the stage. */
-  readonly Marker: ComponentType<{ readonly context: unknown }>;
+  /** Whether a running stage is marked in the list of executions, by what Orca keeps of it. */
+  readonly isMarked: (context: unknown) => boolean;
+  readonly Marker: ComponentType;
   /** For the tooltip of that bar: what the stage does or waits for; undefined when there is nothing to say. */
   readonly describe: (context: unknown) => string | undefined;
   /** Accounts that a stage of a pipeline deploys to, for Deck's filters. */

@@ -112,9 +112,9 @@ function label({ describe }: StagePart): React.ComponentType<IExecutionStageLabe
   return guarded('The label of this stage', StageLabel, ({ children, stage }) => children ?? stage.name);
 }
 
-function marker({ Marker }: StagePart): React.ComponentClass<{ stage: IExecutionStageSummary }> {
-  function StageMarker({ stage }: { stage: IExecutionStageSummary }): JSX.Element {
-    return <Marker context={stage.isRunning ? contextOf(stage) : undefined} />;
+function marker({ isMarked, Marker }: StagePart): React.ComponentClass<{ stage: IExecutionStageSummary }> {
+  function StageMarker({ stage }: { stage: IExecutionStageSummary }): JSX.Element | null {
+    return stage.isRunning && isMarked(contextOf(stage)) ? <Marker /> : null;
   }
   return guarded('The marker of this stage', StageMarker, () => null);
 }

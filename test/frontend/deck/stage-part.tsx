@@ -25,7 +25,8 @@ export function stagePart(changes: Partial<StagePart> = {}): StagePart {
       </button>
     ),
     Details: ({ stage, active }) => <p>{`details of ${stage.id} in ${stage.executionId}, ${String(active)}`}</p>,
-    Marker: ({ context }) => (context === undefined ? null : <i title="marker" />),
+    isMarked: () => true,
+    Marker: () => <i title="marker" />,
     describe: () => undefined,
     accounts: () => [],
     ...changes,

@@ -123,7 +123,7 @@ describe('the bar of an execution', () => {
   });
 
   it('is marked while the stage runs, by what Orca keeps of it', () => {
-    const { markerIcon } = type();
+    const { markerIcon } = type({ isMarked: (context) => context !== undefined });
     const { rerender } = render(drawn(markerIcon, { stage: summary(true) }));
     expect(screen.getByTitle('marker')).toBeInTheDocument();
     rerender(drawn(markerIcon, { stage: summary(false) }));

@@ -1,0 +1,26 @@
+import { deckPlugin } from './deck/plugin.ts';
+import { StageDetails } from './execution/StageDetails.tsx';
+import { WaitingMarker } from './execution/WaitingMarker.tsx';
+import { stageLabel, waitsForApproval } from './execution/stage-context.ts';
+import { createStageService } from './service/client.ts';
+import { StageForm } from './stage/StageForm.tsx';
+import { accountsOf } from './stage/accounts-of.ts';
+import { initialDeployment } from './stage/initial-deployment.ts';
+import { validateStage } from './stage/validate-stage.ts';
+
+export const plugin = deckPlugin({
+  stage: {
+    key: 'kubernetesProgressive',
+    label: 'Kubernetes Progressive',
+    description: 'Rolls Deployments out step by step, with pauses and approvals, and goes back when something is wrong',
+    initial: initialDeployment,
+    validate: validateStage,
+    Form: StageForm,
+    Details: StageDetails,
+    isMarked: waitsForApproval,
+    Marker: WaitingMarker,
+    describe: stageLabel,
+    accounts: accountsOf,
+  },
+  createService: (request) => createStageService(request, __GENNAKER_VERSION__),
+});
