@@ -17,6 +17,7 @@ import { StatusBoard } from './reconcile/status-board.ts';
 import { orcaUseCases, peopleUseCases } from './reconcile/use-cases.ts';
 import { fiatAuthorizations, openAuthorizations } from './spinnaker/authorizations.ts';
 import { accountRoles } from './spinnaker/clouddriver.ts';
+import { echoNotifications } from './spinnaker/echo.ts';
 import { fiatViews } from './spinnaker/fiat.ts';
 import { orcaExecutions } from './spinnaker/orca.ts';
 
@@ -104,6 +105,7 @@ function servicesOf(
     ...made,
     executions: orcaExecutions({ url: config.orca.url, readAs: config.orca.readAs }),
     authorizations: authorizationsOf(config.access, log),
+    ...(config.echoUrl === undefined ? {} : { notifications: echoNotifications({ url: config.echoUrl }) }),
     store,
     clock,
     log,
@@ -111,6 +113,7 @@ function servicesOf(
       replica: `${hostname()}-${randomUUID()}`,
       publicUrl: config.publicUrl,
       graces,
+      ...(config.deckUrl === undefined ? {} : { deckUrl: config.deckUrl }),
       canSeal: config.sealingKey !== undefined,
     },
     newId: randomUUID,

@@ -11,6 +11,10 @@ export interface Config {
   /** How Orca reaches the first listener: the base of every status URL. */
   readonly publicUrl: string;
   readonly orca: { readonly url: string; readonly readAs: string; readonly bearers: readonly string[] };
+  /** Where approvers are called from; without it nobody is called, which deployments then say. */
+  readonly echoUrl?: string;
+  /** Where people reach Deck, for links in what approvers are sent. */
+  readonly deckUrl?: string;
   readonly access: Access;
   readonly postgres: { readonly url: string; readonly poolSize: number };
   /** 32 bytes; without it a manifest with Secret data is refused. */
@@ -77,6 +81,8 @@ function readAll(root: ConfigReader): Config {
     'access',
     'fiat',
     'clouddriver',
+    'echo',
+    'deckUrl',
     'postgres',
     'sealingKeyFile',
     'accounts',
@@ -90,6 +96,7 @@ function readAll(root: ConfigReader): Config {
     listeners: readListeners(root),
     publicUrl: root.url('publicUrl'),
     orca: { url: orca.url('url'), readAs: orca.text('readAs'), bearers: readBearers(orca) },
+    ...readCalling(root),
     access: readAccess(root),
     postgres: {
       url: readDatabaseUrl(postgres),
@@ -151,6 +158,13 @@ function readAccess(root: ConfigReader): Access {
     mode: 'fiat',
     fiatUrl: root.section('fiat', ['url']).url('url'),
     ...(clouddriverUrl === undefined ? {} : { clouddriverUrl }),
+  };
+}
+
+function readCalling(root: ConfigReader): Pick<Config, 'echoUrl' | 'deckUrl'> {
+  return {
+    ...(root.has('echo') ? { echoUrl: root.section('echo', ['url']).url('url') } : {}),
+    ...(root.has('deckUrl') ? { deckUrl: root.url('deckUrl') } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { StageAttempt } from './contract/orca.ts';
 import type { Refusal } from './contract/refusal.ts';
+import type { ApprovalMessage, ApproverCall, CallKey } from './deployment/approver-call.ts';
 import type { KubernetesObject, ObjectReference } from './deployment/kubernetes-object.ts';
 import type { DecisionRecord, DeploymentRecord } from './deployment/record.ts';
 import type { Execution } from './deployment/execution.ts';
@@ -81,6 +82,15 @@ export interface Authorizations {
   accountWriters(account: string): Promise<readonly string[] | undefined>;
 }
 
+/** Calls people, by Echo. Never throws: what can go wrong is an answer. */
+export interface Notifications {
+  send(message: ApprovalMessage): Promise<SendResult>;
+}
+
+/** `again`: nothing was sent, and a later try may do better. */
+export type SendResult =
+  { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly reason: string; readonly again: boolean };
+
 /** What a cluster forgets. All methods throw `StoreUnavailable` when the database can't be reached. */
 export interface Store {
   /** Takes the workload locks and keeps the deployment, in one transaction, or says what stands in the way. */
@@ -118,6 +128,15 @@ export interface Store {
   lastPoll(id: string): Promise<Date | undefined>;
   /** Open deployments held by this replica that Orca has not asked about since a moment (nor were created after it). */
   unpolled(replica: string, before: Date): Promise<readonly string[]>;
+  /** Notes that approvers are to be called. Who is noted already stays as he is: nobody is called twice. */
+  noteCalls(calls: readonly CallKey[]): Promise<void>;
+  /** Takes a call that is due, so that nobody else makes it; says which attempt this is, or undefined when it is not due. */
+  takeCall(call: CallKey): Promise<number | undefined>;
+  /** The first end stays. */
+  settleCall(call: CallKey, result: CallResult): Promise<void>;
+  /** Ends, as failed, what was taken so long ago that whoever did so must have been stopped. */
+  giveUpCalls(deploymentId: string, stopped: { milliseconds: number; reason: string }): Promise<void>;
+  calls(deploymentId: string): Promise<readonly ApproverCall[]>;
   health(): Promise<void>;
   close(): Promise<void>;
 }
@@ -150,6 +169,9 @@ export interface Settlement {
   readonly state: 'done' | 'failed';
   readonly result: string;
 }
+
+/** `due`: it is tried again. */
+export type CallResult = { readonly state: 'sent' } | { readonly state: 'due' | 'failed'; readonly reason: string };
 
 export interface Poll {
   readonly id: string;

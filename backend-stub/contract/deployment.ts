@@ -1,3 +1,4 @@
+import type { StageNotification } from './notifications.ts';
 import type { CanaryStep } from './steps.ts';
 
 /** What a pipeline author writes under the one key `deployment` of the stage. Everything ours sits there. */
@@ -11,6 +12,8 @@ export interface DeploymentConfiguration {
   readonly onFailure: EndPolicy;
   readonly onCancel: EndPolicy;
   readonly onStall: StallPolicy;
+  /** Who is called when an approval is waited for: once for each such step. */
+  readonly notifications: readonly StageNotification[];
 }
 
 export interface Target {

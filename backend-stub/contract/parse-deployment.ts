@@ -2,6 +2,7 @@ import { endPolicies, stallPolicies } from './deployment.ts';
 import type { DeploymentConfiguration, Target } from './deployment.ts';
 import { expressionsIn, holdsExpression } from './expressions.ts';
 import { parseManifest } from './parse-manifest.ts';
+import { parseNotifications } from './parse-notifications.ts';
 import { parseSteps } from './parse-steps.ts';
 import { complain, describe, inside, notBuilt, readChoice, readFields, readList, readText } from './reading.ts';
 import type { Field, Fields } from './reading.ts';
@@ -13,9 +14,9 @@ export type ParsedDeployment =
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
 
 const keys = {
-  built: ['targets', 'manifest', 'strategy', 'ifInProgress', 'onFailure', 'onCancel', 'onStall'],
+  built: ['targets', 'manifest', 'strategy', 'ifInProgress', 'onFailure', 'onCancel', 'onStall', 'notifications'],
   /** Known, but only with the value that changes nothing. */
-  neutral: ['requiredArtifactIds', 'requiredArtifacts', 'notifications', 'takeOwnership', 'onOutsidePromotion'],
+  neutral: ['requiredArtifactIds', 'requiredArtifacts', 'takeOwnership', 'onOutsidePromotion'],
 };
 
 /**
@@ -43,10 +44,11 @@ function readDeployment(field: Field, fields: Fields): DeploymentConfiguration |
     otherwise: 'reject',
   });
   const policies = readPolicies(at);
+  const notifications = parseNotifications(at('notifications'));
   for (const key of keys.neutral) refuseUnlessNeutral(at(key), key);
   if (target === undefined || manifest === undefined || steps === undefined) return undefined;
-  if (ifInProgress === undefined || policies === undefined) return undefined;
-  return { targets: [target], manifest, strategy: { canary: { steps } }, ifInProgress, ...policies };
+  if (ifInProgress === undefined || policies === undefined || notifications === undefined) return undefined;
+  return { targets: [target], manifest, strategy: { canary: { steps } }, ifInProgress, ...policies, notifications };
 }
 
 type Policies = Pick<DeploymentConfiguration, 'onFailure' | 'onCancel' | 'onStall'>;

@@ -1,5 +1,6 @@
 import type { EndPolicy, StallPolicy } from '../contract/deployment.ts';
 import type { Action, SeenRollout } from '../contract/decision.ts';
+import type { StageNotification } from '../contract/notifications.ts';
 import type { OrcaStatusWord, StageAttempt } from '../contract/orca.ts';
 import type { EventReport, OpenPhase, Outcome, RolloutReport } from '../contract/report.ts';
 import type { CanaryStep } from '../contract/steps.ts';
@@ -93,6 +94,8 @@ export interface DeploymentPolicy {
   readonly onFailure: EndPolicy;
   readonly onCancel: EndPolicy;
   readonly onStall: StallPolicy;
+  /** Who is called when an approval is waited for; absent where nobody is. */
+  readonly notifications?: readonly StageNotification[];
 }
 
 /** Abort the rollouts, put their templates back, then end with this outcome and sentence. */

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { Static } from 'typebox';
 import { actions, commentLimit } from '../contract/decision.ts';
 import { endPolicies, stallPolicies } from '../contract/deployment.ts';
+import { notificationTypes } from '../contract/notifications.ts';
 import { orcaStatusWords } from '../contract/orca.ts';
 import { podLimit, podStates } from '../contract/details.ts';
 import { openPhases, outcomes, situations } from '../contract/report.ts';
@@ -66,6 +67,7 @@ export const DeploymentConfiguration = Type.Object(
     onFailure: oneOf(endPolicies),
     onCancel: oneOf(endPolicies),
     onStall: oneOf(stallPolicies),
+    notifications: list(Type.Object({ type: oneOf(notificationTypes), address: Type.String() }, closed)),
   },
   {
     ...closed,

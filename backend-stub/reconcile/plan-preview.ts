@@ -13,6 +13,7 @@ import { defined } from '../deployment/rollout.ts';
 import { preflight } from './apply.ts';
 import { failureKind, sentenceOf } from './failures.ts';
 import { guard } from './guard.ts';
+import { notificationWarnings } from './notification-warnings.ts';
 import type { Services } from './services.ts';
 import { reportObject } from './view.ts';
 
@@ -58,7 +59,8 @@ export async function previewPlan(
   const manifests = parseManifests(manifestText(parsed.deployment.manifest));
   const lines = manifests.kind === 'parsed' ? manifests.manifests : [];
   const problems = await tryOut(services, { account: name, plan }, lines);
-  return planned(plan.objects.map(reportObject), plan.warnings, problems);
+  const warnings = [...plan.warnings, ...notificationWarnings(parsed.deployment, services)];
+  return planned(plan.objects.map(reportObject), warnings, problems);
 }
 
 function planned(

@@ -1,12 +1,14 @@
 import type { DeploymentRecord } from '../deployment/record.ts';
 import type { Graces } from '../deployment/conclude.ts';
-import type { Authorizations, Clock, ControlPlane, Executions, Store } from '../ports.ts';
+import type { Authorizations, Clock, ControlPlane, Executions, Notifications, Store } from '../ports.ts';
 
 /** What the use cases are given; the composition root decides what is behind it. */
 export interface Services {
   readonly controlPlane: ControlPlane;
   readonly executions: Executions;
   readonly authorizations: Authorizations;
+  /** Absent where no Echo is configured. */
+  readonly notifications?: Notifications;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
@@ -22,6 +24,8 @@ export interface Settings {
   /** What Orca is told to poll: absolute, as Orca reaches us. */
   readonly publicUrl: string;
   readonly graces: Graces;
+  /** Where people reach Deck: the base of links to executions. */
+  readonly deckUrl?: string;
   /** False: a manifest with Secret data is refused, since it could not be kept sealed. */
   readonly canSeal: boolean;
 }

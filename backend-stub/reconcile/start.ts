@@ -9,6 +9,7 @@ import { planDeployment } from '../deployment/plan.ts';
 import type { DeploymentPolicy, DeploymentRecord, Plan } from '../deployment/record.ts';
 import { holdsSecretData } from '../deployment/secret-data.ts';
 import { guard } from './guard.ts';
+import { notificationWarnings } from './notification-warnings.ts';
 import { readBack } from './read-back.ts';
 import type { Claim } from './read-back.ts';
 import { workloadsOf } from './services.ts';
@@ -80,10 +81,13 @@ async function prepare(services: Services, claim: Claim, deployment: DeploymentC
     onFailure: deployment.onFailure,
     onCancel: deployment.onCancel,
     onStall: deployment.onStall,
+    ...(deployment.notifications.length === 0 ? {} : { notifications: deployment.notifications }),
   };
+  const warnings = [...planned.plan.warnings, ...notificationWarnings(deployment, services)];
+  const plan = { ...planned.plan, warnings };
   return {
     kind: 'prepared',
-    record: newRecord(services, claim, { id: deploymentId, account: account.name, plan: planned.plan, policy }),
+    record: newRecord(services, claim, { id: deploymentId, account: account.name, plan, policy }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { DecisionReport, DeploymentReport, ObjectReport } from '../contract/report.ts';
 import { neutralise } from '../contract/expressions.ts';
 import type { Refusal } from '../contract/refusal.ts';
+import { withCalls } from '../deployment/approver-call.ts';
 import type { DecisionRecord, DeploymentRecord, PlannedObject } from '../deployment/record.ts';
 import { defined } from '../deployment/rollout.ts';
 import type { AccountDescription } from '../ports.ts';
@@ -47,7 +48,11 @@ export async function reportDeployment(
   { store, authorizations, clock }: Services,
   record: DeploymentRecord,
 ): Promise<DeploymentReport> {
-  const [decisions, lastPoll] = await Promise.all([store.decisions(record.id), store.lastPoll(record.id)]);
+  const [decisions, lastPoll, calls] = await Promise.all([
+    store.decisions(record.id),
+    store.lastPoll(record.id),
+    record.policy.notifications === undefined ? [] : store.calls(record.id),
+  ]);
   const asked = lastPoll ?? record.createdAt;
   const { executionId, stageId, attempt } = record.stage;
   return {
@@ -70,7 +75,7 @@ export async function reportDeployment(
     objects: record.plan.objects.map(reportObject),
     warnings: record.plan.warnings.map(neutralise),
     decisions: decisions.flatMap(reportDecision),
-    events: record.events,
+    events: withCalls(record, calls),
     onFailure: record.policy.onFailure,
     onCancel: record.policy.onCancel,
     orca: clock.now().getTime() - asked.getTime() > silence ? 'silent' : 'asking',

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DeploymentRecord } from '../deployment/record.ts';
 import { advance } from './advance.ts';
 import type { Save } from './advance.ts';
+import { ApproverCalls } from './approver-calls.ts';
 import type { Services } from './services.ts';
 import type { Turns } from './turns.ts';
 
@@ -23,6 +24,7 @@ export class Worker {
   #running: Promise<void> | undefined;
   #again = false;
   #stopped = false;
+  readonly #calls: ApproverCalls;
   #unwatch: (() => void)[] = [];
   #watched = new Set<string>();
 
@@ -30,6 +32,7 @@ export class Worker {
     this.#services = services;
     this.#id = id;
     this.#options = options;
+    this.#calls = new ApproverCalls(services);
   }
 
   wake(): void {
@@ -54,7 +57,7 @@ export class Worker {
     clearTimeout(this.#timer);
     for (const end of this.#unwatch) end();
     this.#unwatch = [];
-    await this.#running;
+    await Promise.all([this.#running, this.#calls.stop()]);
   }
 
   async #look(): Promise<void> {
@@ -66,6 +69,7 @@ export class Worker {
       if (record === undefined || record.outcome !== undefined) return this.#end();
       this.#watch(record);
       const { record: kept, nextLook } = await advance(this.#services, { record, decisions }, this.#saver(record));
+      this.#calls.notice(kept, decisions);
       if (kept.outcome !== undefined) return this.#conclude(kept);
       if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), nextLook);
     } catch (error) {

@@ -16,6 +16,13 @@ export class AccountsUnavailable extends Error {
 /** No whole answer came. Only seen inside this room, as the `cause` of the errors above. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer' as const;
+  /** `no`: there was no connection, so nothing of the question can have arrived. */
+  readonly delivered: 'no' | 'unknown';
+
+  constructor(message: string, options: ErrorOptions & { readonly delivered?: NoAnswer['delivered'] } = {}) {
+    super(message, options);
+    this.delivered = options.delivered ?? 'unknown';
+  }
 }
 
 export function isAuthorizationsUnavailable(error: unknown): error is AuthorizationsUnavailable {

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as pass } from 'node:timers/promises';
 import axios, { isAxiosError } from 'axios';
+import type { AxiosRequestConfig } from 'axios';
 import type { Answer } from './answer.ts';
 import { NoAnswer } from './errors.ts';
 
@@ -17,13 +18,15 @@ export interface ServiceOptions {
 export interface ServiceClient {
   /** `path` begins with a slash and is already encoded. Throws {@link NoAnswer}; every status is an answer. */
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  /** Sends JSON, once: a second try is for who knows that the first one did nothing. Throws {@link NoAnswer}. */
+  post(path: string, body: unknown): Promise<Answer>;
 }
 
 const defaultTimeout = 5_000;
 const defaultLimit = 32 * 1024 * 1024;
 
 /**
- * Reads from one Spinnaker service. Redirects are answers, not followed: an identity header must not travel to where a
+ * Speaks to one Spinnaker service. Redirects are answers, not followed: an identity header must not travel to where a
  * misconfigured proxy points. Proxies of the environment are passed by, since these services are neighbours in the cluster.
  */
 export function serviceClient(options: ServiceOptions): ServiceClient {
@@ -40,39 +43,53 @@ export function serviceClient(options: ServiceOptions): ServiceClient {
     validateStatus: () => true,
   });
 
-  return {
-    async get(path, headers = {}) {
-      const url = `${base}${path}`;
-      // axios' own timeout starts anew with every byte; this one is for the whole.
-      const signal = AbortSignal.timeout(timeout);
-      const ask = async (): Promise<Answer> => {
-        const { status, data } = await http.get<unknown>(url, {
-          headers: { Accept: 'application/json', ...headers },
-          signal,
+  const ask = async (request: AxiosRequestConfig, again: boolean): Promise<Answer> => {
+    // axios' own timeout starts anew with every byte; this one is for the whole.
+    const signal = AbortSignal.timeout(timeout);
+    const once = async (): Promise<Answer> => {
+      const { status, data } = await http.request<unknown>({ ...request, signal });
+      return { status, text: typeof data === 'string' ? data : '' };
+    };
+    try {
+      return await (again ? withOneMoreTry(once, signal) : once());
+    } catch (error) {
+      if (signal.aborted)
+        throw new NoAnswer(`no answer from ${request.url} within ${timeout} ms`, {
+          cause: signal.reason,
+          delivered: 'unknown',
         });
-        return { status, text: typeof data === 'string' ? data : '' };
-      };
-      try {
-        return await withOneMoreTry(ask, signal);
-      } catch (error) {
-        throw signal.aborted
-          ? new NoAnswer(`no answer from ${url} within ${timeout} ms`, { cause: signal.reason })
-          : new NoAnswer(`no answer from ${url}: ${reasonOf(error)}`, { cause: originOf(error) });
-      }
-    },
+      const delivered = isAxiosError(error) && unconnected.has(error.code) ? 'no' : 'unknown';
+      throw new NoAnswer(`no answer from ${request.url}: ${reasonOf(error)}`, { cause: originOf(error), delivered });
+    }
+  };
+
+  return {
+    get: (path, headers = {}) =>
+      ask({ method: 'GET', url: `${base}${path}`, headers: { Accept: 'application/json', ...headers } }, true),
+    post: (path, body) =>
+      ask(
+        {
+          method: 'POST',
+          url: `${base}${path}`,
+          headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+          data: JSON.stringify(body),
+        },
+        false,
+      ),
   };
 }
 
-/** The connection failed before an answer began: all we do is read, so asking again is safe. */
-const connectionFailures: ReadonlySet<string | undefined> = new Set([
+/** There was never a connection. */
+const unconnected: ReadonlySet<string | undefined> = new Set([
   'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
   'EAI_AGAIN',
   'ENOTFOUND',
   'EHOSTUNREACH',
   'ENETUNREACH',
 ]);
+
+/** The connection failed before an answer began: all we do is read, so asking again is safe. */
+const connectionFailures: ReadonlySet<string | undefined> = new Set([...unconnected, 'ECONNRESET', 'EPIPE']);
 
 /**
  * One retry, for the kept-alive connection that the other side closed just then and for the pod that is being replaced. The

@@ -1,7 +1,9 @@
 import { sql, type Kysely } from 'kysely';
 import type { StageAttempt } from '../contract/orca.ts';
+import type { ApproverCall, CallKey } from '../deployment/approver-call.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
-import type { CreateResult, Poll, Settlement, StatusLine, Store, Workload } from '../ports.ts';
+import type { CallResult, CreateResult, Poll, Settlement, StatusLine, Store, Workload } from '../ports.ts';
+import { callsOf, giveUpCalls, noteCalls, settleCall, takeCall } from './approver-calls.ts';
 import { addDecision, decisionsOf, undecided } from './decisions.ts';
 import { Deployments } from './deployments.ts';
 import { claim, release } from './leases.ts';
@@ -86,6 +88,22 @@ export class SqlStore implements Store {
   }
   unpolled(replica: string, before: Date): Promise<readonly string[]> {
     return unpolled(this.#database, replica, before);
+  }
+
+  noteCalls(calls: readonly CallKey[]): Promise<void> {
+    return noteCalls(this.#database, calls);
+  }
+  takeCall(call: CallKey): Promise<number | undefined> {
+    return takeCall(this.#database, call);
+  }
+  settleCall(call: CallKey, result: CallResult): Promise<void> {
+    return settleCall(this.#database, call, result);
+  }
+  giveUpCalls(deploymentId: string, stopped: { milliseconds: number; reason: string }): Promise<void> {
+    return giveUpCalls(this.#database, deploymentId, stopped);
+  }
+  calls(deploymentId: string): Promise<readonly ApproverCall[]> {
+    return callsOf(this.#database, deploymentId);
   }
 
   async health(): Promise<void> {

@@ -1,7 +1,8 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { SeenRollout } from '../contract/decision.ts';
 import type { OrcaStatusWord } from '../contract/orca.ts';
 import type { OpenPhase, Outcome } from '../contract/report.ts';
+import type { ApproverCall } from '../deployment/approver-call.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import type { SealedPlan } from './sealing.ts';
 
@@ -12,6 +13,7 @@ export interface Tables {
   readonly workload_locks: WorkloadLocksTable;
   readonly decisions: DecisionsTable;
   readonly polls: PollsTable;
+  readonly approver_calls: ApproverCallsTable;
 }
 
 export interface DeploymentsTable {
@@ -81,4 +83,15 @@ export interface DecisionsTable {
 export interface PollsTable {
   deployment_id: string;
   polled_at: Date;
+}
+
+export interface ApproverCallsTable {
+  deployment_id: string;
+  step_index: number;
+  round: number;
+  recipient: number;
+  state: ApproverCall['state'];
+  attempts: Generated<number>;
+  reason: string | null;
+  changed_at: ColumnType<Date, never, Date>;
 }

@@ -55,6 +55,8 @@ describe('a configuration', () => {
     const config = parsed({
       listeners: { orca: { host: '127.0.0.1', port: 9001 }, people: { port: 9000 } },
       clouddriver: { url: 'http://clouddriver.spinnaker.svc:7002' },
+      echo: { url: 'http://echo.spinnaker.svc:8089/' },
+      deckUrl: 'https://deck.example.com/',
       postgres: { urlFile, poolSize: 20 },
       sealingKeyFile: keyFile,
       accounts: [
@@ -67,6 +69,8 @@ describe('a configuration', () => {
     expect(config).toMatchObject({
       listeners: { orca: { host: '127.0.0.1', port: 9001 }, people: { host: '0.0.0.0', port: 9000 } },
       access: { mode: 'fiat', clouddriverUrl: 'http://clouddriver.spinnaker.svc:7002' },
+      echoUrl: 'http://echo.spinnaker.svc:8089',
+      deckUrl: 'https://deck.example.com',
       postgres: { poolSize: 20 },
       accounts: [
         { name: 'prod', credentials: { source: 'kubeconfig', path: '/etc/gennaker/prod', context: 'blue' } },
@@ -102,6 +106,9 @@ describe('a configuration', () => {
     [{ orca: 'http://orca' }, 'orca must be given, as a section of keys'],
     [{ fiat: undefined }, 'fiat must be given, as a section of keys'],
     [{ fiat: { url: 'x' } }, 'fiat.url must be an address'],
+    [{ echo: 'http://echo' }, 'echo must be given, as a section of keys'],
+    [{ echo: { url: 'echo:8089' } }, 'echo.url must be an address'],
+    [{ deckUrl: 'deck' }, 'deckUrl must be an address that begins with http:// or https://'],
     [{ access: 'open' }, 'fiat is not asked with access: open'],
     [{ postgres: { urlFile, poolSize: 0 } }, 'postgres.poolSize must be a whole number from 1 to 200'],
     [{ postgres: { url: secrets.url } }, 'postgres.url is not known; here stand urlFile, poolSize'],

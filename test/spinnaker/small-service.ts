@@ -12,6 +12,7 @@ export interface Asked {
   /** As it came over the wire: still encoded. */
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
+  readonly body: string;
 }
 
 /** Somebody else's service on a loopback port, with the faults that a real one has. */
@@ -86,12 +87,20 @@ export class SmallService {
 
   #newServer(): Server {
     return createServer((request, response) => {
-      const asked = { method: request.method ?? '', path: request.url ?? '', headers: request.headers };
-      this.asked.push(asked);
-      const send = (): void => answerWith(response, this.#instead?.(asked) ?? this.#respond(asked));
-      if (this.#held === undefined) send();
-      else this.#held.push(send);
+      let body = '';
+      request.setEncoding('utf8').on('data', (part: string) => (body += part));
+      request.on('end', () => {
+        const { method = '', url: path = '', headers } = request;
+        this.#take({ method, path, headers, body }, response);
+      });
     });
+  }
+
+  #take(asked: Asked, response: ServerResponse): void {
+    this.asked.push(asked);
+    const send = (): void => answerWith(response, this.#instead?.(asked) ?? this.#respond(asked));
+    if (this.#held === undefined) send();
+    else this.#held.push(send);
   }
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { endPolicies, manifestByteLimit, stallPolicies } from '../../../backend-stub/contract/deployment.ts';
+import { notificationTypes } from '../../../backend-stub/contract/notifications.ts';
 import { encodeLiteral } from '../../../backend-stub/contract/expressions.ts';
 import { parseDeployment } from '../../../backend-stub/contract/parse-deployment.ts';
 import { byteLength, manifestText } from '../../../backend-stub/contract/parse-manifest.ts';
@@ -49,7 +50,7 @@ describe('a deployment as an author writes it', () => {
       onStall: 'abort',
       takeOwnership: false,
       onOutsidePromotion: 'accept',
-      notifications: [],
+      notifications: [{ type: 'slack', address: '#releases' }],
     });
     expect(deploymentOf(written)).toEqual({
       targets: [{ account: 'prod', namespaceOverride: 'shop' }],
@@ -68,6 +69,7 @@ describe('a deployment as an author writes it', () => {
       onFailure: 'abort',
       onCancel: 'abort',
       onStall: 'abort',
+      notifications: [{ type: 'slack', address: '#releases' }],
     });
   });
 
@@ -162,7 +164,6 @@ describe('a deployment that is wrong', () => {
     ['a policy that is no text', stage({ onCancel: 1 }), 'deployment.onCancel', /must be text, not 1/],
     ['required artifacts', stage({ requiredArtifacts: [{}] }), 'deployment.requiredArtifacts', /not built yet/],
     ['required artifact ids', stage({ requiredArtifactIds: ['x'] }), 'deployment.requiredArtifactIds', /not built yet/],
-    ['notifications', stage({ notifications: [{}] }), 'deployment.notifications', /not built yet/],
     ['notifications as object', stage({ notifications: {} }), 'deployment.notifications', /must be a list/],
     ['taking ownership', stage({ takeOwnership: true }), 'deployment.takeOwnership', /not built yet/],
     ['half an ownership', stage({ takeOwnership: 'yes' }), 'deployment.takeOwnership', /true or false/],
@@ -236,6 +237,13 @@ describe('for every input', () => {
     ifInProgress: fc.constant('reject'),
     onFailure: fc.constantFrom(...endPolicies),
     onCancel: fc.constantFrom(...endPolicies),
+    notifications: fc.array(
+      fc.record({
+        type: fc.constantFrom(...notificationTypes),
+        address: fc.stringMatching(/^[#@a-z][a-z .@-]{0,30}[a-z]$/),
+      }),
+      { maxLength: 20 },
+    ),
     onStall: fc.constantFrom(...stallPolicies),
   });
 

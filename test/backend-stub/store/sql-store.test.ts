@@ -1,3 +1,4 @@
+import { specifyCalling } from './specification/calling.ts';
 import { specifyCreating } from './specification/creating.ts';
 import { specifyDeciding } from './specification/deciding.ts';
 import { specifyEnding } from './specification/ending.ts';
@@ -18,6 +19,7 @@ describe.each(databases)('the store on %s', (_, open) => {
   specifyLeading(() => database);
   specifyEnding(() => database);
   specifyDeciding(() => database);
+  specifyCalling(() => database);
   specifyTelling(() => database);
   specifyKeepingSecrets(() => database);
 

@@ -56,6 +56,8 @@ export function specifyDeciding(database: () => TestDatabase): void {
     it('is settled once: the first result stays', async () => {
       const { record, decision } = await decided();
       const failed = [{ id: decision.id, state: 'failed', result: 'The step had moved.' }] as const;
+      // Before the two: else one of them may save while the claim of the other is not committed yet.
+      await store().claim('one', 60_000, 1);
       await Promise.all([settle(record, failed), settle(record, failed)]);
       await settle(record, [{ id: decision.id, state: 'done', result: 'late' }]);
       expect(await store().decisions(record.id)).toMatchObject([{ state: 'failed', result: 'The step had moved.' }]);
