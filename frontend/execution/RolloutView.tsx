@@ -23,7 +23,7 @@ export const RolloutView = React.memo(function RolloutView({ rollout, live, ende
       {firstDeployment || done || ended ? undefined : <WeightBar planned={weight.planned} actual={weight.actual} />}
       <div className="gennaker-cards">
         {cardsOf(rollout, live).map((card) => (
-          <VersionCard key={card.role} {...card} />
+          <VersionCard key={card.role} {...card} workload={rollout.name} />
         ))}
       </div>
     </div>
@@ -44,18 +44,20 @@ function FirstDeployment({ rollout: { name, situation } }: { readonly rollout: R
   );
 }
 
-function cardsOf(rollout: RolloutReport, live: LiveRollout | undefined): readonly VersionCardProps[] {
+type Card = Omit<VersionCardProps, 'workload'>;
+
+function cardsOf(rollout: RolloutReport, live: LiveRollout | undefined): readonly Card[] {
   if (live?.kind !== 'seen') return [fromReport(rollout, live?.why)];
   const { stable, canary } = live;
   const single = stable === undefined || canary === undefined;
-  const cards: readonly VersionCardProps[] = [
+  const cards: readonly Card[] = [
     ...(stable === undefined ? [] : [cardOf(single ? 'Current' : 'Stable', stable)]),
     ...(canary === undefined ? [] : [cardOf(single ? 'New' : 'Canary', canary)]),
   ];
   return cards.length > 0 ? cards : [fromReport(rollout, 'There are no pods of it now.')];
 }
 
-function cardOf(role: VersionCardProps['role'], { podHash, images, wanted, pods }: VersionReport): VersionCardProps {
+function cardOf(role: VersionCardProps['role'], { podHash, images, wanted, pods }: VersionReport): Card {
   const ready = pods.filter(({ state }) => state === 'ready').length;
   const many = wanted > pods.length && pods.length >= 100;
   return {
@@ -65,7 +67,7 @@ function cardOf(role: VersionCardProps['role'], { podHash, images, wanted, pods 
 }
 
 /** What the service keeps, where the cluster can't be asked now. */
-function fromReport({ podHash, images, pods }: RolloutReport, why: string | undefined): VersionCardProps {
+function fromReport({ podHash, images, pods }: RolloutReport, why: string | undefined): Card {
   return {
     role: 'New',
     images,

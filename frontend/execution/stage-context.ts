@@ -18,7 +18,7 @@ export function readStageContext(context: unknown): StageTrace {
   const monitor = fields(webhook['monitor']);
   const deploymentId = idIn(webhook, stage);
   const sentence = told(monitor, 'summary') ?? told(monitor, 'progress') ?? text(monitor['progressMessage']);
-  const reason = reasonIn(stage);
+  const reason = shortened(reasonIn(stage));
   return {
     ...(deploymentId === undefined ? {} : { deploymentId }),
     ...(sentence === undefined ? {} : { sentence }),
@@ -63,6 +63,13 @@ function exceptionIn(stage: Fields): string | undefined {
   const listed = Array.isArray(errors) ? errors.filter((error) => typeof error === 'string').join(' ') : '';
   return text(listed) ?? text(details['error']) ?? text(exception['exceptionType']);
 }
+
+/** Orca lists every stage that it knows when it does not know one. */
+function shortened(reason: string | undefined): string | undefined {
+  return reason !== undefined && reason.length > longestReason ? `${reason.slice(0, longestReason)}…` : reason;
+}
+
+const longestReason = 500;
 
 function told(reply: Fields, key: string): string | undefined {
   return text(fields(reply['body'])[key]);

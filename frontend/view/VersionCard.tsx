@@ -4,6 +4,8 @@ import { PodMarks } from './PodMarks.tsx';
 
 export interface VersionCardProps {
   readonly role: 'Stable' | 'Canary' | 'Current' | 'New';
+  /** Whose version it is, to tell the cards of several rollouts apart by ear. */
+  readonly workload: string;
   readonly podHash?: string;
   readonly images: readonly string[];
   /** `3 of 4 pods ready`. */
@@ -15,9 +17,12 @@ export interface VersionCardProps {
 
 /** One version of a workload. */
 export function VersionCard(props: VersionCardProps): React.ReactElement {
-  const { role, podHash, images, readiness, pods, remark } = props;
+  const { role, workload, podHash, images, readiness, pods, remark } = props;
   return (
-    <section className={`gennaker-card gennaker-card-${role.toLowerCase()}`} aria-label={`${role} version`}>
+    <section
+      className={`gennaker-card gennaker-card-${role.toLowerCase()}`}
+      aria-label={`${role} version of ${workload}`}
+    >
       <h5 className="gennaker-card-title">
         {role} version {podHash === undefined ? undefined : <code>{podHash}</code>}
       </h5>
@@ -29,7 +34,9 @@ export function VersionCard(props: VersionCardProps): React.ReactElement {
         ))}
       </ul>
       <p className="gennaker-readiness">{readiness}</p>
-      {pods.length > 0 ? <PodMarks label={`Pods of the ${role.toLowerCase()} version`} pods={pods} /> : undefined}
+      {pods.length > 0 ? (
+        <PodMarks label={`Pods of the ${role.toLowerCase()} version of ${workload}`} pods={pods} />
+      ) : undefined}
       {remark === undefined ? undefined : <p className="gennaker-muted">{remark}</p>}
     </section>
   );

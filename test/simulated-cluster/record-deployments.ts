@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { deployment, documents, service } from '../stage/manifests.ts';
 import { Outside } from '../stage/outside.ts';
 import { alice, reader } from '../stage/people.ts';
@@ -26,7 +27,8 @@ import { startSimulatedCluster } from './simulated-cluster.ts';
 const folder = new URL('../fixtures/deployments/', import.meta.url);
 mkdirSync(new URL('stages/', folder), { recursive: true });
 
-const graces = { unbound: 60, blocked: 2, aborted: 60 };
+const podsKeptFor = 3000;
+const graces = { unbound: 60, blocked: 8, aborted: 60 };
 const quickCluster = await startSimulatedCluster({ readyAfter: 20 });
 const slowCluster = await startSimulatedCluster({ readyAfter: 600_000 });
 const world = await createWorld({ cluster: quickCluster, tuning: { graces } });
@@ -49,6 +51,8 @@ interface Recorded {
 }
 
 async function record({ situation, id, running, user = alice, where = world }: Recorded): Promise<void> {
+  // So long the service may answer with pods that it saw before.
+  await pause(podsKeptFor);
   const { body } = await where.as(user).get<object>(`/v1/deployments/${id}`);
   write(situation, body);
   recordStage(situation, where, running);

@@ -1,0 +1,63 @@
+import { render } from '@testing-library/react';
+import type { RenderResult } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { UserEvent } from '@testing-library/user-event';
+import React from 'react';
+import type { DecisionRequest } from '../../../backend-stub/contract/decision.ts';
+import type { DeploymentDetails } from '../../../backend-stub/contract/details.ts';
+import type { DecisionReport } from '../../../backend-stub/contract/report.ts';
+import { StageDetails } from '../../../frontend/execution/StageDetails.tsx';
+import type { StageDetailsProps, WatchedStage } from '../../../frontend/execution/watched-stage.ts';
+import type { StageService } from '../../../frontend/service/stage-service.ts';
+
+/** A service that answers what a test tells it to, and keeps what it was asked. */
+export class ToldService implements StageService {
+  readonly asked: string[] = [];
+  readonly decisions: DecisionRequest[] = [];
+  /** What the next calls find: details, or how they fail. */
+  details: DeploymentDetails | Error;
+  /** What comes of decisions; with a promise, when. */
+  onDecision: () => DecisionReport | Error | Promise<DecisionReport> = () => new Error('no decision was expected');
+
+  constructor(details: DeploymentDetails | Error) {
+    this.details = details;
+  }
+
+  async deployment(id: string): Promise<DeploymentDetails> {
+    this.asked.push(id);
+    if (this.details instanceof Error) throw this.details;
+    return this.details;
+  }
+
+  async decide(_id: string, decision: DecisionRequest): Promise<DecisionReport> {
+    this.decisions.push(decision);
+    const outcome = await this.onDecision();
+    if (outcome instanceof Error) throw outcome;
+    return outcome;
+  }
+
+  accounts(): Promise<never> {
+    return Promise.reject(new Error('nobody asks for accounts here'));
+  }
+
+  plan(): Promise<never> {
+    return Promise.reject(new Error('nobody asks for a plan here'));
+  }
+}
+
+export function stage(part: Partial<WatchedStage> = {}): WatchedStage {
+  const context = { webhook: { body: { deploymentId: 'd1' } } };
+  return { id: 's', name: 'Deploy', status: 'RUNNING', context, executionId: 'e', application: 'shop', ...part };
+}
+
+export interface Page extends RenderResult {
+  readonly user: UserEvent;
+  readonly again: (props: Partial<StageDetailsProps>) => void;
+}
+
+export function show(service: StageService, props: Partial<StageDetailsProps> = {}): Page {
+  const user = userEvent.setup({ advanceTimers: (milliseconds) => void jest.advanceTimersByTime(milliseconds) });
+  const shown = { stage: stage(), service, active: true, ...props };
+  const rendered = render(<StageDetails {...shown} />);
+  return { ...rendered, user, again: (other) => rendered.rerender(<StageDetails {...shown} {...other} />) };
+}
