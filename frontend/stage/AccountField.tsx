@@ -27,25 +27,25 @@ export function AccountField({ part, value, accounts }: AccountFieldProps): JSX.
   const lines = [
     ...linesAt(part.problems, ['targets'], ['targets', 0], places.account),
     ...accountLines(value, accounts),
-    ...(list.length > 0 ? [{ tone: 'note', ...switchTyping(typing, setTyping) } as const] : []),
   ];
   return (
     <Field id={`${part.id}-account`} label="Account" help={stageHelp.account} lines={lines}>
-      {(input) =>
-        typed ? (
-          <TextInput input={input} value={value} onChange={onChange} />
-        ) : (
-          <AccountSelect input={input} value={value} accounts={list} onChange={onChange} />
-        )
-      }
+      {(input) => (
+        <div className="gennaker-inline">
+          {typed ? (
+            <TextInput input={input} value={value} onChange={onChange} />
+          ) : (
+            <AccountSelect input={input} value={value} accounts={list} onChange={onChange} />
+          )}
+          {list.length > 0 && (
+            <button type="button" className="gennaker-link" onClick={() => setTyping(!typing)}>
+              {typing ? 'Choose from the list' : 'Type a name or an expression'}
+            </button>
+          )}
+        </div>
+      )}
     </Field>
   );
-}
-
-function switchTyping(typing: boolean, setTyping: (typing: boolean) => void): Pick<Line, 'text' | 'action'> {
-  return typing
-    ? { text: '', action: { label: 'Choose from the list', run: () => setTyping(false) } }
-    : { text: '', action: { label: 'Type a name or an expression', run: () => setTyping(true) } };
 }
 
 function accountLines(value: string, { asked, askAgain }: AccountsAsked): readonly Line[] {

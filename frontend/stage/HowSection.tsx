@@ -5,7 +5,6 @@ import { isBelow, linesAt, problemLine } from './form-context.ts';
 import type { FormPart } from './form-context.ts';
 import { Misfit } from './Misfit.tsx';
 import { places, readItems } from './read-form.ts';
-import { stageHelp } from './stage-help.ts';
 import { StepList } from './StepList.tsx';
 import { setAt } from './value-at.ts';
 
@@ -18,18 +17,19 @@ export function HowSection({ announce, ...part }: FormPart & { announce: (senten
   return (
     <section aria-labelledby={`${id}-how`}>
       <h4 id={`${id}-how`}>How to roll it out</h4>
-      <p className="gennaker-help gennaker-help-above">{stageHelp.steps}</p>
-      <Problems lines={linesAt(problems, ['strategy'], ['strategy', 'canary'], places.steps)} />
       {steps.kind === 'misfit' ? (
         <Misfit part={part} misfit={steps} />
       ) : (
-        <StepList
-          id={`${id}-steps`}
-          steps={steps.value}
-          linesOf={linesOf}
-          announce={announce}
-          onChange={(changed) => change((current) => setAt(current, places.steps, changed))}
-        />
+        <>
+          <Problems lines={linesAt(problems, ['strategy'], ['strategy', 'canary'], places.steps)} />
+          <StepList
+            id={`${id}-steps`}
+            steps={steps.value}
+            linesOf={linesOf}
+            announce={announce}
+            onChange={(changed) => change((current) => setAt(current, places.steps, changed))}
+          />
+        </>
       )}
     </section>
   );

@@ -4,8 +4,8 @@ import { expressionsIn, holdsExpression } from '../../backend-stub/contract/expr
 import { Choices } from '../view/form/Choices.tsx';
 import { Field } from '../view/form/Field.tsx';
 import type { Line } from '../view/form/Problems.tsx';
-import { TextEditor } from '../view/form/TextEditor.tsx';
-import type { TextEditorHandle } from '../view/form/TextEditor.tsx';
+import { PartedEditor } from '../view/form/PartedEditor.tsx';
+import type { EditorHandle } from '../view/form/use-parts.ts';
 import { linesAt, problemLine } from './form-context.ts';
 import type { FormPart } from './form-context.ts';
 import { places, writeManifest } from './read-form.ts';
@@ -20,7 +20,7 @@ const choices = [
 export interface ManifestFieldsProps {
   readonly part: FormPart;
   readonly manifest: ShownManifest;
-  readonly editor: MutableRefObject<TextEditorHandle | undefined>;
+  readonly editor: MutableRefObject<EditorHandle | undefined>;
 }
 
 export function ManifestFields({ part, manifest, editor }: ManifestFieldsProps): JSX.Element {
@@ -34,7 +34,7 @@ export function ManifestFields({ part, manifest, editor }: ManifestFieldsProps):
     <div className="gennaker-manifest">
       <Field wide id={`${id}-manifest`} label="Manifest" help={stageHelp.manifest} lines={lines}>
         {(input) => (
-          <TextEditor
+          <PartedEditor
             input={input}
             value={text}
             marks={marks}
@@ -58,7 +58,7 @@ export function ManifestFields({ part, manifest, editor }: ManifestFieldsProps):
 
 function manifestLines(
   { problems }: FormPart,
-  editor: MutableRefObject<TextEditorHandle | undefined>,
+  editor: MutableRefObject<EditorHandle | undefined>,
   keepAsWritten: () => void,
 ): readonly Line[] {
   const here = problems.filter(({ path }) => ['manifest', 'manifest,source', 'manifest,text'].includes(path.join()));

@@ -28,11 +28,11 @@ export function StepList({ id, steps, linesOf, announce, onChange }: StepListPro
   const drag = useStepDrag((from, to) => edits.move(from, to, 'kind'));
   return (
     <div ref={list} className="gennaker-form-steps">
-      <StepPreview columns={previewOf(steps)} />
       <p id={`${id}-help`} className="gennaker-help gennaker-help-above">
-        {stageHelp.weight} {stageHelp.approval} {stageHelp.timed} Drag a step to move it, or press Alt and an arrow key
-        in it.
+        {stageHelp.steps} {stageHelp.weight} {stageHelp.approval} {stageHelp.timed} Drag a step to move it, or press Alt
+        and an arrow key in it.
       </p>
+      <StepPreview columns={previewOf(steps)} />
       <ol className="gennaker-form-steps-list" aria-label="Steps">
         {steps.map((step, index) => (
           <StepRow

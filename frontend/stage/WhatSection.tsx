@@ -1,6 +1,6 @@
 import React, { useRef } from 'react';
 import type { StageService } from '../service/stage-service.ts';
-import type { TextEditorHandle } from '../view/form/TextEditor.tsx';
+import type { EditorHandle } from '../view/form/use-parts.ts';
 import type { FormPart } from './form-context.ts';
 import { ManifestFields } from './ManifestFields.tsx';
 import { Misfit } from './Misfit.tsx';
@@ -14,7 +14,7 @@ export interface WhatSectionProps extends FormPart {
 
 /** The manifests, and beside them what the service says would become of them. */
 export function WhatSection({ service, application, ...part }: WhatSectionProps): JSX.Element {
-  const editor = useRef<TextEditorHandle>();
+  const editor = useRef<EditorHandle>();
   const manifest = readManifest(part.deployment);
   return (
     <section aria-labelledby={`${part.id}-what`}>

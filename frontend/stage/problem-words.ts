@@ -1,3 +1,4 @@
+import { isFields } from '../../backend-stub/contract/reading.ts';
 import type { Problem } from '../../backend-stub/contract/refusal.ts';
 import type { StageProblem } from './stage-problems.ts';
 import { look } from './value-at.ts';
@@ -20,6 +21,7 @@ export function parsePath(where: string): Path {
 function isEmpty(deployment: unknown, path: Path): boolean {
   const seen = look(deployment, path);
   if (seen.kind !== 'value') return seen.kind === 'absent';
+  if (isFields(seen.value)) return Object.keys(seen.value).length === 0;
   return typeof seen.value === 'string'
     ? seen.value.trim() === ''
     : Array.isArray(seen.value) && seen.value.length === 0;
@@ -53,6 +55,7 @@ const needed: readonly (readonly [place: RegExp, sentence: string])[] = [
   [/^manifest(\.text)?$/, 'Paste what to deploy, with at least one Deployment in it.'],
   [/^manifest\.source$/, 'Write something into it, and it is stored as text.'],
   [/^strategy(\.canary(\.steps)?)?$/, 'Add a step.'],
+  [/\.pause$/, 'Type how long to pause, and choose a unit of time.'],
   [/\.weight$/, 'Type a weight, a whole number from 0 to 100.'],
   [/\.duration$/, 'Type how long to pause, a whole number.'],
   [/\.unit$/, 'Choose a unit of time.'],

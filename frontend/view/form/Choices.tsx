@@ -35,22 +35,24 @@ export function Choices<Word extends string>(props: ChoicesProps<Word>): JSX.Ele
         <p id={`${id}-help`} className="gennaker-help gennaker-help-above">
           {help}
         </p>
-        {choices.map((choice) => (
-          <div key={choice.word} className="gennaker-choice">
-            <input
-              type="radio"
-              id={`${id}-${choice.word}`}
-              name={id}
-              checked={chosen === choice.word}
-              aria-describedby={`${id}-${choice.word}-help`}
-              onChange={() => onChoose(choice.word)}
-            />
-            <label htmlFor={`${id}-${choice.word}`}>{choice.label}</label>
-            <p id={`${id}-${choice.word}-help`} className="gennaker-help">
-              {choice.help}
-            </p>
-          </div>
-        ))}
+        <div className="gennaker-choices">
+          {choices.map((choice) => (
+            <div key={choice.word} className="gennaker-choice">
+              <input
+                type="radio"
+                id={`${id}-${choice.word}`}
+                name={id}
+                checked={chosen === choice.word}
+                aria-describedby={`${id}-${choice.word}-help`}
+                onChange={() => onChoose(choice.word)}
+              />
+              <label htmlFor={`${id}-${choice.word}`}>{choice.label}</label>
+              <p id={`${id}-${choice.word}-help`} className="gennaker-help">
+                {choice.help}
+              </p>
+            </div>
+          ))}
+        </div>
         <Problems id={`${id}-lines`} lines={lines} />
       </div>
     </div>

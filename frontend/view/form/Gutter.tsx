@@ -12,6 +12,8 @@ const block = 20;
 const screenful = 60;
 
 export interface GutterProps {
+  /** The number of the first line. */
+  readonly first: number;
   readonly lines: number;
   /** How far the text is scrolled, in pixels. */
   readonly scrolled: number;
@@ -19,31 +21,32 @@ export interface GutterProps {
 }
 
 /** The numbers beside a text, and its marked lines behind it. Screen readers are told about lines in words. */
-export function Gutter({ lines, scrolled, marks }: GutterProps): JSX.Element {
+export function Gutter({ first, lines, scrolled, marks }: GutterProps): JSX.Element {
   const above = Math.max(0, Math.floor(scrolled / lineHeight / block) * block - block);
   const below = Math.min(lines, above + screenful + 3 * block);
   return (
     <div className="gennaker-editor-back" aria-hidden="true">
       <div className="gennaker-editor-sheet" style={{ transform: `translateY(${-scrolled}px)` }}>
         {marks
-          .filter(({ line }) => line > above && line <= below)
+          .filter(({ line }) => line >= first + above && line < first + below)
           .map(({ line }) => (
-            <div key={line} className="gennaker-editor-mark" style={{ top: (line - 1) * lineHeight }} />
+            <div key={line} className="gennaker-editor-mark" style={{ top: (line - first) * lineHeight }} />
           ))}
-        <Numbers above={above} below={below} width={String(lines).length} />
+        <Numbers first={first} above={above} below={below} width={String(first + lines).length} />
       </div>
     </div>
   );
 }
 
 interface NumbersProps {
+  readonly first: number;
   readonly above: number;
   readonly below: number;
   readonly width: number;
 }
 
-const Numbers = React.memo(function Numbers({ above, below, width }: NumbersProps): JSX.Element {
-  const numbers = Array.from({ length: Math.max(0, below - above) }, (_, index) => above + index + 1);
+const Numbers = React.memo(function Numbers({ first, above, below, width }: NumbersProps): JSX.Element {
+  const numbers = Array.from({ length: Math.max(0, below - above) }, (_, index) => first + above + index);
   return (
     <pre className="gennaker-editor-numbers" style={{ top: above * lineHeight, width: `${width + 2}ch` }}>
       {numbers.join('\n')}

@@ -1,4 +1,4 @@
-import React, { useCallback, useEffect, useRef, useState } from 'react';
+import React, { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, MutableRefObject } from 'react';
 import './text-editor.css';
 import type { InputAttributes } from './Field.tsx';
@@ -7,44 +7,43 @@ import type { Mark } from './Gutter.tsx';
 import { replaceInArea, showLine } from './text-area.ts';
 import { countLines, indent, newLine } from './text-editing.ts';
 import { useDelayedText } from './use-delayed-text.ts';
-
-export interface TextEditorHandle {
-  /** Selects a line, counted from 1, and brings it into view. */
-  readonly goTo: (line: number) => void;
-}
+import type { EditorHandle } from './use-parts.ts';
 
 export interface TextEditorProps {
   readonly input: InputAttributes;
   readonly value: string;
+  /** The number of its first line. */
+  readonly first: number;
+  /** Their lines are counted as its numbers are. */
   readonly marks: readonly Mark[];
-  readonly handle: MutableRefObject<TextEditorHandle | undefined>;
+  readonly handle: MutableRefObject<EditorHandle | undefined>;
   readonly onChange: (text: string) => void;
 }
 
 /** A textarea with numbered lines. Long texts stay fast: the browser holds the text, and only visible numbers are drawn. */
-export function TextEditor({ input, value, marks, handle, onChange }: TextEditorProps): JSX.Element {
+export function TextEditor({ input, value, first, marks, handle, onChange }: TextEditorProps): JSX.Element {
   const area = useRef<HTMLTextAreaElement>(null);
-  const [first] = useState(value);
+  const [initial] = useState(value);
   const [lines, setLines] = useState(() => countLines(value));
   const [scrolled, setScrolled] = useState(0);
   const recount = useCallback((text: string) => setLines(countLines(text)), []);
   const { typed, handUp } = useDelayedText(area, { value, onChange, onReplaced: recount });
   const onKeyDown = useEditingKeys();
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     handle.current = { goTo: (line) => area.current !== null && showLine(area.current, line) };
     return () => void (handle.current = undefined);
   }, [handle]);
 
   return (
     <div className="gennaker-editor">
-      <Gutter lines={lines} scrolled={scrolled} marks={marks} />
+      <Gutter first={first} lines={lines} scrolled={scrolled} marks={marks} />
       <textarea
         {...input}
         ref={area}
         className="gennaker-editor-text"
-        style={{ paddingLeft: `${String(lines).length + 4}ch` }}
-        defaultValue={first}
+        style={{ paddingLeft: `${String(first + lines).length + 4}ch` }}
+        defaultValue={initial}
         wrap="off"
         spellCheck={false}
         autoCapitalize="off"
