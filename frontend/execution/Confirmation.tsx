@@ -40,7 +40,7 @@ export function Confirmation({ action, consequences, onConfirm, onDismiss }: Con
       </div>
       <button
         type="button"
-        className={`btn btn-sm ${action === 'abort' ? 'btn-danger' : 'btn-primary'}`}
+        className={`btn btn-sm ${action === 'abort' ? 'btn-default gennaker-harm-now' : 'btn-primary'}`}
         onClick={onConfirm}
       >
         {buttons[action]} now

@@ -17,7 +17,7 @@ const looks: Readonly<Record<Action, string>> = {
   approve: 'btn-primary',
   promoteFully: 'btn-default',
   retry: 'btn-default',
-  abort: 'btn-danger',
+  abort: 'btn-default gennaker-harm',
 };
 
 const confirmed: readonly Action[] = ['promoteFully', 'abort'];

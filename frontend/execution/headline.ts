@@ -1,4 +1,5 @@
 import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
+import { standingOfRollout } from './standing.ts';
 
 /** The first line: what it does or waits for, since when, and who may act. */
 export interface Headline {
@@ -9,10 +10,10 @@ export interface Headline {
 }
 
 export function headlineOf(details: DeploymentDetails): Headline {
-  const { phase, summary, endedAt } = details;
+  const { phase, endedAt } = details;
+  const sentence = sentenceOf(details);
   if (phase === 'ended')
-    return { sentence: summary, ...(endedAt === undefined ? {} : { since: { word: 'Ended', at: endedAt } }) };
-  const sentence = phase === 'stalled' ? stalled(details) : summary;
+    return { sentence, ...(endedAt === undefined ? {} : { since: { word: 'Ended', at: endedAt } }) };
   const at = waitingSince(details);
   const who = whoMayAct(details);
   return {
@@ -20,6 +21,23 @@ export function headlineOf(details: DeploymentDetails): Headline {
     ...(at === undefined ? {} : { since: { word: 'Since', at } }),
     ...(who === undefined ? {} : { who }),
   };
+}
+
+/** A sentence for each of ten rollouts is read by nobody: what they all do is counted. */
+function sentenceOf(details: DeploymentDetails): string {
+  const { phase, outcome, rollouts, summary } = details;
+  const alike = phase === 'waiting' || phase === 'progressing' || outcome === 'succeeded';
+  if (alike && rollouts.length > mostTold) return counted(rollouts);
+  return phase === 'stalled' ? stalled(details) : summary;
+}
+
+const mostTold = 3;
+
+/** `10 rollouts: 7 waiting for approval, 3 rolling out.` */
+function counted(rollouts: DeploymentDetails['rollouts']): string {
+  const labels = rollouts.map((rollout) => standingOfRollout(rollout).label.toLowerCase());
+  const counts = [...new Set(labels)].map((label) => `${labels.filter((one) => one === label).length} ${label}`);
+  return `${rollouts.length} rollouts: ${counts.join(', ')}.`;
 }
 
 /** Without the troubles of the pods, which have a place of their own. */

@@ -117,6 +117,14 @@ describe('the first line', () => {
     expect(headlineOf(ended).since).toEqual({ word: 'Ended', at: ended.endedAt });
   });
 
+  it('counts what many rollouts do', () => {
+    const details = detailsIn('ten-rollouts-with-100-pods');
+    const rollouts = details.rollouts.map((rollout, index) =>
+      index < 3 ? { ...rollout, situation: 'progressing' as const } : rollout,
+    );
+    expect(headlineOf({ ...details, rollouts }).sentence).toBe('10 rollouts: 3 rolling out, 7 waiting for approval.');
+  });
+
   it('leaves the troubles of pods to the place they have', () => {
     expect(headlineOf(detailsIn('stalled')).sentence).toMatch(/makes no progress at step 1 of 4 .* are available\.$/);
   });
