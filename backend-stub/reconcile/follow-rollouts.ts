@@ -4,6 +4,7 @@ import { conclude } from '../deployment/conclude.ts';
 import type { Conclusion } from '../deployment/conclude.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
 import { reportRollout } from '../deployment/report-rollout.ts';
+import { stepEvents } from '../deployment/step-events.ts';
 import { brief } from '../deployment/trouble.ts';
 import type { Advanced } from './advance.ts';
 import { lookAtRollouts, wantsTroubles } from './look-at-rollouts.ts';
@@ -25,7 +26,7 @@ export async function followRollouts(
     const sentence = `The rollouts can not be seen: ${seen.why} The rollout itself goes on.`;
     return { record: inPhase(record, { phase, sentence, now }), nextLook: whenUnseen };
   }
-  const noted = outsidePromotions(withRollouts(record, seen.rollouts), record, now);
+  const noted = outsidePromotions(stepsDone(withRollouts(record, seen.rollouts), record, now), record, now);
   const conclusion = conclude({
     situations: seen.rollouts.map(({ situation }) => situation),
     policy: record.policy,
@@ -47,6 +48,11 @@ function withRollouts(record: DeploymentRecord, rollouts: readonly Looked[]): De
       reportRollout({ ...looked, reference: applied.reference, steps }),
     ),
   };
+}
+
+function stepsDone(next: DeploymentRecord, { rollouts, policy }: DeploymentRecord, now: Date): DeploymentRecord {
+  const sentences = stepEvents(next.rollouts, rollouts, policy.steps);
+  return sentences.reduce((noted, sentence) => withEvent(noted, sentence, now), next);
 }
 
 /** A step that went on although nobody approved it here was promoted by kubectl or a dashboard: said, and accepted. */

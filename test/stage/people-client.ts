@@ -1,6 +1,7 @@
 import axios from 'axios';
 import type { AxiosInstance } from 'axios';
 import type { Action, SeenRollout } from '../../backend-stub/contract/decision.ts';
+import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
 import type { DecisionReport, DeploymentReport } from '../../backend-stub/contract/report.ts';
 
 export interface Answered<Body> {
@@ -31,8 +32,8 @@ export class People {
     return { status, body: data };
   }
 
-  async deployment(id: string): Promise<DeploymentReport> {
-    return (await this.get<DeploymentReport>(`/v1/deployments/${id}`)).body;
+  async deployment(id: string): Promise<DeploymentDetails> {
+    return (await this.get<DeploymentDetails>(`/v1/deployments/${id}`)).body;
   }
 
   /** Decides on what the deployment shows now, as a person who looks and then clicks. */

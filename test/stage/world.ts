@@ -11,12 +11,16 @@ import type { TestCluster } from '../cluster/test-cluster.ts';
 import { startOrca } from '../orca/orca.ts';
 import type { SmallOrca } from '../orca/orca.ts';
 import { webhookBlock } from '../orca/plugin-configuration.ts';
+import { startEcho } from '../spinnaker/echo.ts';
+import type { SmallEcho } from '../spinnaker/echo.ts';
 import { startFiat } from '../spinnaker/fiat.ts';
 import type { SmallFiat } from '../spinnaker/fiat.ts';
 import { application, people } from './people.ts';
 import { People } from './people-client.ts';
 
 export const account = 'test-cluster';
+/** Nobody listens there: it only stands in links. */
+export const deckUrl = 'https://deck.example.com';
 export const readIdentity = 'gennaker-reader@example.com';
 /** What an operator grants the service's user in a namespace. */
 export const role = fileURLToPath(new URL('../../deploy/target-namespace-role.yaml', import.meta.url));
@@ -33,17 +37,21 @@ export interface WorldOptions {
   readonly namespaces?: readonly string[];
   /** Allowed beside the namespace of the world; no right is granted there. */
   readonly moreNamespaces?: readonly string[];
+  /** False: the service knows no Echo. */
+  readonly echo?: false;
   readonly logLevel?: string;
   /** Where log lines go; standard output otherwise. */
   readonly logTo?: DestinationStream;
 }
 
-/** Orca, Fiat, the service and a namespace of its own on the cluster. */
+/** Orca, Fiat, Echo, the service and a namespace of its own on the cluster. */
 export interface World {
   readonly cluster: TestCluster;
   readonly namespace: string;
   readonly orca: SmallOrca;
   readonly fiat: SmallFiat;
+  /** Calls nobody, and keeps whom it was to call. */
+  readonly echo: SmallEcho;
   readonly token: string;
   readonly sealingKey: Buffer;
   service: Service;
@@ -68,6 +76,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     readers: [readIdentity],
   });
   const fiat = await startFiat(people(account));
+  const echo = await startEcho();
   const start = async (): Promise<Service> =>
     startService({
       config: {
@@ -75,6 +84,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         publicUrl: address,
         orca: { url: orca.url, readAs: readIdentity, bearers: [token] },
         access: { mode: 'fiat', fiatUrl: fiat.url },
+        ...(options.echo === false ? {} : { echoUrl: echo.url }),
+        deckUrl,
         sealingKey,
         accounts: [
           {
@@ -97,6 +108,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     namespace,
     orca,
     fiat,
+    echo,
     token,
     sealingKey,
     service: await start(),
@@ -108,7 +120,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     async close() {
       await orca.close();
       await world.service.drain();
-      await fiat.close();
+      await Promise.all([fiat.close(), echo.close()]);
     },
   };
   return world;
