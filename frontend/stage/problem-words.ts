@@ -8,7 +8,7 @@ import type { Path } from './value-at.ts';
 export function inAuthorsWords({ where, sentence }: Problem, deployment: unknown): StageProblem {
   const path = parsePath(where);
   const field = fieldName(path);
-  const needed = isEmpty(deployment, path) ? neededAt(path) : undefined;
+  const needed = isMissing(deployment, path) ? neededAt(path) : undefined;
   return needed === undefined ? { path, field, sentence } : { path, field, sentence: needed, missing: true };
 }
 
@@ -18,7 +18,8 @@ export function parsePath(where: string): Path {
   return [...parts].map(([, name, index, quoted]) => (index === undefined ? (name ?? quoted ?? '') : Number(index)));
 }
 
-function isEmpty(deployment: unknown, path: Path): boolean {
+function isMissing(deployment: unknown, path: Path): boolean {
+  if (path.length === 0) return deployment === undefined;
   const seen = look(deployment, path);
   if (seen.kind !== 'value') return seen.kind === 'absent';
   if (isFields(seen.value)) return Object.keys(seen.value).length === 0;

@@ -30,7 +30,7 @@ export function setAt(root: unknown, path: Path, value: unknown): unknown {
   if (typeof key === 'number')
     return Array.isArray(root) || root === undefined ? setItem(root, key, rest, value) : root;
   if (root !== undefined && !isFields(root)) return root;
-  return { ...root, [key]: setAt(root?.[key], rest, value) };
+  return { ...root, [key]: setAt(child(root, key), rest, value) };
 }
 
 function setItem(root: readonly unknown[] | undefined, ...[index, rest, value]: [number, Path, unknown]): unknown {
@@ -63,5 +63,5 @@ function holds(value: unknown, key: string | number): boolean {
 
 function child(value: unknown, key: string | number): unknown {
   if (typeof key === 'number') return Array.isArray(value) ? value[key] : undefined;
-  return isFields(value) ? value[key] : undefined;
+  return isFields(value) && Object.prototype.hasOwnProperty.call(value, key) ? value[key] : undefined;
 }
