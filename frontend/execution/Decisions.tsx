@@ -31,6 +31,7 @@ export function Decisions({ details, service, lookAgain }: DecisionsProps): Reac
   const answer = useRef<HTMLDivElement>(null);
   const [returnTo, setReturnTo] = useState<Action>();
   const offers = offersOf(details);
+  const shown = outcome !== undefined && isPast(outcome, details) ? undefined : outcome;
   const pending = offers.some(({ action }) => action === chosen?.action) ? chosen : undefined;
   useEffect(() => {
     if (outcome !== undefined) answer.current?.focus();
@@ -66,10 +67,16 @@ export function Decisions({ details, service, lookAgain }: DecisionsProps): Reac
         </>
       )}
       <div ref={answer} tabIndex={-1} role="status" className="gennaker-answer">
-        {outcome === undefined ? undefined : <Notice tone={outcome.tone}>{outcome.sentence}</Notice>}
+        {shown === undefined ? undefined : <Notice tone={shown.tone}>{shown.sentence}</Notice>}
       </div>
     </section>
   );
+}
+
+/** "You approved" must not stand beside the next step that asks for an approval. */
+function isPast({ tone, about }: SentOutcome, details: DeploymentDetails): boolean {
+  const asked = details.rollouts.some(({ waiting }) => waiting?.reason === 'approval');
+  return tone === 'good' && asked && JSON.stringify(seenOn(details)) !== JSON.stringify(seenOn(about));
 }
 
 interface CommentFieldProps {
@@ -94,16 +101,21 @@ function CommentField({ comment, onChange }: CommentFieldProps): React.ReactElem
   );
 }
 
+/** What came of a decision about what was seen. */
+interface SentOutcome extends Outcome {
+  readonly about: DeploymentDetails;
+}
+
 interface Sending {
   readonly sending: Action | undefined;
-  readonly outcome: Outcome | undefined;
+  readonly outcome: SentOutcome | undefined;
   readonly send: (decision: Pending, comment: string) => Promise<void>;
 }
 
 /** One decision at a time: what is pressed while one is on its way is not sent. */
 function useSending(service: DecisionsProps['service'], lookAgain: () => Promise<Sight>, onDone: () => void): Sending {
   const [sending, setSending] = useState<Action>();
-  const [outcome, setOutcome] = useState<Outcome>();
+  const [outcome, setOutcome] = useState<SentOutcome>();
   const busy = useRef(false);
   const mounted = useRef(true);
   const done = useRef(onDone);
@@ -119,7 +131,7 @@ function useSending(service: DecisionsProps['service'], lookAgain: () => Promise
       busy.current = false;
       if (!mounted.current) return;
       setSending(undefined);
-      setOutcome(result);
+      setOutcome({ ...result, about: seen });
       if (result.tone === 'good') done.current();
     },
     [service, lookAgain],

@@ -54,12 +54,14 @@ const RolloutRow = React.memo(function RolloutRow({ rollout, live, steps, ended,
           {open ? '▾' : '▸'}
         </span>
         <strong className="gennaker-rollout-name">{name}</strong>
-        <Badge tone={tone} label={label} />
-        <span>{place(rollout, steps)}</span>
-        <span>
+        <span className="gennaker-fold-state">
+          <Badge tone={tone} label={label} />
+        </span>
+        <span className="gennaker-fold-step">{place(rollout, steps)}</span>
+        <span className="gennaker-fold-weight">
           {weight.actual} % new <span className="gennaker-muted">(planned {weight.planned} %)</span>
         </span>
-        <span>{readiness(rollout, live)}</span>
+        <span className="gennaker-fold-pods">{readiness(rollout, live)}</span>
       </button>
       <div id={body}>{open ? <RolloutView rollout={rollout} live={live} ended={ended} /> : undefined}</div>
     </section>

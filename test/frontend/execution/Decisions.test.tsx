@@ -43,6 +43,18 @@ describe('approving', () => {
     expect(service.asked.length).toBeGreaterThan(1);
   });
 
+  it('is not told of any more beside the next step that asks for an approval', async () => {
+    const service = new ToldService(details);
+    service.onDecision = () => done;
+    const { user } = await look(service);
+    await user.click(button('Approve'));
+    await settle();
+    service.details = { ...details, rollouts: details.rollouts.map((rollout) => ({ ...rollout, stepIndex: 3 })) };
+    await act(async () => void jest.advanceTimersByTime(2000));
+    expect(button('Approve')).toHaveAttribute('aria-disabled', 'false');
+    expect(screen.queryByText(/^You approved/)).toBeNull();
+  });
+
   it('is not sent twice, however often the button is pressed', async () => {
     const service = new ToldService(details);
     let finish = (): void => undefined;

@@ -39,11 +39,12 @@ describe('answers that are alike', () => {
   });
 
   it('never become anything else than the new answer', () => {
+    // As it comes over the wire, where -0 is 0.
+    const json = fc.jsonValue().map((value): unknown => copyOf(value));
     fc.assert(
-      fc.property(fc.jsonValue(), fc.jsonValue(), (before, next) => {
+      fc.property(json, json, (before, next) => {
         expect(keepEqual(before, next)).toEqual(next);
-        const copy = copyOf(next);
-        expect(keepEqual(next, copy)).toEqual(copy);
+        if (typeof next === 'object') expect(keepEqual(next, copyOf(next))).toBe(next);
       }),
     );
   });
