@@ -1,6 +1,6 @@
 import { CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
 import type { ClusterCredentials } from '../../backend-stub/control-plane/argo-rollouts/accounts.ts';
-import { numberAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { findTools } from '../cluster/build.ts';
 import { startCluster } from '../cluster/cluster.ts';
 import type { TestCluster } from '../cluster/test-cluster.ts';
@@ -89,7 +89,7 @@ function readKubeconfig(file: string): KubeConfig {
     config.loadFromFile(file);
     return config;
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : 'unknown reason';
+    const why = firstLine(cause);
     throw new CannotStart(`The kubeconfig ${file} can not be read (${why}); name a file with --kubeconfig FILE.`, {
       cause,
     });
@@ -105,9 +105,13 @@ async function requireRollouts(config: KubeConfig, context: string): Promise<voi
       const what = `The cluster of context ${context} has no Argo Rollouts (argoproj.io/v1alpha1 is missing)`;
       throw new CannotStart(`${what}; install it there first, or leave --kubeconfig out.`, { cause });
     }
-    const [why = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    const why = firstLine(cause);
     throw new CannotStart(`The cluster of context ${context} can not be asked whether it has Argo Rollouts: ${why}`, {
       cause,
     });
   }
+}
+
+function firstLine(cause: unknown): string {
+  return textAt(cause, 'message')?.split('\n')[0] ?? 'unknown reason';
 }

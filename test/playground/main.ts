@@ -5,11 +5,8 @@ import { buildTools, findTools } from '../cluster/build.ts';
 import { CannotStart } from './cannot-start.ts';
 import { readCommandLine } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
-import { startPlayground } from './playground.ts';
 import type { Playground } from './playground.ts';
 import { isPortTaken } from './port-taken.ts';
-import { versions } from './sample.ts';
-import { welcome } from './welcome.ts';
 
 const logs = '.run/playground';
 const logFolder = fileURLToPath(new URL(`../../${logs}/`, import.meta.url));
@@ -35,6 +32,10 @@ async function start({ port, cluster }: Extract<CommandLine, { kind: 'start' }>)
   // Before anything else is started: it takes minutes the first time, and says so.
   if (cluster.kind === 'kit' && (await findTools()) === undefined) await buildTools(building.signal);
   mkdirSync(logFolder, { recursive: true });
+  // What is refused is refused at once: all the rest takes seconds to load.
+  const { startPlayground } = await import('./playground.ts');
+  const { versions } = await import('./sample.ts');
+  const { welcome } = await import('./welcome.ts');
   playground = await startPlayground({
     cluster,
     port,

@@ -5,11 +5,13 @@ import { Refused } from './refusal.ts';
 
 const path = /^\/gate\/proxies\/([^/?]+)([^?]*)/;
 
+type Proxied = Pick<GateParts, 'users' | 'peopleUrl'>;
+
 /**
  * `/proxies/gennaker/**` by Gate's rules: the user's name is Gate's to say, no header of the browser goes on, of a repeated
  * query key the first value stays, the body is written anew, and a 5xx comes out as a 502 without its sentence.
  */
-export function routeProxy(app: FastifyInstance, parts: GateParts): void {
+export function routeProxy(app: FastifyInstance, parts: Proxied): void {
   // No PATCH: Gate has none.
   app.route({
     method: ['GET', 'POST', 'PUT', 'DELETE'],
@@ -18,7 +20,7 @@ export function routeProxy(app: FastifyInstance, parts: GateParts): void {
   });
 }
 
-async function forward(parts: GateParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function forward(parts: Proxied, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const url = target(request.url, parts.peopleUrl());
   reply.header('X-Proxy-Url', url.href);
   const answer = await fetch(url, {
