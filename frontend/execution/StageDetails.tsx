@@ -33,7 +33,7 @@ function Watched({ id, trace, service, active }: WatchedProps): React.ReactEleme
   const { sight, lookAgain } = useDeployment(service, id, active);
   const { details, asOf, failure } = sight;
   const counting = details?.rollouts.some(({ waiting }) => waiting?.until !== undefined) ?? false;
-  const now = useNow(counting || failure !== undefined ? 1000 : 10_000, active);
+  const now = useNow(counting || failure !== undefined ? 1000 : 3000, active);
   const again = (): void => void lookAgain();
   if (details === undefined || asOf === undefined)
     return failure === undefined ? (

@@ -29,7 +29,7 @@ export function VersionCard(props: VersionCardProps): React.ReactElement {
       <ul className="gennaker-images">
         {images.map((image) => (
           <li key={image}>
-            <code>{image}</code>
+            <ImageName image={image} />
           </li>
         ))}
       </ul>
@@ -39,5 +39,19 @@ export function VersionCard(props: VersionCardProps): React.ReactElement {
       ) : undefined}
       {remark === undefined ? undefined : <p className="gennaker-muted">{remark}</p>}
     </section>
+  );
+}
+
+/** Breaks where its parts begin, and not inside a tag. */
+function ImageName({ image }: { readonly image: string }): React.ReactElement {
+  return (
+    <code>
+      {image.split(/([^/:@]*[/:@])/).map((part, index) => (
+        <React.Fragment key={index}>
+          {part}
+          <wbr />
+        </React.Fragment>
+      ))}
+    </code>
   );
 }

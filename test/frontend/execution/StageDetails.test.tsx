@@ -59,7 +59,7 @@ describe('the details of a deployment', () => {
     show(new ToldService(detailsIn('waiting-for-approval')));
     await pass(0);
     const canary = within(screen.getByRole('region', { name: 'Canary version of shop' }));
-    expect(canary.getByText('registry.example.com/web:2')).toBeVisible();
+    expect(canary.getByRole('listitem')).toHaveTextContent('registry.example.com/web:2');
     expect(canary.getByText('1 of 1 pods ready')).toBeVisible();
     const stable = within(screen.getByRole('region', { name: 'Stable version of shop' }));
     expect(stable.getAllByRole('button', { name: /: ready$/ })).toHaveLength(3);
