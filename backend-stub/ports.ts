@@ -87,9 +87,16 @@ export interface Notifications {
   send(message: ApprovalMessage): Promise<SendResult>;
 }
 
-/** `again`: nothing was sent, and a later try may do better. */
 export type SendResult =
-  { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly reason: string; readonly again: boolean };
+  | { readonly kind: 'sent' }
+  | {
+      readonly kind: 'failed';
+      /** A sentence for people; what only operators need is in the cause. */
+      readonly reason: string;
+      /** Nothing was sent, and a later try may do better. */
+      readonly again: boolean;
+      readonly cause?: Error;
+    };
 
 /** What a cluster forgets. All methods throw `StoreUnavailable` when the database can't be reached. */
 export interface Store {

@@ -99,8 +99,8 @@ export class ApproverCalls {
       log.info({ deployment: deploymentId, step: stepIndex }, 'approvers called');
       return { state: 'sent' };
     }
-    const { reason, again } = sent;
-    log.warn({ deployment: deploymentId, step: stepIndex, reason, again }, 'approvers could not be called');
+    const { reason, again, cause: err } = sent;
+    log.warn({ deployment: deploymentId, step: stepIndex, reason, again, err }, 'approvers could not be called');
     return { state: again && wait !== undefined ? 'due' : 'failed', reason };
   }
 

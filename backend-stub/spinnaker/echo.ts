@@ -56,7 +56,8 @@ function notServed(type: string): SendResult {
 }
 
 /** What may have arrived is not sent again: nobody wants to be called twice. */
-function noAnswer({ message, delivered }: NoAnswer): SendResult {
-  if (delivered === 'no') return { kind: 'failed', reason: `Echo can't be reached: ${message}.`, again: true };
-  return { kind: 'failed', reason: `Whether it arrived is not known: ${message}.`, again: false };
+function noAnswer(cause: NoAnswer): SendResult {
+  if (cause.delivered === 'no') return { kind: 'failed', reason: "Echo can't be reached.", again: true, cause };
+  const reason = 'Whether it arrived is not known: Echo did not answer in time, or the connection broke.';
+  return { kind: 'failed', reason, again: false, cause };
 }

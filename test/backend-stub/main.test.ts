@@ -1,3 +1,4 @@
+import { serviceVersion } from '../../backend-stub/contract/service.ts';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -114,7 +115,11 @@ describeWithPostgres('gennaker serve', () => {
       const { gennaker, orcaUrl, peopleUrl } = await begin();
       expect((await call(`${orcaUrl}/health/ready`)).status).toBe(200);
       const accounts = await call(`${peopleUrl}/v1/accounts`, { headers: { 'X-SPINNAKER-USER': 'alice@example.com' } });
-      expect(accounts.body).toEqual({ access: 'open', accounts: [{ name: 'prod', authorized: true }] });
+      expect(accounts.body).toEqual({
+        service: { version: serviceVersion },
+        access: 'open',
+        accounts: [{ name: 'prod', authorized: true }],
+      });
       orca.service.hold();
       const asked = orca.service.asked.length;
       const answer = call(`${orcaUrl}/v1/deployments`, { method: 'POST', headers: orcasHeaders, body: {} });

@@ -79,7 +79,12 @@ describe('calling approvers by Echo', () => {
 
   it('tries again while nothing listens, since nothing was sent', async () => {
     await echo.service.down();
-    expect(await send(message('slack'))).toMatchObject({ kind: 'failed', again: true });
+    expect(await send(message('slack'))).toMatchObject({
+      kind: 'failed',
+      reason: "Echo can't be reached.",
+      again: true,
+      cause: { name: 'NoAnswer', message: expect.stringContaining('ECONNREFUSED') },
+    });
     await echo.service.up();
   });
 
