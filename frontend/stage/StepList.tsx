@@ -29,8 +29,8 @@ export function StepList({ id, steps, linesOf, announce, onChange }: StepListPro
   return (
     <div ref={list} className="gennaker-form-steps">
       <p id={`${id}-help`} className="gennaker-help gennaker-help-above">
-        {stageHelp.steps} {stageHelp.weight} {stageHelp.approval} {stageHelp.timed} Drag a step to move it, or press Alt
-        and an arrow key in it.
+        {stageHelp.steps} {stageHelp.weight} {stageHelp.approval} {stageHelp.timed} Drag a step to move it, use its
+        arrows, or press Alt and an arrow key in it.
       </p>
       <StepPreview columns={previewOf(steps)} />
       <ol className="gennaker-form-steps-list" aria-label="Steps">

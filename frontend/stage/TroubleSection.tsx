@@ -9,7 +9,7 @@ import { Misfit } from './Misfit.tsx';
 import { NotificationsField } from './NotificationsField.tsx';
 import { readText } from './read-form.ts';
 import { stageHelp } from './stage-help.ts';
-import { setAt } from './value-at.ts';
+import { removeAt, setAt } from './value-at.ts';
 
 type Policy = (typeof endPolicies)[number] | (typeof stallPolicies)[number];
 
@@ -46,7 +46,15 @@ export function TroubleSection(part: FormPart): JSX.Element {
           <p className="gennaker-fact">
             This one is refused before it changes anything, and says which other one holds the workload.
           </p>
-          <Problems lines={linesBelow(problems, ['ifInProgress'])} />
+          <Problems
+            lines={linesBelow(problems, ['ifInProgress']).map((line) => ({
+              ...line,
+              action: {
+                label: 'Leave it out',
+                run: () => part.change((current) => removeAt(current, ['ifInProgress'])),
+              },
+            }))}
+          />
           <p className="gennaker-help">{stageHelp.ifInProgress}</p>
         </div>
       </div>

@@ -11,10 +11,17 @@ export interface PreviewColumn {
 
 const icons = { approval: 'approval', timed: 'timed', misfit: 'byHand' } as const;
 
+/** With more columns there is no room for what they say. */
+const dense = 20;
+
 /** Stairs: how much of the new version runs at each step. */
 export function StepPreview({ columns }: { readonly columns: readonly PreviewColumn[] }): JSX.Element {
   return (
-    <div className="gennaker-stairs" role="img" aria-label={columns.map(({ label }) => label).join(', then ')}>
+    <div
+      className={columns.length > dense ? 'gennaker-stairs gennaker-stairs-dense' : 'gennaker-stairs'}
+      role="img"
+      aria-label={columns.map(({ label }) => label).join(', then ')}
+    >
       {columns.map(({ kind, reached, label }, index) => (
         <div key={index} className={`gennaker-stair gennaker-stair-${kind}`} title={label}>
           <div className="gennaker-stair-height" style={{ height: `${reached}%` }}>

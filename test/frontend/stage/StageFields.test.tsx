@@ -56,7 +56,7 @@ describe('two stages', () => {
   it('never mix, even when one is left in the middle of typing', async () => {
     const { stored, select } = await host({ 1: withText('kind: one'), 2: withText('kind: two') });
     typeManifest('kind: one more');
-    select('2');
+    await select('2');
     expect(manifestArea()).toHaveValue('kind: two');
     expect(stored[1]).toEqual(withText('kind: one more'));
     expect(stored[2]).toEqual(withText('kind: two'));
@@ -150,6 +150,13 @@ describe('what happens when things go wrong', () => {
     expect(within(group).getByLabelText('Leave the rollout where it is')).toBeChecked();
     await userEvent.click(within(group).getByLabelText('Abort: go back to the stable version'));
     expect(stored[1]).toEqual(finished({ onCancel: 'abort' }));
+  });
+
+  it('is refused for a run in progress, and nothing else can be kept there', async () => {
+    const { stored } = await host({ 1: finished({ ifInProgress: 'wait' }) });
+    expect(screen.getByText(/"wait" is not built yet/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Leave it out' }));
+    expect(stored[1]).not.toHaveProperty('ifInProgress');
   });
 
   it('calls whom it is told to', async () => {

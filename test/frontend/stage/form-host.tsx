@@ -28,7 +28,7 @@ export interface Host {
   /** What stands in the pipeline now, by refId. */
   readonly stored: Record<string, unknown>;
   /** Shows another stage, in the same place. */
-  select(refId: string): void;
+  select(refId: string): Promise<void>;
   /** As Revert and "Edit stage as JSON" do. */
   put(deployment: unknown): void;
 }
@@ -63,9 +63,9 @@ export async function host(stages: Record<string, unknown>, service: StageServic
   return {
     rendered,
     stored,
-    select: (refId) => {
+    select: async (refId) => {
       selected = refId;
-      act(draw);
+      await act(async () => draw());
     },
     put: (deployment) => {
       stored[selected] = deployment;
