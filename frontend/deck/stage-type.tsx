@@ -24,7 +24,6 @@ export function stageType(part: StagePart, service: StageService): IStageTypeCon
     addAliasToConfig: true,
     // Offered where the application has a Kubernetes account; and of two stages with one key, Deck takes the one with a provider.
     cloudProvider: 'kubernetes',
-    defaults: { deployment: part.initial() },
     restartable: true,
     supportsCustomTimeout: true,
     component: stageForm(part, service),
@@ -39,13 +38,19 @@ export function stageType(part: StagePart, service: StageService): IStageTypeCon
   };
 }
 
-function stageForm({ label, Form }: StagePart, service: StageService): React.ComponentType<IStageConfigProps> {
+function stageForm({ label, initial, Form }: StagePart, service: StageService): React.ComponentType<IStageConfigProps> {
   /** The last props: a newer Deck hands out a new stage at each change, and what was bound to the old one writes to it. */
   function DeckStageForm(props: IStageConfigProps): JSX.Element {
     const latest = React.useRef(props);
     latest.current = props;
     const onChange = React.useCallback((deployment: unknown) => latest.current.updateStageField({ deployment }), []);
     const { application, stage } = props;
+    const isNew = fieldOf(stage, 'deployment') === undefined;
+    // Not as Deck's `defaults`, which it merges into a stage whenever that is opened, into lists item by item: a step that
+    // its author removed would be back.
+    React.useEffect(() => {
+      if (isNew) onChange(initial());
+    }, [isNew, onChange]);
     return (
       <Form
         key={String(stage.refId)}
