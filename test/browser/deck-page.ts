@@ -6,8 +6,8 @@ import { violations } from './accessibility.ts';
 
 const screenshots = fileURLToPath(new URL('../../.run/screenshots/', import.meta.url));
 const sizes = [
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
+  { width: 1280, height: 1600 },
+  { width: 1920, height: 1400 },
 ] as const;
 
 /** Deck in a browser window of one person. */
@@ -50,7 +50,7 @@ export class DeckPage {
     this.#allowed.push(pattern);
   }
 
-  /** Two PNGs in `.run/screenshots/`, 1280 and 1920 wide; the window is 1280 wide afterwards. */
+  /** Two PNGs in `.run/screenshots/`, 1280 and 1920 wide, high enough to judge a page; the window is 1280 wide afterwards. */
   async screenshot(name: string): Promise<void> {
     mkdirSync(screenshots, { recursive: true });
     for (const size of [...sizes].reverse()) {
