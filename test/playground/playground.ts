@@ -33,7 +33,7 @@ export interface PlaygroundOptions {
   readonly serviceLog?: DestinationStream;
 }
 
-export interface Playground extends Pick<PlaygroundWorld, 'orca' | 'fiat' | 'service'> {
+export interface Playground extends Pick<PlaygroundWorld, 'orca' | 'fiat' | 'echo' | 'service'> {
   readonly url: string;
   readonly account: string;
   readonly namespace: string;
@@ -66,11 +66,12 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
       prepareGround(options.cluster ?? { kind: 'simulated' }),
     ]);
     opened.push(() => ground.close());
-    const world = await createPlaygroundWorld(ground, options.serviceLog);
+    const [port = 0] = options.port === undefined ? await freePorts(1) : [options.port];
+    const deckUrl = `http://localhost:${port}`;
+    const world = await createPlaygroundWorld({ ground, deckUrl, logTo: options.serviceLog });
     opened.push(() => world.close());
     const parts = await gateParts(options, { deckFolder, ground, world });
     const pipeline = addSample(parts.front50, ground);
-    const [port = 0] = options.port === undefined ? await freePorts(1) : [options.port];
     const gate = await startGate(parts, port);
     opened.push(() => gate.close());
     return {
@@ -97,6 +98,7 @@ function reachable({ ground, world, parts, pipeline }: Made): Omit<Playground, '
   return {
     orca: world.orca,
     fiat: world.fiat,
+    echo: world.echo,
     service: world.service,
     account: ground.account,
     namespace: ground.namespace,
@@ -127,7 +129,7 @@ async function gateParts(
     scene: { application: sampleApplication, cluster: ground.description, isRealCluster: ground.isReal },
     accounts: [ground.account],
     peopleUrl: () => world.service.peopleUrl,
-    received: () => world.received(),
+    received: () => world.echo.received(),
     webhook: world.webhook,
     log: options.log ?? (() => undefined),
   };

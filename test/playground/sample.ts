@@ -23,7 +23,10 @@ export function sampleStage({ account, namespace }: Ground, version: string): Js
     ...progressiveStage({
       manifest: frontend(version),
       steps: sampleSteps,
-      deployment: { targets: [{ account, namespaceOverride: namespace }] },
+      deployment: {
+        targets: [{ account, namespaceOverride: namespace }],
+        notifications: [{ type: 'slack', address: '#releases' }],
+      },
       stage: { name: 'Deploy podinfo progressively' },
     }),
   };

@@ -9,25 +9,33 @@ import { startOrca } from '../orca/orca.ts';
 import type { SmallOrca } from '../orca/orca.ts';
 import { webhookBlock } from '../orca/plugin-configuration.ts';
 import { startClouddriver } from '../spinnaker/clouddriver.ts';
+import { startEcho } from '../spinnaker/echo.ts';
+import type { SmallEcho } from '../spinnaker/echo.ts';
 import { startFiat } from '../spinnaker/fiat.ts';
 import type { SmallFiat } from '../spinnaker/fiat.ts';
 import { readIdentity } from '../stage/world.ts';
 import type { Ground } from './ground.ts';
 import { accountRoles, fiatViews } from './users.ts';
 
-/** Everything behind Gate: small Orca, Fiat and Clouddriver, and the service itself. */
+/** Everything behind Gate: small Orca, Fiat, Clouddriver and Echo, and the service itself. */
 export interface PlaygroundWorld {
   readonly orca: SmallOrca;
   readonly fiat: SmallFiat;
+  readonly echo: SmallEcho;
   readonly service: Service;
   /** Orca's `webhook` block, as it runs. */
   readonly webhook: unknown;
-  /** Notifications that reached Echo. There is no Echo here yet, so nothing does. */
-  received(): readonly unknown[];
   close(): Promise<void>;
 }
 
-export async function createPlaygroundWorld(ground: Ground, logTo?: DestinationStream): Promise<PlaygroundWorld> {
+export interface WorldOptions {
+  readonly ground: Ground;
+  /** Where Deck will be: for links in calls to approvers. */
+  readonly deckUrl: string;
+  readonly logTo: DestinationStream | undefined;
+}
+
+export async function createPlaygroundWorld({ ground, deckUrl, logTo }: WorldOptions): Promise<PlaygroundWorld> {
   const [orcaPort = 0, peoplePort = 0] = await freePorts(2);
   const publicUrl = `http://127.0.0.1:${orcaPort}`;
   const token = randomBytes(24).toString('hex');
@@ -35,11 +43,14 @@ export async function createPlaygroundWorld(ground: Ground, logTo?: DestinationS
   const orca = await startOrca({ webhook, readers: [readIdentity] });
   const fiat = await startFiat(fiatViews(ground.account));
   const clouddriver = await startClouddriver({ [ground.account]: accountRoles });
+  const echo = await startEcho();
   const sealingKey = randomBytes(32);
   const service = await startService({
     config: {
       listeners: { orca: { host: '127.0.0.1', port: orcaPort }, people: { host: '127.0.0.1', port: peoplePort } },
       publicUrl,
+      deckUrl,
+      echoUrl: echo.url,
       orca: { url: orca.url, readAs: readIdentity, bearers: [token] },
       access: { mode: 'fiat', fiatUrl: fiat.url, clouddriverUrl: clouddriver.url },
       sealingKey,
@@ -60,11 +71,11 @@ export async function createPlaygroundWorld(ground: Ground, logTo?: DestinationS
     fiat,
     service,
     webhook,
-    received: () => [],
+    echo,
     async close() {
       await orca.close();
       await service.drain();
-      await Promise.all([fiat.close(), clouddriver.close()]);
+      await Promise.all([fiat.close(), clouddriver.close(), echo.close()]);
     },
   };
 }

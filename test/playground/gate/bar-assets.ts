@@ -17,8 +17,12 @@ body > spinnaker { flex: 1 1 auto; min-height: 0; }
 #playground-bar a { color: #fff; text-decoration: underline; }
 #playground-bar nav { margin-left: auto; display: flex; gap: 20px; }
 #playground-bar :focus-visible { outline: 2px solid #ffd24a; outline-offset: 2px; }
-.playground-page main { padding: 20px 30px; max-width: 80em; font: 15px/1.5 "Source Sans 3", sans-serif; color: #222; }
-.playground-page pre { background: #f4f2f8; padding: 10px; overflow: auto; }
+.playground-page main { padding: 20px 30px; max-width: 60em; font: 15px/1.5 "Source Sans 3", sans-serif; color: #222; }
+.playground-page ol { list-style: none; padding: 0; }
+.playground-page li { border: 1px solid #d5cfe3; border-radius: 4px; padding: 12px 16px; margin-bottom: 12px; }
+.playground-page h1 { font-size: 24px; } .playground-page h2 { font-size: 16px; margin: 0; }
+.playground-page .to { margin: 2px 0 8px; color: #555; }
+.playground-page pre { background: #f4f2f8; padding: 10px; margin: 0; white-space: pre-wrap; }
 `;
 
 /**

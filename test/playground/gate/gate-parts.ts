@@ -1,4 +1,5 @@
 import type { SmallOrca } from '../../orca/orca.ts';
+import type { ReceivedNotification } from '../../spinnaker/echo.ts';
 import type { PlaygroundUser } from '../users.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { ExecutionLedger } from './execution-ledger.ts';
@@ -20,7 +21,7 @@ export interface GateParts {
   /** The service's listener for people; it may move when the service is started again. */
   readonly peopleUrl: () => string;
   /** Notifications that were posted to Echo, oldest first. */
-  readonly received: () => readonly unknown[];
+  readonly received: () => readonly ReceivedNotification[];
   /** Orca's `webhook` block as `plugin.yaml` has it. */
   readonly webhook: unknown;
   readonly log: (line: string) => void;

@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import { bar, landing, sceneText } from './bar.ts';
+import { bar, landing } from './bar.ts';
 import { barScript, barStyle } from './bar-assets.ts';
 import type { GateParts } from './gate-parts.ts';
 import { identityCookie, userOf } from './identity.ts';
-import { escaped } from './markup.ts';
+import { notificationsPage } from './notifications-page.ts';
+import { head } from './page-head.ts';
 
 /** The page that Deck lives in, and the playground's own. */
 export function routePages(app: FastifyInstance, parts: GateParts): void {
-  const { users, scene } = parts;
+  const { users, scene, received } = parts;
   app.get('/', (request, reply) => {
     reply.header('Cache-Control', 'no-store').type('text/html; charset=utf-8');
     return deckPage(bar(users, userOf(request, users), scene));
@@ -18,7 +19,7 @@ export function routePages(app: FastifyInstance, parts: GateParts): void {
   );
   app.get('/playground/notifications', (request, reply) => {
     reply.header('Cache-Control', 'no-store').type('text/html; charset=utf-8');
-    return notificationsPage(bar(users, userOf(request, users), scene), parts);
+    return notificationsPage(bar(users, userOf(request, users), scene), received());
   });
   app.post('/playground/identity', (request, reply) => {
     const form = new URLSearchParams(typeof request.body === 'string' ? request.body : '');
@@ -33,13 +34,6 @@ function ownPage(page: string): string {
   return /^\/(playground\/notifications)?(#\/[^\s]*)?$/.test(page) ? page : '/';
 }
 
-const head = (title: string): string => `<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${escaped(title)}</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/playground/bar.css">
-<script src="/playground/bar.js" defer></script>`;
-
 /** The settings are read once, as Deck's module is evaluated: a plain script before it. */
 function deckPage(barMarkup: string): string {
   return `<!doctype html>
@@ -53,27 +47,6 @@ ${head('Spinnaker')}
 <body>
 ${barMarkup}
 <spinnaker></spinnaker>
-</body>
-</html>`;
-}
-
-function notificationsPage(barMarkup: string, { received, scene }: GateParts): string {
-  const calls = received();
-  const list = calls.map((call) => `<li><pre>${escaped(JSON.stringify(call, undefined, 2))}</pre></li>`).reverse();
-  const empty = `<p>None yet. When a pipeline waits for an approval, Spinnaker's Echo is asked to call the people who may
-give it; the requests that reach it are listed here, the newest first.</p>`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-${head('Calls to approvers')}
-</head>
-<body class="playground-page">
-${barMarkup}
-<main>
-<h1>Calls to approvers</h1>
-${calls.length === 0 ? empty : `<ol>${list.join('')}</ol>`}
-<p><a href="/">Back to Deck</a> · ${escaped(sceneText(scene))}</p>
-</main>
 </body>
 </html>`;
 }
