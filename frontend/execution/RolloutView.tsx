@@ -1,4 +1,5 @@
 import React from 'react';
+import { podLimit } from '../../backend-stub/contract/details.ts';
 import type { LiveRollout, VersionReport } from '../../backend-stub/contract/details.ts';
 import type { RolloutReport } from '../../backend-stub/contract/report.ts';
 import { Notice } from '../view/Notice.tsx';
@@ -58,12 +59,13 @@ function cardsOf(rollout: RolloutReport, live: LiveRollout | undefined): readonl
 }
 
 function cardOf(role: VersionCardProps['role'], { podHash, images, wanted, pods }: VersionReport): Card {
-  const ready = pods.filter(({ state }) => state === 'ready').length;
-  const many = wanted > pods.length && pods.length >= 100;
-  return {
-    ...{ role, podHash, images, pods },
-    readiness: many ? `${wanted} pods wanted; the first ${pods.length} are shown` : `${ready} of ${wanted} pods ready`,
-  };
+  return { role, podHash, images, pods, readiness: readiness(wanted, pods) };
+}
+
+function readiness(wanted: number, pods: VersionReport['pods']): string {
+  if (wanted === 0 && pods.length === 0) return 'No pods';
+  if (pods.length >= podLimit && wanted > podLimit) return `${wanted} pods wanted; ${podLimit} of them are shown`;
+  return `${pods.filter(({ state }) => state === 'ready').length} of ${wanted} pods ready`;
 }
 
 /** What the service keeps, where the cluster can't be asked now. */

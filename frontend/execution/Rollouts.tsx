@@ -20,7 +20,7 @@ export function Rollouts({ details }: { readonly details: DeploymentDetails }): 
         <RolloutRow
           key={`${rollout.namespace} ${rollout.name}`}
           {...{ rollout, steps, ended, live: live[index] }}
-          openAtFirst={rollouts.length <= 3 || rollout.situation === 'stalled' || rollout.situation === 'blocked'}
+          openAtFirst={rollouts.length <= 2 || rollout.situation === 'stalled' || rollout.situation === 'blocked'}
         />
       ))}
     </div>

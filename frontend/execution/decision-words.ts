@@ -2,7 +2,7 @@ import type { Action } from '../../backend-stub/contract/decision.ts';
 import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
 import type { DecisionReport, RolloutReport } from '../../backend-stub/contract/report.ts';
 import { stepLabel } from '../../backend-stub/contract/steps.ts';
-import { ServiceRefused } from '../service/errors.ts';
+import { ServiceRefused, SessionEnded } from '../service/errors.ts';
 import { deeds } from './history.ts';
 
 export const buttons: Readonly<Record<Action, string>> = {
@@ -60,6 +60,7 @@ export function accepted({ action, state, result }: DecisionReport): Outcome {
 /** `after` is what the deployment looks like now; whatever is new in it came in between. */
 export function notAccepted(error: unknown, before: DeploymentDetails, after?: DeploymentDetails): Outcome {
   const sentence = error instanceof Error ? error.message : 'It failed, and no reason was given.';
+  if (error instanceof SessionEnded) return { tone: 'trouble', sentence: `Your decision was not sent. ${sentence}` };
   if (!(error instanceof ServiceRefused))
     return {
       tone: 'warning',

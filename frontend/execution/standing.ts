@@ -37,6 +37,8 @@ const outcomes: Readonly<Record<Outcome, Standing>> = {
 
 export function standingOf({ phase, outcome, rollouts }: DeploymentReport): Standing {
   if (phase === 'ended') return outcome === undefined ? { tone: 'quiet', label: 'Ended' } : outcomes[outcome];
+  if (phase === 'aborting' && rollouts.some(({ situation }) => situation === 'aborted'))
+    return { tone: 'bad', label: 'Aborted, can be retried' };
   return phase === 'waiting' ? waiting(rollouts) : phases[phase];
 }
 

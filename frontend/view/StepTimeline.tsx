@@ -11,6 +11,9 @@ export interface TimelineStep {
   readonly note?: string;
 }
 
+/** More take several lines, and are put one below the other. */
+const fewSteps = 8;
+
 const spoken: Readonly<Record<TimelineStep['state'], string>> = {
   done: 'done: ',
   current: 'now: ',
@@ -27,7 +30,7 @@ const icons: Readonly<Record<TimelineStep['kind'], IconName | undefined>> = {
 
 export function StepTimeline({ steps }: { readonly steps: readonly TimelineStep[] }): React.ReactElement {
   return (
-    <ol className="gennaker-timeline" aria-label="Steps">
+    <ol className={`gennaker-timeline ${steps.length > fewSteps ? 'gennaker-timeline-long' : ''}`} aria-label="Steps">
       {steps.map((step, index) => (
         <Step key={index} step={step} />
       ))}

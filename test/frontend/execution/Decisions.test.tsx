@@ -1,6 +1,6 @@
 import { act, screen } from '@testing-library/react';
 import type { DecisionReport } from '../../../backend-stub/contract/report.ts';
-import { ServiceRefused, ServiceUnavailable } from '../../../frontend/service/errors.ts';
+import { ServiceRefused, ServiceUnavailable, SessionEnded } from '../../../frontend/service/errors.ts';
 import { show, ToldService } from './acting.tsx';
 import type { Page } from './acting.tsx';
 import { detailsIn } from './recorded.ts';
@@ -103,6 +103,15 @@ describe('approving', () => {
     await user.click(button('Approve'));
     await settle();
     expect(answer()).toHaveTextContent(/^It is not known whether your decision arrived\. .* Nobody answered\.$/);
+  });
+
+  it('that found the session ended was not sent', async () => {
+    const service = new ToldService(details);
+    service.onDecision = () => new SessionEnded('Your session has ended.');
+    const { user } = await look(service);
+    await user.click(button('Approve'));
+    await settle();
+    expect(answer()).toHaveTextContent('Your decision was not sent. Your session has ended.');
   });
 
   it('that was accepted and could not be carried out is no success', async () => {

@@ -4,6 +4,7 @@ import { historyOf } from '../../../frontend/execution/history.ts';
 import { keepEqual } from '../../../frontend/execution/keep-equal.ts';
 import { offersOf, seenOn } from '../../../frontend/execution/offers.ts';
 import { nextLook } from '../../../frontend/execution/polling.ts';
+import { standingOf } from '../../../frontend/execution/standing.ts';
 import { timelineOf } from '../../../frontend/execution/timeline.ts';
 import { detailsIn, situations } from './recorded.ts';
 
@@ -96,6 +97,25 @@ describe('what can be decided', () => {
     const details = detailsIn('waiting-for-approval');
     const [rollout] = details.rollouts;
     expect(seenOn(details)).toEqual([{ rollout: 'shop', podHash: rollout?.podHash, stepIndex: 1 }]);
+  });
+});
+
+describe('the state in a word', () => {
+  it.each([
+    ['waiting-for-approval', { tone: 'asks', label: 'Waiting for approval' }],
+    ['timed-pause', { tone: 'quiet', label: 'Timed pause' }],
+    ['first-deployment', { tone: 'busy', label: 'Rolling out' }],
+    ['stalled', { tone: 'bad', label: 'Stalled' }],
+    ['aborted-outside', { tone: 'bad', label: 'Aborted, can be retried' }],
+    ['succeeded', { tone: 'good', label: 'Succeeded' }],
+  ])('%s', (situation, standing) => {
+    expect(standingOf(detailsIn(situation))).toEqual(standing);
+  });
+
+  it('of a pause that none of the steps asked for is no approval', () => {
+    const details = detailsIn('timed-pause');
+    const rollouts = details.rollouts.map(({ waiting: _waiting, ...rollout }) => rollout);
+    expect(standingOf({ ...details, rollouts }).label).toBe('Paused');
   });
 });
 
