@@ -28,6 +28,11 @@ function call({ notificationType, to, subject, body, at }: ReceivedNotification)
   return `<li>
 <h2>${escaped(subject)}</h2>
 <p class="to">${recipients}, <time datetime="${at.toISOString()}">${at.toISOString().slice(11, 19)} UTC</time></p>
-<pre>${escaped(body)}</pre>
+<pre>${linked(escaped(body))}</pre>
 </li>`;
+}
+
+/** The way to the execution, within this playground. */
+function linked(markup: string): string {
+  return markup.replace(/http:\/\/localhost:\d+\/#[\w/-]+/g, (url) => `<a href="${url}">${url}</a>`);
 }
