@@ -15,9 +15,26 @@ export function timelineOf(report: DeploymentReport, now: number): readonly Time
   };
   const until = at === undefined ? undefined : pauseEnd(rollouts, at);
   const left = until === undefined ? undefined : remaining(until, now);
+  const all = steps.map((step, index) => drawn(step, state(index), index === at ? left : undefined));
+  return [...condensed(all, at ?? 0), { kind: 'end', label: '100 %', state: state(steps.length) }];
+}
+
+const mostDrawn = 12;
+const drawnBefore = 3;
+
+/** Of fifty steps, those around the current one; the others are counted, and listed among the facts. */
+function condensed(all: readonly TimelineStep[], at: number): readonly TimelineStep[] {
+  if (all.length <= mostDrawn) return all;
+  const from = Math.min(Math.max(at - drawnBefore, 0), all.length - mostDrawn);
+  const to = from + mostDrawn;
+  return [...counted(all.slice(0, from)), ...all.slice(from, to), ...counted(all.slice(to))];
+}
+
+function counted(steps: readonly TimelineStep[]): readonly TimelineStep[] {
+  const [first] = steps;
+  if (first === undefined) return [];
   return [
-    ...steps.map((step, index) => drawn(step, state(index), index === at ? left : undefined)),
-    { kind: 'end', label: '100 %', state: state(steps.length) },
+    { kind: 'more', label: steps.length === 1 ? '1 more step' : `${steps.length} more steps`, state: first.state },
   ];
 }
 

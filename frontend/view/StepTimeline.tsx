@@ -3,7 +3,8 @@ import { Icon } from './Icon.tsx';
 import type { IconName } from './Icon.tsx';
 
 export interface TimelineStep {
-  readonly kind: 'weight' | 'time' | 'approval' | 'end';
+  /** `more`: several steps that are not drawn one by one. */
+  readonly kind: 'weight' | 'time' | 'approval' | 'end' | 'more';
   readonly label: string;
   /** `planned`: of a deployment of which it is not known, or no longer matters, how far it came. */
   readonly state: 'done' | 'current' | 'next' | 'planned';
@@ -26,6 +27,7 @@ const icons: Readonly<Record<TimelineStep['kind'], IconName | undefined>> = {
   time: 'clock',
   approval: 'person',
   end: undefined,
+  more: undefined,
 };
 
 export function StepTimeline({ steps }: { readonly steps: readonly TimelineStep[] }): React.ReactElement {

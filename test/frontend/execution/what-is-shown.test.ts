@@ -172,6 +172,24 @@ describe('the steps', () => {
     expect(states('three-rollouts-one-stalled')[0]).toBe('25 % current');
   });
 
+  it('are counted where there are many, but for those around the current one', () => {
+    const details = detailsIn('waiting-for-approval');
+    const steps = Array.from({ length: 50 }, (_, index) => ({ setWeight: { weight: index } }));
+    const labelsAt = (stepIndex: number): readonly string[] => {
+      const rollouts = details.rollouts.map((rollout) => ({ ...rollout, stepIndex }));
+      return timelineOf({ ...details, steps, rollouts }, 0).map(({ label, state }) => `${label} ${state}`);
+    };
+    expect(labelsAt(20)).toEqual([
+      '17 more steps done',
+      ...['17 % done', '18 % done', '19 % done', '20 % current'],
+      ...Array.from({ length: 8 }, (_, index) => `${21 + index} % next`),
+      '21 more steps next',
+      '100 % next',
+    ]);
+    expect(labelsAt(0)[0]).toBe('0 % current');
+    expect(labelsAt(50).slice(-2)).toEqual(['49 % done', '100 % current']);
+  });
+
   it('claim nothing of a deployment that ended on its way', () => {
     expect(states('aborted').every((state) => state.endsWith(' planned'))).toBe(true);
   });
