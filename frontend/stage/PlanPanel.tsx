@@ -3,7 +3,7 @@ import { holdsExpression } from '../../backend-stub/contract/expressions.ts';
 import type { StageService } from '../service/stage-service.ts';
 import { FormIcon } from '../view/form/FormIcon.tsx';
 import type { FormPart } from './form-context.ts';
-import { PlanPreview } from './PlanPreview.tsx';
+import { PlanPreview, planSummary } from './PlanPreview.tsx';
 import { places, readManifest, readText } from './read-form.ts';
 import { usePlan } from './use-plan.ts';
 import type { PlanAsked } from './use-plan.ts';
@@ -42,35 +42,31 @@ function whatIsMissing({ deployment, problems }: FormPart): string | undefined {
   return problems.some(({ line }) => line !== undefined) ? 'The manifest has to be valid YAML first.' : undefined;
 }
 
+/** The last answer stays while the next one is awaited, and is drawn anew only when it is another one. */
 function Answer({ plan, goTo }: { readonly plan: PlanAsked; readonly goTo: (line: number) => void }): JSX.Element {
   const { asked, before, askAgain } = plan;
-  switch (asked.kind) {
-    case 'asking':
-      return (
-        <div aria-busy="true">
-          <p role="status" className="gennaker-help">
-            Asking the service…
-          </p>
-          {before !== undefined && (
-            <div className="gennaker-stale">
-              <PlanPreview plan={before} goTo={goTo} />
-            </div>
-          )}
+  if (asked.kind === 'failed')
+    return (
+      <div role="status">
+        <p>
+          <FormIcon name="warning" /> <strong>{asked.heading}</strong> {asked.sentence}
+        </p>
+        <p className="gennaker-help">The stage can be saved all the same: it is checked again when it runs.</p>
+        <button type="button" className="btn btn-default btn-sm" onClick={askAgain}>
+          Ask again
+        </button>
+      </div>
+    );
+  const isAsking = asked.kind === 'asking';
+  const shown = isAsking ? before : asked.answer;
+  return (
+    <div aria-busy={isAsking}>
+      <p role="status">{isAsking ? 'Asking the service…' : planSummary(asked.answer)}</p>
+      {shown !== undefined && (
+        <div className={isAsking ? 'gennaker-stale' : ''}>
+          <PlanPreview plan={shown} goTo={goTo} />
         </div>
-      );
-    case 'answered':
-      return <PlanPreview plan={asked.answer} goTo={goTo} />;
-    case 'failed':
-      return (
-        <div role="status">
-          <p>
-            <FormIcon name="warning" /> <strong>{asked.heading}</strong> {asked.sentence}
-          </p>
-          <p className="gennaker-help">The stage can be saved all the same: it is checked again when it runs.</p>
-          <button type="button" className="btn btn-default btn-sm" onClick={askAgain}>
-            Ask again
-          </button>
-        </div>
-      );
-  }
+      )}
+    </div>
+  );
 }

@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useState } from 'react';
 import type { ObjectReport } from '../../backend-stub/contract/report.ts';
 import type { Plan } from '../service/stage-service.ts';
 import { Problems } from '../view/form/Problems.tsx';
@@ -9,7 +9,11 @@ export interface PlanPreviewProps {
   readonly goTo: (line: number) => void;
 }
 
-export function PlanPreview({ plan, goTo }: PlanPreviewProps): JSX.Element {
+/** Of hundreds of objects the first ones are drawn: all of them take longer than a key press may. */
+const shownAtFirst = 30;
+
+export const PlanPreview = React.memo(function PlanPreview({ plan, goTo }: PlanPreviewProps): JSX.Element {
+  const [all, setAll] = useState(false);
   const { objects, warnings, problems } = plan;
   const lines: readonly Line[] = [
     ...problems.map((problem): Line => {
@@ -22,8 +26,7 @@ export function PlanPreview({ plan, goTo }: PlanPreviewProps): JSX.Element {
   ];
   return (
     <>
-      <p role="status">{summary(plan)}</p>
-      <Problems lines={lines} />
+      <Problems lines={all ? lines : lines.slice(0, shownAtFirst)} />
       {objects.length > 0 && (
         <table className="table table-condensed gennaker-plan-objects">
           <thead>
@@ -34,22 +37,28 @@ export function PlanPreview({ plan, goTo }: PlanPreviewProps): JSX.Element {
             </tr>
           </thead>
           <tbody>
-            {objects.map((object) => (
+            {(all ? objects : objects.slice(0, shownAtFirst)).map((object) => (
               <ObjectRow key={`${object.kind}/${object.namespace ?? ''}/${object.name}`} object={object} />
             ))}
           </tbody>
         </table>
       )}
+      {!all && Math.max(objects.length, lines.length) > shownAtFirst && (
+        <button type="button" className="gennaker-link" onClick={() => setAll(true)}>
+          Show everything: {planCounts(plan)}
+        </button>
+      )}
     </>
   );
-}
+});
 
 function ObjectRow({ object }: { readonly object: ObjectReport }): JSX.Element {
   const { kind, name, namespace, treatment, restoredByAbort } = object;
   return (
     <tr>
       <td>
-        <span className="gennaker-plan-kind">{kind}</span> <span className="gennaker-plan-name">{name}</span>
+        <span className="gennaker-plan-kind">{kind} </span>
+        <span className="gennaker-plan-name">{name}</span>
         {namespace !== undefined && <span className="gennaker-plan-namespace"> in {namespace}</span>}
       </td>
       <td>{treatments[treatment] ?? treatment}</td>
@@ -60,11 +69,20 @@ function ObjectRow({ object }: { readonly object: ObjectReport }): JSX.Element {
 
 const treatments: Readonly<Record<string, string>> = { progressive: 'rolled out in steps', applied: 'applied first' };
 
-function summary({ objects, warnings, problems }: Plan): string {
+export function planSummary({ objects, warnings, problems }: Plan): string {
   const parts = [count(problems.length, 'problem'), count(warnings.length, 'warning')].filter((part) => part !== '');
   if (problems.length > 0) return `A run would be refused: ${parts.join(', ')}.`;
   const what = `${count(objects.length, 'object') || 'no object'} would be deployed`;
   return parts.length === 0 ? `${what}.` : `${what}, with ${parts.join(', ')}.`;
+}
+
+function planCounts({ objects, warnings, problems }: Plan): string {
+  const counts = [
+    count(objects.length, 'object'),
+    count(warnings.length, 'warning'),
+    count(problems.length, 'problem'),
+  ];
+  return counts.filter((part) => part !== '').join(', ');
 }
 
 function count(number: number, word: string): string {

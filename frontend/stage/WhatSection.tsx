@@ -1,4 +1,4 @@
-import React, { useRef } from 'react';
+import React, { useCallback, useRef } from 'react';
 import type { StageService } from '../service/stage-service.ts';
 import type { EditorHandle } from '../view/form/use-parts.ts';
 import type { FormPart } from './form-context.ts';
@@ -15,6 +15,7 @@ export interface WhatSectionProps extends FormPart {
 /** The manifests, and beside them what the service says would become of them. */
 export function WhatSection({ service, application, ...part }: WhatSectionProps): JSX.Element {
   const editor = useRef<EditorHandle>();
+  const goTo = useCallback((line: number) => editor.current?.goTo(line), []);
   const manifest = readManifest(part.deployment);
   return (
     <section aria-labelledby={`${part.id}-what`}>
@@ -24,12 +25,7 @@ export function WhatSection({ service, application, ...part }: WhatSectionProps)
       ) : (
         <div className="gennaker-beside">
           <ManifestFields part={part} manifest={manifest.value} editor={editor} />
-          <PlanPanel
-            part={part}
-            service={service}
-            application={application}
-            goTo={(line) => editor.current?.goTo(line)}
-          />
+          <PlanPanel part={part} service={service} application={application} goTo={goTo} />
         </div>
       )}
     </section>

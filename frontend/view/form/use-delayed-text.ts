@@ -2,7 +2,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 
 /** How long nobody may have typed before the text is handed up. */
-export const textDelay = 250;
+export const textDelay = 400;
 
 export interface DelayedText {
   /** Something was typed. */

@@ -83,6 +83,20 @@ describe('the plan', () => {
     expect(screen.getByText('2 objects would be deployed, with 1 warning.')).toBeInTheDocument();
   });
 
+  it('shows the first of hundreds of objects, and all when somebody asks', async () => {
+    const objects = Array.from({ length: 250 }, (_, index) => ({
+      kind: 'Deployment',
+      name: `web-${index}`,
+      treatment: 'progressive',
+      restoredByAbort: true,
+    }));
+    await host({ 1: finished() }, serviceWith({ plan: async () => ({ ...emptyPlan, objects }) }));
+    await wait();
+    expect(screen.getAllByRole('row').length).toBeLessThan(50);
+    fireEvent.click(screen.getByRole('button', { name: 'Show everything: 250 objects' }));
+    expect(screen.getAllByRole('row')).toHaveLength(251);
+  });
+
   it('leads to the line of a problem', async () => {
     const problems = [{ where: 'Service web, document 2', sentence: 'It has no ports.', line: 6 }];
     await host({ 1: finished() }, serviceWith({ plan: async () => ({ ...emptyPlan, problems }) }));
