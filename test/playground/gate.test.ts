@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { administrator, alice, executor, reader } from '../stage/people.ts';
 import { until } from '../stage/pipeline.ts';
 import { identityCookieName } from './gate/identity.ts';
@@ -43,8 +44,9 @@ describe('the Gate of the playground', () => {
   it('names our plugin in its manifest and serves it', async () => {
     const { body } = await ask(alice, 'GET /plugins/deck/plugin-manifest.json');
     expect(body).toEqual([{ id: 'Gennaker.Progressive', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) }]);
-    const [entry] = body as [{ id: string; version: string }];
-    const asset = await fetch(`${playground.url}/gate/plugins/deck/${entry.id}/${entry.version}/index.js`);
+    const [entry] = Array.isArray(body) ? body : [];
+    const path = `/gate/plugins/deck/${textAt(entry, 'id')}/${textAt(entry, 'version')}/index.js`;
+    const asset = await fetch(`${playground.url}${path}`);
     expect([asset.headers.get('content-type'), await asset.text()]).toEqual([
       'application/javascript',
       expect.any(String),
@@ -72,8 +74,7 @@ describe('the Gate of the playground', () => {
 
   it('starts an execution as who is signed in, whatever the body says', async () => {
     const started = await ask(alice, `POST /pipelines/shop/${encodeURIComponent(samplePipeline)}`, { user: 'mallory' });
-    const { ref } = started.body as { ref: string };
-    const { body } = await ask(reader, `GET ${ref}`);
+    const { body } = await ask(reader, `GET ${textAt(started.body, 'ref')}`);
     expect(body).toMatchObject({ authentication: { user: alice }, pipelineConfigId: playground.pipeline.id });
   });
 
