@@ -40,7 +40,7 @@ export function stageType(part: StagePart, service: StageService): IStageTypeCon
 
 function stageForm({ label, initial, Form }: StagePart, service: StageService): React.ComponentType<IStageConfigProps> {
   /** The last props: a newer Deck hands out a new stage at each change, and what was bound to the old one writes to it. */
-  function DeckStageForm(props: IStageConfigProps): JSX.Element {
+  function OneStageForm(props: IStageConfigProps): JSX.Element {
     const latest = React.useRef(props);
     latest.current = props;
     const onChange = React.useCallback((deployment: unknown) => latest.current.updateStageField({ deployment }), []);
@@ -53,7 +53,6 @@ function stageForm({ label, initial, Form }: StagePart, service: StageService): 
     }, [isNew, onChange]);
     return (
       <Form
-        key={String(stage.refId)}
         application={application.name}
         refId={String(stage.refId)}
         deployment={fieldOf(stage, 'deployment')}
@@ -61,6 +60,10 @@ function stageForm({ label, initial, Form }: StagePart, service: StageService): 
         onChange={onChange}
       />
     );
+  }
+  /** Keyed here: what a form hands up when it goes must reach its own stage, and not the one that is shown in its place. */
+  function DeckStageForm(props: IStageConfigProps): JSX.Element {
+    return <OneStageForm key={String(props.stage.refId)} {...props} />;
   }
   return guarded(`The form of the stage ${label}`, DeckStageForm);
 }

@@ -6,6 +6,7 @@ import React from 'react';
 import { registerOnce } from '../../../frontend/deck/picker-entry.ts';
 import { stageType } from '../../../frontend/deck/stage-type.tsx';
 import type { StagePart } from '../../../frontend/deck/stage-part.ts';
+import type { StageFormProps } from '../../../frontend/stage/stage-form-props.ts';
 import { silentService, stagePart } from './stage-part.tsx';
 
 /** Deck's components get far more than ours read. */
@@ -98,6 +99,24 @@ describe('the form in Deck', () => {
     rerender(edit('1', () => written.push('new')));
     await userEvent.click(screen.getByRole('button'));
     expect(written).toEqual(['new']);
+  });
+
+  it('writes what it hands up when it goes to its own stage, and not to the one that takes its place', () => {
+    const written: string[] = [];
+    function Form({ refId, onChange }: StageFormProps): JSX.Element {
+      React.useEffect(() => () => onChange({ typed: refId }), [refId, onChange]);
+      return <p>form of {refId}</p>;
+    }
+    const { component } = type({ Form });
+    const shown = (refId: string): JSX.Element =>
+      drawn(component, {
+        application: { name: 'shop' },
+        stage: { refId, deployment: {} },
+        updateStageField: (changes: object) => written.push(`${JSON.stringify(changes)} to ${refId}`),
+      });
+    const { rerender } = render(shown('1'));
+    rerender(shown('2'));
+    expect(written).toEqual(['{"deployment":{"typed":"1"}} to 1']);
   });
 
   it('starts anew for another stage', () => {
