@@ -35,6 +35,11 @@ export function refuse(reason: RefusalReason, parts: RefusalParts): Refusal {
   };
 }
 
+/** The same before anybody tried: for what is not offered. */
+export function beforehand({ sentence }: Refusal): string {
+  return sentence.replace(' was refused: ', ' would be refused: ');
+}
+
 function endWith(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

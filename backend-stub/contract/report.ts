@@ -41,6 +41,8 @@ export interface DeploymentReport {
   readonly requester: string;
   readonly phase: OpenPhase | 'ended';
   readonly outcome?: Outcome;
+  /** When it came to this phase. */
+  readonly phaseSince: string;
   /** The sentence that leads: what it does or waits for, since when, who may act, or how and why it ended. */
   readonly summary: string;
   readonly steps: readonly CanaryStep[];

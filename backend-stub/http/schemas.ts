@@ -163,6 +163,7 @@ const deploymentReport = {
   requester: Type.String(),
   phase: oneOf([...openPhases, 'ended'] as const),
   outcome: Type.Optional(oneOf(outcomes)),
+  phaseSince: Type.String(),
   summary: Type.String(),
   steps: list(CanaryStep),
   rollouts: list(RolloutReport),

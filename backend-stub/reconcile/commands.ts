@@ -57,7 +57,7 @@ function cancel({ clock }: Services, record: DeploymentRecord, { comment = '' }:
   const left =
     record.applied.length === 0
       ? 'Nothing had been applied.'
-      : 'The rollouts are left as they are, since the stage says: on cancel, keep.';
+      : 'The rollouts are left as they are, since the stage says: on cancel, keep. Restarting the stage takes them up again.';
   return {
     record: ended(record, { outcome: 'canceled', sentence: `${comment} ${left}`, now }),
     settled: { state: 'done', result: 'The deployment ended; its rollouts were left as they are.' },

@@ -65,6 +65,7 @@ export async function reportDeployment(
     account: record.account,
     requester: record.requester,
     phase: record.phase,
+    phaseSince: record.phaseSince.toISOString(),
     summary: record.summary,
     steps: record.policy.steps,
     rollouts: record.rollouts.map((rollout) => ({

@@ -2,6 +2,7 @@ import { actions } from '../contract/decision.ts';
 import type { Action } from '../contract/decision.ts';
 import type { ActionPermission, Viewer } from '../contract/details.ts';
 import { neutralise } from '../contract/expressions.ts';
+import { beforehand } from '../contract/refusal.ts';
 import type { RolloutReport } from '../contract/report.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
 import { mayDecide } from './may-decide.ts';
@@ -22,7 +23,7 @@ async function permission(
   const denied = await mayDecide(services, record, { user, action, stepIndexes });
   return denied === undefined
     ? { action, kind: 'allowed' }
-    : { action, kind: 'denied', sentence: neutralise(denied.sentence) };
+    : { action, kind: 'denied', sentence: neutralise(beforehand(denied)) };
 }
 
 /** The rollouts that the action would change now; all of them as long as it would change none. */

@@ -47,7 +47,8 @@ function stalled({ rollouts, summary }: DeploymentDetails): string {
 }
 
 /** The approval is asked for when the last one has come to it. */
-function waitingSince({ phase, rollouts }: DeploymentDetails): string | undefined {
+function waitingSince({ phase, phaseSince, rollouts }: DeploymentDetails): string | undefined {
+  if (phase === 'stalled' || phase === 'blocked') return phaseSince;
   if (phase !== 'waiting') return undefined;
   const times = rollouts.flatMap(({ waiting }) => (waiting?.since === undefined ? [] : [waiting.since])).sort();
   return times[times.length - 1];

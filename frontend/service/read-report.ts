@@ -18,6 +18,7 @@ export function readReport(part: Part): DeploymentReport {
     ...readOrigin(part),
     phase: part.word('phase', [...openPhases, 'ended'] as const),
     ...present({ outcome: part.has('outcome') ? part.word('outcome', outcomes) : undefined }),
+    phaseSince: part.textIfAny('phaseSince') ?? part.text('createdAt'),
     summary: part.text('summary'),
     steps: part.list('steps', readStep),
     rollouts: part.list('rollouts', readRollout),
