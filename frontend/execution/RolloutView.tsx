@@ -20,7 +20,7 @@ export const RolloutView = React.memo(function RolloutView({ rollout, live, ende
   const done = situation === 'succeeded';
   return (
     <div className="gennaker-rollout">
-      {firstDeployment && !ended ? <FirstDeployment rollout={rollout} /> : undefined}
+      {firstDeployment ? <FirstDeployment rollout={rollout} ended={ended} /> : undefined}
       {firstDeployment || done || ended ? undefined : <WeightBar planned={weight.planned} actual={weight.actual} />}
       <div className="gennaker-cards">
         {cardsOf(rollout, live).map((card) => (
@@ -31,7 +31,14 @@ export const RolloutView = React.memo(function RolloutView({ rollout, live, ende
   );
 });
 
-function FirstDeployment({ rollout: { name, situation } }: { readonly rollout: RolloutReport }): React.ReactElement {
+function FirstDeployment({ rollout, ended }: Pick<RolloutViewProps, 'rollout' | 'ended'>): React.ReactElement {
+  const { name, situation } = rollout;
+  if (ended)
+    return (
+      <p className="gennaker-muted">
+        This was the first deployment of {name}: there was no version before it, and no step was taken.
+      </p>
+    );
   return (
     <Notice tone="hint">
       <p>

@@ -66,8 +66,9 @@ export function notAccepted(error: unknown, before: DeploymentDetails, after?: D
       tone: 'warning',
       sentence: `It is not known whether your decision arrived. Look at the history before you try again. ${sentence}`,
     };
-  if (error.reason !== 'stale' && error.reason !== 'finished') return { tone: 'trouble', sentence };
   const winner = newestSince(before, after);
+  if (winner === undefined && error.reason !== 'stale' && error.reason !== 'finished')
+    return { tone: 'trouble', sentence };
   const moved =
     winner === undefined ? 'The deployment has moved on.' : `${winner.by} ${deeds[winner.action]} a moment before you.`;
   return {
