@@ -43,8 +43,14 @@ export class StageDetails {
     return this.panel.getByRole('list', { name: /^History/ });
   }
 
-  says(text: string | RegExp): Promise<void> {
-    return this.panel.getByText(text).first().waitFor();
+  /** Rejects with what it says instead. */
+  async says(text: string | RegExp): Promise<void> {
+    try {
+      await this.panel.getByText(text).first().waitFor();
+    } catch (cause) {
+      const instead = await this.panel.innerText();
+      throw new Error(`The details do not say ${String(text)}, but:\n${instead}`, { cause });
+    }
   }
 
   waitsForApproval(): Promise<void> {
