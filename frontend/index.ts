@@ -5,7 +5,6 @@ import { stageLabel, waitsForApproval } from './execution/stage-context.ts';
 import { createStageService } from './service/client.ts';
 import { StageForm } from './stage/StageForm.tsx';
 import { accountsOf } from './stage/accounts-of.ts';
-import { initialDeployment } from './stage/initial-deployment.ts';
 import { validateStage } from './stage/validate-stage.ts';
 
 export const plugin = deckPlugin({
@@ -13,7 +12,6 @@ export const plugin = deckPlugin({
     key: 'kubernetesProgressive',
     label: 'Kubernetes Progressive',
     description: 'Rolls Deployments out step by step, with pauses and approvals, and goes back when something is wrong',
-    initial: initialDeployment,
     validate: validateStage,
     Form: StageForm,
     Details: StageDetails,

@@ -8,8 +8,6 @@ export interface StagePart {
   readonly key: string;
   readonly label: string;
   readonly description: string;
-  /** Of a stage that is added: what stands under its key `deployment`. */
-  readonly initial: () => unknown;
   /** Every sentence keeps the pipeline from being saved. */
   readonly validate: (deployment: unknown) => readonly string[];
   readonly Form: ComponentType<StageFormProps>;

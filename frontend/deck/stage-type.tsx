@@ -13,7 +13,10 @@ import { guarded } from './guarded.tsx';
 import { logProblem } from './log.ts';
 import type { StagePart } from './stage-part.ts';
 
-/** Our stage in Deck's words. */
+/**
+ * Our stage in Deck's words. Without `defaults`: Deck merges them into a stage whenever that is opened, into lists item by
+ * item, so that a step that its author removed would be back. A new stage is filled in by its form.
+ */
 export function stageType(part: StagePart, service: StageService): IStageTypeConfig {
   return {
     key: part.key,
@@ -38,19 +41,13 @@ export function stageType(part: StagePart, service: StageService): IStageTypeCon
   };
 }
 
-function stageForm({ label, initial, Form }: StagePart, service: StageService): React.ComponentType<IStageConfigProps> {
+function stageForm({ label, Form }: StagePart, service: StageService): React.ComponentType<IStageConfigProps> {
   /** The last props: a newer Deck hands out a new stage at each change, and what was bound to the old one writes to it. */
   function OneStageForm(props: IStageConfigProps): JSX.Element {
     const latest = React.useRef(props);
     latest.current = props;
     const onChange = React.useCallback((deployment: unknown) => latest.current.updateStageField({ deployment }), []);
     const { application, stage } = props;
-    const isNew = fieldOf(stage, 'deployment') === undefined;
-    // Not as Deck's `defaults`, which it merges into a stage whenever that is opened, into lists item by item: a step that
-    // its author removed would be back.
-    React.useEffect(() => {
-      if (isNew) onChange(initial());
-    }, [isNew, onChange]);
     return (
       <Form
         application={application.name}

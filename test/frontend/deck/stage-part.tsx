@@ -17,7 +17,6 @@ export function stagePart(changes: Partial<StagePart> = {}): StagePart {
     key: 'kubernetesProgressive',
     label: 'Kubernetes Progressive',
     description: 'Rolls out step by step',
-    initial: () => ({ targets: [] }),
     validate: () => [],
     Form: ({ refId, deployment, onChange }) => (
       <button type="button" onClick={() => onChange({ changed: refId })}>

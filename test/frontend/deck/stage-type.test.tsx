@@ -82,15 +82,8 @@ describe('the form in Deck', () => {
     expect(written).toEqual([{ deployment: { changed: '1' } }]);
   });
 
-  it('gives a new stage its first configuration, and adds nothing to one that has some', () => {
+  it('gives Deck no defaults, which it would merge into what an author wrote', () => {
     expect(type().defaults).toBeUndefined();
-    const written: object[] = [];
-    const Form = type().component ?? (() => null);
-    const updateStageField = (changes: object): void => void written.push(changes);
-    render(<Form application={{ name: 'shop' }} stage={{ refId: '1' }} updateStageField={updateStageField} />);
-    expect(written).toEqual([{ deployment: { targets: [] } }]);
-    render(edit('2', updateStageField));
-    expect(written).toHaveLength(1);
   });
 
   it('writes to the stage that is shown, and not to the one it was made for', async () => {
