@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buttons } from '../../frontend/execution/decision-words.ts';
+
+const guide = readFileSync(join('docs', 'deck.md'), 'utf8');
+const sourceOf = (folder: string): string =>
+  readdirSync(folder)
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+const bold = (lines: readonly string[]): readonly string[] =>
+  lines.flatMap((line) => /^(?:\d\.|\|) \*\*([^*]+)\*\*/.exec(line)?.[1] ?? []);
+
+describe('docs/deck.md', () => {
+  it('names the parts of the form as they stand on the page', () => {
+    const parts = bold(guide.split('\n').filter((line) => /^\d\. /.test(line)));
+    expect(parts).toHaveLength(4);
+    const form = sourceOf(join('frontend', 'stage'));
+    expect(parts.filter((part) => !form.includes(part))).toEqual([]);
+  });
+
+  it('names every button that decides', () => {
+    const rows = bold(guide.split('\n').filter((line) => line.startsWith('| **')));
+    expect(rows.map((name) => name.replace('…', '')).sort()).toEqual(Object.values(buttons).sort());
+  });
+});
