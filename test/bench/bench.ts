@@ -1,22 +1,44 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { bundlePrograms } from './bundle.ts';
+import { deckSection } from './deck/deck-section.ts';
+import { measureDeck } from './deck/measure-deck.ts';
 import { prepareGround } from './ground.ts';
 import { measureAll } from './measure-all.ts';
 import { reportText } from './report.ts';
-import type { Report } from './report.ts';
+import type { Report, Section } from './report.ts';
 
+const [only] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const asJson = process.argv.includes('--json');
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** `npm run bench -- NAME` measures one of them. */
+const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
+  service: measureService,
+  deck: async () => [deckSection(await measureDeck(say))],
+};
+
+async function measureService(): Promise<readonly Section[]> {
+  const programs = await bundlePrograms();
+  const ground = await prepareGround();
+  try {
+    return await measureAll({ ground, programs, say });
+  } finally {
+    await ground.close();
+  }
+}
+
+const chosen = Object.keys(parts).filter((name) => only === undefined || name === only);
+if (chosen.length === 0) {
+  say(`There is no "${only}" to measure, only ${Object.keys(parts).join(' and ')}.`);
+  process.exit(1);
+}
 const started = performance.now();
 // Before anything of ours runs: what others do on this machine.
 const [others = 0] = loadavg();
-const programs = await bundlePrograms();
-const ground = await prepareGround();
-try {
-  const sections = await measureAll({ ground, programs, say: (line) => void process.stderr.write(`${line}\n`) });
-  const cores = cpus();
-  const machine = `${cores.length} cores (${cores[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 1e9)} GB, Node ${process.version}, load ${others.toFixed(1)} before the start`;
-  const report: Report = { machine, sections, seconds: (performance.now() - started) / 1000 };
-  process.stdout.write(`${asJson ? JSON.stringify(report, undefined, 2) : reportText(report)}\n`);
-} finally {
-  await ground.close();
-}
+const sections: Section[] = [];
+for (const name of chosen) sections.push(...((await parts[name]?.()) ?? []));
+const cores = cpus();
+const machine = `${cores.length} cores (${cores[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 1e9)} GB, Node ${process.version}, load ${others.toFixed(1)} before the start`;
+const report: Report = { machine, sections, seconds: (performance.now() - started) / 1000 };
+process.stdout.write(`${asJson ? JSON.stringify(report, undefined, 2) : reportText(report)}\n`);
+process.exit();

@@ -1,0 +1,39 @@
+import { atMost, explained } from '../report.ts';
+import type { Section } from '../report.ts';
+import { median, percentile } from '../statistics.ts';
+import type { DeckMeasured } from './measure-deck.ts';
+
+export function deckSection({ bundleKilobytes, initialize, callsAtInitialize, keys, updates }: DeckMeasured): Section {
+  const row = (name: string, values: readonly number[]): readonly (string | number)[] => [
+    name,
+    values.length,
+    median(values),
+    percentile(values, 95),
+    Math.max(...values),
+  ];
+  return {
+    title: 'The plugin in the real Deck, in headless Chromium',
+    head: ['ms', 'times', 'median', 'p95', 'most'],
+    rows: [
+      row('initialize', initialize),
+      row('a key in a manifest of 5,000 lines', keys.full),
+      row('the same, the page throttled 4x', keys.throttled),
+      row('an update of 10 rollouts with 100 pods, all open', updates),
+    ],
+    goals: [
+      atMost('bundle in kB of 1,000 bytes, gzipped', bundleKilobytes, 60),
+      atMost('initialize, median', median(initialize), 5),
+      atMost('calls at initialize', callsAtInitialize, 0),
+      explained(
+        atMost('a key, throttled 4x, p95', percentile(keys.throttled, 95), 50),
+        'A bare text area with as many lines needs more; the form shows a part of a long manifest, and hands it on in pauses.',
+      ),
+      atMost('an update of the details, p95', percentile(updates, 95), 100),
+    ],
+    notes: [
+      'From the key, or from the answer of the service, until the frame that shows it was painted. The bundle as npm run build makes it, in the',
+      'playground on the simulated cluster, on the same two cores. Keys 120 ms apart, with pauses in which the form hands the text on and the',
+      'service plans it.',
+    ],
+  };
+}
