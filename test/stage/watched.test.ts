@@ -90,7 +90,7 @@ describe('a deployment that people watch', () => {
     const denied = permission(details, 'approve');
     const refused = await world.as(alice).decide(id, 'approve');
     expect([denied, refused.status]).toEqual([
-      { action: 'approve', kind: 'denied', sentence: refused.body.message },
+      { action: 'approve', kind: 'denied', sentence: refused.body.message?.replace('was refused', 'would be refused') },
       403,
     ]);
     expect(permission(details, 'abort')).toEqual({ action: 'abort', kind: 'allowed' });

@@ -153,11 +153,13 @@ describe('the bar of an execution', () => {
   });
 
   it('says under the pointer what the stage waits for', async () => {
+    jest.spyOn(console, 'warn').mockImplementation(() => undefined); // Deck's tooltip is written for an older React
     const { executionLabelComponent } = type({ describe: () => 'It waits for an approval.' });
     render(drawn(executionLabelComponent, { stage: summary(true), executionMarker: true }, <b>segment</b>));
     await userEvent.hover(screen.getByText('segment'));
     expect(await screen.findByText('It waits for an approval.')).toBeInTheDocument();
     expect(screen.getByText('Deploy web')).toBeInTheDocument();
+    jest.restoreAllMocks();
   });
 });
 
