@@ -1,8 +1,15 @@
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 
-/** How long nobody may have typed before the text is handed up. */
+/** How long nobody may have typed before the text is handed up, in milliseconds. */
 export const textDelay = 400;
+
+/**
+ * The same for a long text. Deck compares and copies the whole pipeline at each change: at 5,000 lines on a slow machine that
+ * takes longer than a key may, so it waits until somebody stops to think.
+ */
+export const longTextDelay = 1_200;
+const longText = 50_000;
 
 export interface DelayedText {
   /** Something was typed. */
@@ -62,7 +69,7 @@ export function useDelayedText(area: RefObject<HTMLTextAreaElement>, elsewhere: 
   const handUp = useCallback(() => send(area.current?.value), [area, send]);
   const typed = useCallback(() => {
     stop();
-    timer.current = setTimeout(handUp, textDelay);
+    timer.current = setTimeout(handUp, known.current.length > longText ? longTextDelay : textDelay);
   }, [handUp, stop]);
   return { typed, handUp };
 }

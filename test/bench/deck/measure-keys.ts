@@ -40,9 +40,12 @@ export async function measureKeys({ playground, page, open }: DeckGround, rate: 
   await throttle(page, rate);
   await page.keyboard.press('End');
   await drawings(page, 'keys');
-  for (const word of ['  # one', ' two', ' three', ' four', ' five', ' six', ' seven', ' eight', ' nine', ' ten']) {
-    await page.keyboard.type(word, { delay: 120 });
-    await pause(700);
+  for (const sentence of ['  # one two three', ' four five six', ' seven eight nine', ' ten eleven twelve']) {
+    for (const word of sentence.split(/(?= )/)) {
+      await page.keyboard.type(word, { delay: 120 });
+      await pause(500);
+    }
+    await pause(2_500);
   }
   return drawings(page, 'keys');
 }
