@@ -11,6 +11,7 @@ import React from 'react';
 import type { StageService } from '../service/stage-service.ts';
 import { guarded } from './guarded.tsx';
 import { logProblem } from './log.ts';
+import { plainText } from './plain-text.ts';
 import type { StagePart } from './stage-part.ts';
 
 /**
@@ -149,7 +150,7 @@ function blockingValidator({ validate }: StagePart): IValidatorConfig {
     preventSave: true,
     validate: (_pipeline: unknown, stage: object): string => {
       try {
-        return validate(fieldOf(stage, 'deployment')).join(' ');
+        return plainText(validate(fieldOf(stage, 'deployment')).join(' '));
       } catch (error) {
         logProblem('A stage could not be checked.', error);
         return "This stage could not be checked, so it can not be saved; the browser's console says why.";
