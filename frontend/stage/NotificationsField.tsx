@@ -1,6 +1,6 @@
 import React, { useLayoutEffect, useRef } from 'react';
 import { notificationTypes } from '../../backend-stub/contract/notifications.ts';
-import { FormIcon } from '../view/form/FormIcon.tsx';
+import { Icon } from '../view/Icon.tsx';
 import { Problems } from '../view/form/Problems.tsx';
 import type { Line } from '../view/form/Problems.tsx';
 import { exampleOf, readNotification, typeWords } from './edit-notifications.ts';
@@ -47,7 +47,7 @@ export function NotificationsField({ part }: { readonly part: FormPart }): JSX.E
             change((current) => setAt(current, [...places.notifications, count], { type: 'slack', address: '' }));
           }}
         >
-          <FormIcon name="add" /> Add somebody
+          <Icon name="add" /> Add somebody
         </button>
       </div>
     </div>
@@ -87,7 +87,7 @@ function Recipient({ part, index, value }: RecipientProps): JSX.Element {
           title="Remove"
           onClick={() => change((current) => removeAt(current, path))}
         >
-          <FormIcon name="remove" />
+          <Icon name="remove" />
         </button>
       </div>
       <Problems id={linesId} lines={lines} />

@@ -1,7 +1,7 @@
 import React from 'react';
 import { holdsExpression } from '../../backend-stub/contract/expressions.ts';
 import type { StageService } from '../service/stage-service.ts';
-import { FormIcon } from '../view/form/FormIcon.tsx';
+import { Icon } from '../view/Icon.tsx';
 import type { FormPart } from './form-context.ts';
 import { PlanPreview, planSummary } from './PlanPreview.tsx';
 import { places, readManifest, readText } from './read-form.ts';
@@ -49,7 +49,7 @@ function Answer({ plan, goTo }: { readonly plan: PlanAsked; readonly goTo: (line
     return (
       <div role="status">
         <p>
-          <FormIcon name="warning" /> <strong>{asked.heading}</strong> {asked.sentence}
+          <Icon name="warning" /> <strong>{asked.heading}</strong> {asked.sentence}
         </p>
         <p className="gennaker-help">The stage can be saved all the same: it is checked again when it runs.</p>
         <button type="button" className="btn btn-default btn-sm" onClick={askAgain}>

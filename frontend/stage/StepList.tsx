@@ -1,6 +1,6 @@
 import React, { useLayoutEffect, useRef } from 'react';
 import { StepPreview } from '../view/form/StepPreview.tsx';
-import { FormIcon } from '../view/form/FormIcon.tsx';
+import { Icon } from '../view/Icon.tsx';
 import type { Line } from '../view/form/Problems.tsx';
 import { stageHelp } from './stage-help.ts';
 import { editStep } from './edit-steps.ts';
@@ -50,7 +50,7 @@ export function StepList({ id, steps, linesOf, announce, onChange }: StepListPro
         ))}
       </ol>
       <p className="gennaker-form-step-end">
-        <FormIcon name="end" />{' '}
+        <Icon name="end" />{' '}
         {steps.length === 0
           ? 'No steps: everything is replaced at once, as a plain rolling update, and the stage waits for its end.'
           : '100 % after the last step'}
@@ -92,7 +92,7 @@ function AddButtons({ onAdd }: { readonly onAdd: (kind: StepKind) => void }): JS
     <div className="gennaker-buttons">
       {kinds.map(([kind, label]) => (
         <button key={kind} type="button" className="btn btn-default btn-sm" onClick={() => onAdd(kind)}>
-          <FormIcon name="add" /> {label}
+          <Icon name="add" /> {label}
         </button>
       ))}
     </div>

@@ -1,7 +1,7 @@
 import React from 'react';
 import type { KeyboardEvent } from 'react';
 import { Problems } from '../view/form/Problems.tsx';
-import { FormIcon } from '../view/form/FormIcon.tsx';
+import { Icon } from '../view/Icon.tsx';
 import type { Line } from '../view/form/Problems.tsx';
 import { newStep } from './edit-steps.ts';
 import { readStep } from './read-form.ts';
@@ -45,7 +45,7 @@ export function StepRow(props: StepRowProps): JSX.Element {
           onDragStart={(event) => drag.start(index, event)}
           onDragEnd={drag.end}
         >
-          <FormIcon name="grip" />
+          <Icon name="grip" />
         </span>
         <span className="gennaker-form-step-number">{index + 1}</span>
         <StepFields
@@ -98,7 +98,7 @@ function StepButtons({ index, count, what, edits }: StepButtonsProps): JSX.Eleme
         aria-disabled={index === 0}
         onClick={() => edits.move(index, index - 1, 'up')}
       >
-        <FormIcon name="up" />
+        <Icon name="up" />
       </button>
       <button
         type="button"
@@ -109,7 +109,7 @@ function StepButtons({ index, count, what, edits }: StepButtonsProps): JSX.Eleme
         aria-disabled={index === count - 1}
         onClick={() => edits.move(index, index + 1, 'down')}
       >
-        <FormIcon name="down" />
+        <Icon name="down" />
       </button>
       <button
         type="button"
@@ -119,7 +119,7 @@ function StepButtons({ index, count, what, edits }: StepButtonsProps): JSX.Eleme
         title="Remove"
         onClick={() => edits.remove(index)}
       >
-        <FormIcon name="remove" />
+        <Icon name="remove" />
       </button>
     </span>
   );

@@ -1,7 +1,7 @@
 import React from 'react';
 import type { MutableRefObject } from 'react';
 import type { InputAttributes } from './Field.tsx';
-import { FormIcon } from './FormIcon.tsx';
+import { Icon } from '../Icon.tsx';
 import type { Mark } from './Gutter.tsx';
 import { TextEditor } from './TextEditor.tsx';
 import { partLimit, partLines } from './text-parts.ts';
@@ -97,7 +97,7 @@ function PartButton({ label, icon, disabled, onClick }: PartButtonProps): JSX.El
       disabled={disabled}
       onClick={onClick}
     >
-      <FormIcon name={icon} />
+      <Icon name={icon} />
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import React from 'react';
 import './form.css';
-import { FormIcon } from './FormIcon.tsx';
+import { Icon } from '../Icon.tsx';
 
 /** A line below a field: something to correct or to know, and what may be done about it at once. */
 export interface Line {
@@ -23,7 +23,7 @@ export function Problems({ id, lines }: ProblemsProps): JSX.Element | null {
     <ul {...(id === undefined ? {} : { id })} className="gennaker-lines">
       {lines.map(({ tone, text, action }, index) => (
         <li key={index} className={`gennaker-line gennaker-line-${tone}`}>
-          <FormIcon name={tone} />
+          <Icon name={tone} />
           <span>
             <span className="sr-only">{words[tone]}</span>
             {text}{' '}

@@ -1,5 +1,5 @@
 import React from 'react';
-import { FormIcon } from './FormIcon.tsx';
+import { Icon } from '../Icon.tsx';
 import './step-preview.css';
 
 export interface PreviewColumn {
@@ -9,7 +9,7 @@ export interface PreviewColumn {
   readonly label: string;
 }
 
-const icons = { approval: 'approval', timed: 'timed', misfit: 'byHand' } as const;
+const icons = { approval: 'person', timed: 'clock', misfit: 'byHand' } as const;
 
 /** With more columns there is no room for what they say. */
 const dense = 20;
@@ -29,7 +29,7 @@ export function StepPreview({ columns }: { readonly columns: readonly PreviewCol
               <span className="gennaker-stair-word">{reached}%</span>
             ) : (
               <span className="gennaker-stair-word">
-                <FormIcon name={icons[kind]} />
+                <Icon name={icons[kind]} />
               </span>
             )}
           </div>

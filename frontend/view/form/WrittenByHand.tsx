@@ -1,5 +1,5 @@
 import React from 'react';
-import { FormIcon } from './FormIcon.tsx';
+import { Icon } from '../Icon.tsx';
 
 export interface WrittenByHandProps {
   /** What the form expected there. */
@@ -18,8 +18,8 @@ export function WrittenByHand({ name, value, why, replacement, onReplace }: Writ
   return (
     <div className="gennaker-by-hand" role="group" aria-label={`${name}, written by hand`}>
       <p>
-        <FormIcon name="byHand" /> <strong>{name}</strong> was written by hand, and this form can not edit it. {why}{' '}
-        Correct it with “Edit stage as JSON”, or replace it.
+        <Icon name="byHand" /> <strong>{name}</strong> was written by hand, and this form can not edit it. {why} Correct
+        it with “Edit stage as JSON”, or replace it.
       </p>
       <pre tabIndex={0} aria-label={`${name} as JSON`}>
         {json.length > shownLength ? `${json.slice(0, shownLength)}…` : json}
