@@ -1,28 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { DeploymentReport } from '../../backend-stub/contract/report.ts';
 import { versions } from '../demo/podinfo.ts';
-import { sampleApplication } from '../playground/sample.ts';
 import { alice } from '../stage/people.ts';
+import { decideUntilEnded, deploymentsOf } from './decided-by-service.ts';
 import { StageDetails } from './stage-details.ts';
 import { withPlayground } from './with-playground.ts';
 
 describe('a stage', () => {
   const browsing = withPlayground();
 
-  const latest = async (executionId: string): Promise<DeploymentReport | undefined> => {
-    const list = `/v1/deployments?application=${sampleApplication}`;
-    const { body } = await browsing.playground.as(alice).get<{ deployments: readonly DeploymentReport[] }>(list);
-    return body.deployments.find((one) => one.executionId === executionId);
-  };
-  const promote = async (executionId: string): Promise<void> => {
-    for (;;) {
-      const found = await latest(executionId);
-      if (found?.phase === 'ended') return;
-      if (found !== undefined) await browsing.playground.as(alice).decide(found.id, 'promoteFully');
-      await pause(300);
-    }
-  };
+  const promote = (executionId: string): Promise<void> =>
+    decideUntilEnded(browsing.playground, 'promoteFully', executionId);
 
   let first: string;
   beforeAll(async () => {
@@ -67,8 +54,8 @@ describe('a stage', () => {
       .click();
     await details.waitsForApproval();
     await details.deck.screenshot('restarting-taken-up');
-    const found = await latest(executionId);
-    expect(found?.phase).toBe('waiting');
+    const [latest] = await deploymentsOf(browsing.playground);
+    expect(latest).toMatchObject({ executionId, phase: 'waiting' });
     await details.button('Approve').click();
     await details.history.getByText(alice).first().waitFor();
     await promote(executionId);

@@ -1,35 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DeploymentReport } from '../../backend-stub/contract/report.ts';
 import { textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { versions } from '../demo/podinfo.ts';
-import { sampleApplication } from '../playground/sample.ts';
 import { alice, reader, releaser } from '../stage/people.ts';
+import { decideUntilEnded } from './decided-by-service.ts';
 import { StageDetails } from './stage-details.ts';
 import { withPlayground } from './with-playground.ts';
 
 describe('an approver', () => {
   const browsing = withPlayground();
 
-  const deployments = async (): Promise<readonly DeploymentReport[]> => {
-    const list = `/v1/deployments?application=${sampleApplication}`;
-    const { body } = await browsing.playground.as(alice).get<{ deployments: readonly DeploymentReport[] }>(list);
-    return body.deployments;
-  };
-  const decideUntilEnded = async (action: 'promoteFully' | 'abort', executionId?: string): Promise<void> => {
-    for (;;) {
-      const ofInterest = (await deployments()).filter(
-        (one) => executionId === undefined || one.executionId === executionId,
-      );
-      const open = ofInterest.filter(({ phase }) => phase !== 'ended');
-      if (open.length === 0 && ofInterest.length > 0) return;
-      for (const { id } of open) await browsing.playground.as(alice).decide(id, action);
-      await pause(300);
-    }
-  };
-
-  beforeAll(() => decideUntilEnded('promoteFully', browsing.playground.runSample(versions.first)));
-  afterEach(() => decideUntilEnded('abort'));
+  beforeAll(() => decideUntilEnded(browsing.playground, 'promoteFully', browsing.playground.runSample(versions.first)));
+  afterEach(() => decideUntilEnded(browsing.playground, 'abort'));
 
   const watch = async (executionId: string, user = alice): Promise<StageDetails> =>
     StageDetails.open(await browsing.signIn(user), executionId);
