@@ -1,3 +1,5 @@
+import { withFullStop } from './refusal.ts';
+
 /** What a person may decide about an open deployment. */
 export const actions = ['approve', 'promoteFully', 'abort', 'retry'] as const;
 export type Action = (typeof actions)[number];
@@ -24,3 +26,8 @@ export interface DecisionRequest {
 
 /** A comment is shown to everybody who may read the deployment. */
 export const commentLimit = 2000;
+
+/** What is told of an abort from the moment in which it was decided; the details leave it out beside the decision itself. */
+export function abortSentence({ by, comment }: { readonly by: string; readonly comment?: string }): string {
+  return withFullStop(comment === undefined ? `Aborted by ${by}` : `Aborted by ${by}: ${comment}`);
+}

@@ -31,7 +31,7 @@ export function refuse(reason: RefusalReason, parts: RefusalParts): Refusal {
   return {
     kind: 'refused',
     reason,
-    sentence: `${parts.what}${object} was refused: ${endWith(parts.why)} ${endWith(parts.remedy)}`,
+    sentence: `${parts.what}${object} was refused: ${withFullStop(parts.why)} ${withFullStop(parts.remedy)}`,
   };
 }
 
@@ -40,7 +40,8 @@ export function beforehand({ sentence }: Refusal): string {
   return sentence.replace(' was refused: ', ' would be refused: ');
 }
 
-function endWith(text: string): string {
+/** A sentence ends; one that somebody ended himself is left as it is. */
+export function withFullStop(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 

@@ -108,3 +108,15 @@ export function brief(trouble: string): string {
 function sentence(what: string, message: string | undefined): string {
   return message === undefined || message === '' ? what : `${what}: ${message}`;
 }
+
+const mostTroubles = 3;
+
+/** What is wrong with some rollouts, each once and briefly, as sentences. */
+export function troubleSentences(rollouts: readonly { readonly troubles: readonly string[] }[]): readonly string[] {
+  const found = [...new Set(rollouts.flatMap((rollout) => rollout.troubles))].slice(0, mostTroubles);
+  return found.map((trouble) => asSentence(brief(trouble)));
+}
+
+function asSentence(trouble: string): string {
+  return `${trouble.slice(0, 1).toUpperCase()}${trouble.slice(1)}`.replace(/\.?$/, '.');
+}

@@ -1,9 +1,10 @@
-import { actionNames, actions } from '../contract/decision.ts';
+import { abortSentence, actionNames, actions } from '../contract/decision.ts';
 import type { Action, SeenRollout } from '../contract/decision.ts';
 import { hasMoved, patchFor } from '../deployment/carry-out.ts';
 import { follow } from '../deployment/follow.ts';
 import type { Binding, Command, DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
-import { readRollout } from '../deployment/rollout.ts';
+import { defined, readRollout } from '../deployment/rollout.ts';
+import { troubleSentences } from '../deployment/trouble.ts';
 import type { Settlement } from '../ports.ts';
 import type { Save, Stored } from './advance.ts';
 import { failureKind, sentenceOf } from './failures.ts';
@@ -70,9 +71,10 @@ function stopWatching({ clock }: Services, record: DeploymentRecord, { comment =
 
 /** Settled when the templates are back: until then it must survive this process. */
 function abort({ clock }: Services, record: DeploymentRecord, { by, comment }: DecisionRecord): CarriedOut {
-  const reason = comment === undefined ? '' : `: ${comment}`;
-  const sentence = `Aborted by ${by}${reason}.`;
-  return { record: aborting(record, { outcome: 'aborted', sentence, now: clock.now() }) };
+  const sentence = abortSentence({ by, ...defined({ comment }) });
+  // The stage fails with what was wrong as well: after the abort, nothing of it is left to look at.
+  const because = [sentence, ...troubleSentences(record.rollouts)].join(' ');
+  return { record: aborting(record, { outcome: 'aborted', sentence, because, now: clock.now() }) };
 }
 
 type Patching = DecisionRecord & { readonly action: Exclude<Action, 'abort'> };

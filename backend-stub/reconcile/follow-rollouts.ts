@@ -5,7 +5,7 @@ import type { Conclusion } from '../deployment/conclude.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
 import { reportRollout } from '../deployment/report-rollout.ts';
 import { stepEvents } from '../deployment/step-events.ts';
-import { brief } from '../deployment/trouble.ts';
+import { troubleSentences } from '../deployment/trouble.ts';
 import type { Advanced } from './advance.ts';
 import { lookAtRollouts, wantsTroubles } from './look-at-rollouts.ts';
 import type { Looked } from './look-at-rollouts.ts';
@@ -35,7 +35,7 @@ export async function followRollouts(
     graces: services.settings.graces,
   });
   const policy = conclusion.kind === 'abort' && conclusion.policy !== undefined ? ` ${conclusion.policy}` : '';
-  const sentence = `${withTroubles(conclusion.sentence, seen.rollouts)}${policy}`;
+  const sentence = `${[conclusion.sentence, ...troubleSentences(seen.rollouts)].join(' ')}${policy}`;
   return { record: draw(noted, { ...conclusion, sentence }, now), nextLook: pace(conclusion, seen.rollouts) };
 }
 
@@ -73,17 +73,6 @@ function wentPast(rollout: RolloutReport, { rollouts, policy, approvedSteps = []
   if (before?.podHash === undefined || before.podHash !== rollout.podHash || rollout.firstDeployment) return false;
   const passed = policy.steps.slice(before.stepIndex ?? 0, rollout.stepIndex ?? 0);
   return passed.some((step, index) => isApproval(step) && !approvedSteps.includes((before.stepIndex ?? 0) + index));
-}
-
-const mostTroubles = 3;
-
-function withTroubles(sentence: string, rollouts: readonly Looked[]): string {
-  const found = [...new Set(rollouts.flatMap(({ troubles }) => troubles))].slice(0, mostTroubles);
-  return [sentence, ...found.map((trouble) => asSentence(brief(trouble)))].join(' ');
-}
-
-function asSentence(trouble: string): string {
-  return `${trouble.slice(0, 1).toUpperCase()}${trouble.slice(1)}`.replace(/\.?$/, '.');
 }
 
 function draw(record: DeploymentRecord, conclusion: Conclusion, now: Date): DeploymentRecord {

@@ -32,6 +32,11 @@ export interface End {
   readonly now: Date;
 }
 
+export interface Abort extends End {
+  /** What the end begins with, when that is more than is told now. */
+  readonly because?: string;
+}
+
 /** The record in a phase, with its sentence; an event is kept when phase or sentence changed. */
 export function inPhase(record: DeploymentRecord, { phase, sentence, now }: PhaseChange): DeploymentRecord {
   const moved = record.phase !== phase;
@@ -62,9 +67,10 @@ export function ended(record: DeploymentRecord, { outcome, sentence, now }: End)
   };
 }
 
-export function aborting(record: DeploymentRecord, { outcome, sentence, now }: End): DeploymentRecord {
+export function aborting(record: DeploymentRecord, end: Abort): DeploymentRecord {
+  const { outcome, sentence, because = sentence, now } = end;
   if (record.ending !== undefined || record.outcome !== undefined) return record;
-  const ending = { kind: 'abort', outcome, because: neutralise(sentence), requestedAt: now.toISOString() } as const;
+  const ending = { kind: 'abort', outcome, because: neutralise(because), requestedAt: now.toISOString() } as const;
   return { ...inPhase(record, { phase: 'aborting', sentence, now }), ending };
 }
 

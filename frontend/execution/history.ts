@@ -1,4 +1,4 @@
-import { actionNames } from '../../backend-stub/contract/decision.ts';
+import { abortSentence, actionNames } from '../../backend-stub/contract/decision.ts';
 import type { Action } from '../../backend-stub/contract/decision.ts';
 import type { DecisionReport, DeploymentReport } from '../../backend-stub/contract/report.ts';
 import type { HistoryEntry } from '../view/History.tsx';
@@ -27,7 +27,7 @@ export function historyOf({
 
 function repeats(sentence: string, { action, by, comment }: DecisionReport): boolean {
   if (action !== 'abort') return sentence.startsWith(`${actionNames[action]} by ${by}`);
-  return sentence === (comment === undefined ? `Aborted by ${by}.` : `Aborted by ${by}: ${comment}.`);
+  return sentence === abortSentence({ by, ...(comment === undefined ? {} : { comment }) });
 }
 
 function entryOf({ id, action, by, at, comment, state, result }: DecisionReport): HistoryEntry {

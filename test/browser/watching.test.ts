@@ -65,6 +65,7 @@ describe('an approver', () => {
       .getByText(/is back on its stable version/)
       .first()
       .waitFor();
+    await details.says(/Aborted by alice@example\.com: The image does not exist\. .*(ImagePull|ErrImage)/);
     await details.deck.page.locator('.execution-marker-terminal').first().waitFor();
     await details.deck.screenshot('watching-aborted');
     const { cluster, namespace } = browsing.playground;
