@@ -1,4 +1,5 @@
-import { PassThrough } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import { PassThrough, Readable } from 'node:stream';
 import { audience } from './keyboard.ts';
 import type { Audience, Terminal } from './keyboard.ts';
 
@@ -40,6 +41,25 @@ describe('whoever answers at the approval', () => {
     input.emit('data', Buffer.from('\u0003'));
     people.close();
     expect([interrupts, raw.slice(-2)]).toEqual([1, [true, false]]);
+  });
+
+  it('without a terminal reads no more of endless lines than it can use', async () => {
+    let read = 0;
+    const endless = Readable.from(
+      (async function* () {
+        for (;;) {
+          await pause(0);
+          read += 1;
+          yield '\n'.repeat(100);
+        }
+      })(),
+    );
+    const people = seated(endless);
+    expect((await people.answer()).answer).toBe('approve');
+    await pause(20);
+    const before = read;
+    await pause(50);
+    expect(read).toBe(before);
   });
 
   it.each([

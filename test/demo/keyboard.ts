@@ -59,6 +59,9 @@ function keys({ input, onInterrupt }: AudienceOptions): Audience {
   };
 }
 
+/** More than the story asks for; an endless input (`yes ''`) is not read to the end of memory. */
+const mostLines = 20;
+
 /** Without a terminal: the next line, or an approval when none comes in time. */
 function lines({ input, patienceSeconds = 3 }: AudienceOptions): Audience {
   const given: string[] = [];
@@ -67,6 +70,7 @@ function lines({ input, patienceSeconds = 3 }: AudienceOptions): Audience {
   reader.on('line', (line) => {
     given.push(line.trim());
     arrived?.();
+    if (given.length >= mostLines) reader.close();
   });
   return {
     async answer() {
