@@ -4,6 +4,7 @@ import type { Account } from '../service/stage-service.ts';
 import { Field } from '../view/form/Field.tsx';
 import type { InputAttributes } from '../view/form/Field.tsx';
 import type { Line } from '../view/form/Problems.tsx';
+import { Select } from '../view/form/Select.tsx';
 import { linesAt } from './form-context.ts';
 import type { FormPart } from './form-context.ts';
 import { places } from './read-form.ts';
@@ -106,21 +107,17 @@ function AccountSelect({
   accounts,
   onChange,
 }: InputProps & { accounts: readonly Account[] }): JSX.Element {
-  const known = accounts.some(({ name }) => name === value);
+  const options = accounts.map(
+    ({ name, authorized }) => [name, authorized ? name : `${name} (you may not deploy there)`] as const,
+  );
   return (
-    <select
+    <Select
       {...input}
-      className="form-control input-sm gennaker-input"
+      className="gennaker-input"
       value={value}
-      onChange={({ target }) => onChange(target.value)}
-    >
-      <option value="">Choose an account</option>
-      {!known && value !== '' && <option value={value}>{value}</option>}
-      {accounts.map(({ name, authorized }) => (
-        <option key={name} value={name}>
-          {authorized ? name : `${name} (you may not deploy there)`}
-        </option>
-      ))}
-    </select>
+      options={[['', 'Choose an account'], ...options]}
+      unknown={value}
+      onChoose={onChange}
+    />
   );
 }

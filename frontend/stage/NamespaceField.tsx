@@ -3,6 +3,7 @@ import { holdsExpression } from '../../backend-stub/contract/expressions.ts';
 import type { Account } from '../service/stage-service.ts';
 import { Field } from '../view/form/Field.tsx';
 import type { Line } from '../view/form/Problems.tsx';
+import { Select } from '../view/form/Select.tsx';
 import { TextInput } from './AccountField.tsx';
 import { linesAt } from './form-context.ts';
 import type { FormPart } from './form-context.ts';
@@ -31,20 +32,14 @@ export function NamespaceField({ part, value, account }: NamespaceFieldProps): J
         allowed === undefined || holdsExpression(value) ? (
           <TextInput input={input} value={value} onChange={onChange} />
         ) : (
-          <select
+          <Select
             {...input}
-            className="form-control input-sm gennaker-input"
+            className="gennaker-input"
             value={value}
-            onChange={({ target }) => onChange(target.value)}
-          >
-            <option value="">From the manifest</option>
-            {value !== '' && !allowed.includes(value) && <option value={value}>{`${value} (not allowed)`}</option>}
-            {allowed.map((name) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
-          </select>
+            options={[['', 'From the manifest'], ...allowed.map((name) => [name, name] as const)]}
+            unknown={`${value} (not allowed)`}
+            onChoose={onChange}
+          />
         )
       }
     </Field>

@@ -3,6 +3,7 @@ import { notificationTypes } from '../../backend-stub/contract/notifications.ts'
 import { Icon } from '../view/Icon.tsx';
 import { Problems } from '../view/form/Problems.tsx';
 import type { Line } from '../view/form/Problems.tsx';
+import { Select } from '../view/form/Select.tsx';
 import { exampleOf, readNotification, typeWords } from './edit-notifications.ts';
 import type { ShownNotification } from './edit-notifications.ts';
 import { isBelow, linesAt, problemLine } from './form-context.ts';
@@ -103,29 +104,24 @@ interface RecipientFieldsProps {
   readonly onEdit: (key: 'type' | 'address', text: string) => void;
 }
 
+const types = notificationTypes.map((type) => [type, typeWords[type].label] as const);
+
 function RecipientFields({ name, shown, lines, describedBy, onEdit }: RecipientFieldsProps): JSX.Element {
   const { type, address } = shown;
-  const known = notificationTypes.some((word) => word === type);
   const attributes = {
     'aria-describedby': describedBy,
     'aria-invalid': lines.some(({ tone }) => tone === 'problem'),
   };
   return (
     <span className="gennaker-form-step-fields">
-      <select
+      <Select
         {...attributes}
-        className="form-control input-sm"
         aria-label={`${name}: by what`}
         value={type}
-        onChange={({ target }) => onEdit('type', target.value)}
-      >
-        {!known && <option value={type}>{type === '' ? 'Choose by what' : type}</option>}
-        {notificationTypes.map((word) => (
-          <option key={word} value={word}>
-            {typeWords[word].label}
-          </option>
-        ))}
-      </select>
+        options={types}
+        unknown={type === '' ? 'Choose by what' : type}
+        onChoose={(word) => onEdit('type', word)}
+      />
       <input
         {...attributes}
         type="text"

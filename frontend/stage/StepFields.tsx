@@ -1,5 +1,6 @@
 import React, { useState } from 'react';
 import { durationUnits } from '../../backend-stub/contract/steps.ts';
+import { Select } from '../view/form/Select.tsx';
 import { typedRoles } from './edit-steps.ts';
 import { typedNumber } from './read-form.ts';
 import type { ShownStep, StepKind } from './read-form.ts';
@@ -30,24 +31,18 @@ export function StepFields(props: StepFieldsProps): JSX.Element {
   const { step, input, onKind } = props;
   return (
     <span className="gennaker-form-step-fields">
-      <select
-        className="form-control input-sm"
+      <Select
         data-control="kind"
         aria-label={`${input.name}: what it does`}
         aria-describedby={input['aria-describedby']}
         value={step.kind}
-        onChange={({ target }) => {
-          const chosen = kinds.find(([kind]) => kind === target.value);
+        options={kinds}
+        unknown="Written by hand"
+        onChoose={(value) => {
+          const chosen = kinds.find(([kind]) => kind === value);
           if (chosen !== undefined) onKind(chosen[0]);
         }}
-      >
-        {step.kind === 'misfit' && <option value="misfit">Written by hand</option>}
-        {kinds.map(([kind, label]) => (
-          <option key={kind} value={kind}>
-            {label}
-          </option>
-        ))}
-      </select>
+      />
       <ValueFields {...props} />
     </span>
   );
@@ -119,24 +114,19 @@ interface UnitFieldProps {
   readonly onEdit: (path: Path, value: unknown) => void;
 }
 
+const units = durationUnits.map((unit) => [unit, unit] as const);
+
 function UnitField({ input: { name, ...attributes }, unit, onEdit }: UnitFieldProps): JSX.Element {
-  const known = durationUnits.some((word) => word === unit);
   return (
-    <select
+    <Select
       {...attributes}
-      className="form-control input-sm"
       data-control="unit"
       aria-label={`${name}: unit of time`}
       value={unit}
-      onChange={({ target }) => onEdit(['pause', 'unit'], target.value)}
-    >
-      {!known && <option value={unit}>{unit === '' ? 'choose a unit' : unit}</option>}
-      {durationUnits.map((word) => (
-        <option key={word} value={word}>
-          {word}
-        </option>
-      ))}
-    </select>
+      options={units}
+      unknown={unit === '' ? 'choose a unit' : unit}
+      onChoose={(word) => onEdit(['pause', 'unit'], word)}
+    />
   );
 }
 

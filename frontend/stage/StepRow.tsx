@@ -84,43 +84,39 @@ interface StepButtonsProps {
   readonly edits: StepEdits;
 }
 
-/** A button that can not go further stays where the focus is, and says so when it is pressed. */
 function StepButtons({ index, count, what, edits }: StepButtonsProps): JSX.Element {
-  const step = `step ${index + 1}, ${what},`;
+  const step = `step ${index + 1}, ${what}`;
   return (
     <span className="gennaker-form-step-buttons">
-      <button
-        type="button"
-        className="btn btn-link btn-sm"
-        data-control="up"
-        aria-label={`Move ${step} up`}
+      <StepButton
+        control="up"
         title="Move up"
+        aria-label={`Move ${step}, up`}
         aria-disabled={index === 0}
         onClick={() => edits.move(index, index - 1, 'up')}
-      >
-        <Icon name="up" />
-      </button>
-      <button
-        type="button"
-        className="btn btn-link btn-sm"
-        data-control="down"
-        aria-label={`Move ${step} down`}
+      />
+      <StepButton
+        control="down"
         title="Move down"
+        aria-label={`Move ${step}, down`}
         aria-disabled={index === count - 1}
         onClick={() => edits.move(index, index + 1, 'down')}
-      >
-        <Icon name="down" />
-      </button>
-      <button
-        type="button"
-        className="btn btn-link btn-sm"
-        data-control="remove"
-        aria-label={`Remove ${step.replace(/,$/, '')}`}
-        title="Remove"
-        onClick={() => edits.remove(index)}
-      >
-        <Icon name="remove" />
-      </button>
+      />
+      <StepButton control="remove" title="Remove" aria-label={`Remove ${step}`} onClick={() => edits.remove(index)} />
     </span>
+  );
+}
+
+type ButtonAttributes = React.ButtonHTMLAttributes<HTMLButtonElement>;
+type StepButtonProps = Pick<ButtonAttributes, 'title' | 'aria-label' | 'aria-disabled' | 'onClick'> & {
+  readonly control: 'up' | 'down' | 'remove';
+};
+
+/** One that can not go further stays where the focus is, and says so when it is pressed. */
+function StepButton({ control, ...attributes }: StepButtonProps): JSX.Element {
+  return (
+    <button {...attributes} type="button" className="btn btn-link btn-sm" data-control={control}>
+      <Icon name={control} />
+    </button>
   );
 }

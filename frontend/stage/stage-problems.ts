@@ -3,6 +3,7 @@ import { parseDeployment } from '../../backend-stub/contract/parse-deployment.ts
 import type { FindYamlError } from './manifest-syntax.ts';
 import { inAuthorsWords } from './problem-words.ts';
 import { places, readItems, readManifest, readText } from './read-form.ts';
+import type { Shown, ShownManifest } from './read-form.ts';
 import { look, setAt } from './value-at.ts';
 import type { Path } from './value-at.ts';
 
@@ -24,12 +25,14 @@ export interface StageProblem {
 
 /** By the rules of the contract, and by the syntax of YAML as far as it can be known before expressions are evaluated. */
 export function stageProblems(deployment: unknown, findYamlError: FindYamlError): readonly StageProblem[] {
-  const parsed = parseDeployment(asEvaluated(deployment));
+  const manifest = readManifest(deployment);
+  const parsed = parseDeployment(asEvaluated(deployment, manifest));
   const problems = parsed.kind === 'valid' ? [] : parsed.problems.map((problem) => inAuthorsWords(problem, deployment));
+  const stored = unprotected(manifest);
   return [
-    ...unprotected(deployment),
-    ...problems.filter(unlessUnprotected(deployment)),
-    ...syntax(deployment, findYamlError),
+    ...stored,
+    ...problems.filter((problem) => !stored.some((told) => isAboutStorage(problem, told))),
+    ...(look(deployment, places.text).kind === 'absent' ? [] : syntax(manifest, findYamlError)),
   ];
 }
 
@@ -37,8 +40,7 @@ export function stageProblems(deployment: unknown, findYamlError: FindYamlError)
  * Orca replaces expressions before the service reads the stage: in names, and in a manifest that asks for it, they are no
  * mistake now.
  */
-function asEvaluated(deployment: unknown): unknown {
-  const manifest = readManifest(deployment);
+function asEvaluated(deployment: unknown, manifest: Shown<ShownManifest>): unknown {
   const evaluate = manifest.kind === 'shown' && manifest.value.expressions === 'evaluate';
   const withNames = [places.account, places.namespace, ...rolePlaces(deployment), ...addressPlaces(deployment)].reduce(
     withoutExpression,
@@ -70,8 +72,7 @@ function addressPlaces(deployment: unknown): readonly Path[] {
   return notifications.value.map((_, index) => [...places.notifications, index, 'address']);
 }
 
-function unprotected(deployment: unknown): readonly StageProblem[] {
-  const manifest = readManifest(deployment);
+function unprotected(manifest: Shown<ShownManifest>): readonly StageProblem[] {
   if (manifest.kind === 'misfit' || !manifest.value.unprotected) return [];
   const sentence =
     'Its expressions are meant to reach the cluster as they are, but are stored so that Orca would evaluate them. Keep them as written, or choose to have them evaluated.';
@@ -79,15 +80,12 @@ function unprotected(deployment: unknown): readonly StageProblem[] {
 }
 
 /** The contract's own sentence about it speaks of how a manifest is stored. */
-function unlessUnprotected(deployment: unknown): (problem: StageProblem) => boolean {
-  const [found] = unprotected(deployment);
-  return ({ path, sentence }) =>
-    found === undefined || path.join() !== found.path.join() || !sentence.startsWith('Orca would');
+function isAboutStorage({ path, sentence }: StageProblem, told: StageProblem): boolean {
+  return path.join() === told.path.join() && sentence.startsWith('Orca would');
 }
 
-function syntax(deployment: unknown, findYamlError: FindYamlError): readonly StageProblem[] {
-  const manifest = readManifest(deployment);
-  if (manifest.kind === 'misfit' || look(deployment, places.text).kind === 'absent') return [];
+function syntax(manifest: Shown<ShownManifest>, findYamlError: FindYamlError): readonly StageProblem[] {
+  if (manifest.kind === 'misfit') return [];
   const { text, expressions } = manifest.value;
   if (expressions === 'evaluate' && holdsExpression(text)) return [];
   const error = findYamlError(text);

@@ -1,7 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { AccountList, StageService } from '../service/stage-service.ts';
-import { failed } from './asked.ts';
 import type { Asked } from './asked.ts';
+import { useQuestion } from './use-question.ts';
 
 export interface AccountsAsked {
   readonly asked: Asked<AccountList>;
@@ -10,22 +10,10 @@ export interface AccountsAsked {
 
 /** Asked once for each form. */
 export function useAccounts(service: StageService): AccountsAsked {
-  const [asked, setAsked] = useState<Asked<AccountList>>({ kind: 'asking' });
-  const turn = useRef(0);
-  const askAgain = useCallback(() => {
-    const mine = ++turn.current;
-    const settle = (result: Asked<AccountList>): void => {
-      if (mine === turn.current) setAsked(result);
-    };
-    setAsked({ kind: 'asking' });
-    service.accounts().then(
-      (answer) => settle({ kind: 'answered', answer }),
-      (error: unknown) => settle(failed(error)),
-    );
-  }, [service]);
+  const { asked, ask, drop } = useQuestion(useCallback(() => service.accounts(), [service]));
   useEffect(() => {
-    askAgain();
-    return () => void turn.current++;
-  }, [askAgain]);
-  return { asked, askAgain };
+    ask();
+    return drop;
+  }, [ask, drop]);
+  return { asked, askAgain: ask };
 }

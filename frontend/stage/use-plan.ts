@@ -1,7 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { Plan, StageService } from '../service/stage-service.ts';
-import { failed } from './asked.ts';
 import type { Asked } from './asked.ts';
+import { useQuestion } from './use-question.ts';
 
 /** How long nobody may have changed anything before the service is asked. */
 export const planDelay = 800;
@@ -21,33 +21,22 @@ export interface PlanAsked {
   readonly askAgain: () => void;
 }
 
-/** What a deployment would do. Only the answer to the last question counts. */
+/** What a deployment would do, asked a moment after the last change. */
 export function usePlan({ service, application, deployment, ready }: PlanQuestion): PlanAsked {
-  const [asked, setAsked] = useState<Asked<Plan>>({ kind: 'asking' });
+  const question = useCallback(() => service.plan(application, deployment), [service, application, deployment]);
+  const { asked, ask, wait, drop } = useQuestion(question);
   const [before, setBefore] = useState<Plan>();
-  const turn = useRef(0);
-  const ask = useCallback(() => {
-    const mine = ++turn.current;
-    const settle = (result: Asked<Plan>): void => {
-      if (mine !== turn.current) return;
-      setAsked(result);
-      setBefore(result.kind === 'answered' ? result.answer : undefined);
-    };
-    setAsked({ kind: 'asking' });
-    service.plan(application, deployment).then(
-      (answer) => settle({ kind: 'answered', answer }),
-      (error: unknown) => settle(failed(error)),
-    );
-  }, [service, application, deployment]);
   useEffect(() => {
-    turn.current++;
-    setAsked({ kind: 'asking' });
+    if (asked.kind !== 'asking') setBefore(asked.kind === 'answered' ? asked.answer : undefined);
+  }, [asked]);
+  useEffect(() => {
+    wait();
     if (!ready) return setBefore(undefined);
     const timer = setTimeout(ask, planDelay);
     return () => {
-      turn.current++;
+      drop();
       clearTimeout(timer);
     };
-  }, [ask, ready]);
+  }, [ask, wait, drop, ready]);
   return { asked, before, askAgain: ask };
 }
