@@ -1,5 +1,6 @@
 import { Registry } from '@spinnaker/core';
 import type { IStageTypeConfig } from '@spinnaker/core';
+import { fieldOf } from './field-of.ts';
 
 /**
  * Orca lists our preconfigured webhook as a stage of its own, and Deck registers it under the same key beside ours: the
@@ -28,9 +29,9 @@ function forgetRegistered(registry: object, isOther: (stage: IStageTypeConfig) =
   );
   const lookUp: unknown = Reflect.get(registry, 'getStageConfig');
   const cache: unknown = typeof lookUp === 'function' ? Reflect.get(lookUp, 'cache') : undefined;
-  if (cache instanceof Map || isClearable(cache)) cache.clear();
+  if (isClearable(cache)) cache.clear();
 }
 
 function isClearable(cache: unknown): cache is { clear(): void } {
-  return typeof cache === 'object' && cache !== null && typeof Reflect.get(cache, 'clear') === 'function';
+  return typeof fieldOf(cache, 'clear') === 'function';
 }

@@ -1,4 +1,5 @@
 import { REST } from '@spinnaker/core';
+import { fieldOf } from './field-of.ts';
 import type { Call, Request, Response } from '../service/request.ts';
 
 /**
@@ -30,8 +31,4 @@ function readFailure(failure: unknown): Response {
   if (fieldOf(failure, 'originalResult') !== undefined) return { kind: 'answer', status: 200, body: undefined };
   const timedOut = fieldOf(failure, 'xhrStatus') === 'timeout';
   return { kind: 'no-answer', why: timedOut ? 'no answer came in time' : 'Gate could not be reached' };
-}
-
-function fieldOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }

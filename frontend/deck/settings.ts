@@ -1,4 +1,5 @@
 import { SETTINGS } from '@spinnaker/core';
+import { fieldOf } from './field-of.ts';
 import { logProblem } from './log.ts';
 
 /** `window.spinnakerSettings.gennaker`, as docs/configure.md describes it. */
@@ -11,8 +12,7 @@ export interface GennakerSettings {
 
 /** Settings of the wrong type are said in the console, and their defaults hold. */
 export function readSettings(settings: unknown = SETTINGS['gennaker']): GennakerSettings {
-  const given: object = typeof settings === 'object' && settings !== null ? settings : {};
-  return { proxyId: readProxyId(Reflect.get(given, 'proxyId')), stage: readFlag('stage', Reflect.get(given, 'stage')) };
+  return { proxyId: readProxyId(fieldOf(settings, 'proxyId')), stage: readFlag('stage', fieldOf(settings, 'stage')) };
 }
 
 function readProxyId(value: unknown): string {

@@ -9,6 +9,7 @@ import type {
 } from '@spinnaker/core';
 import React from 'react';
 import type { StageService } from '../service/stage-service.ts';
+import { fieldOf } from './field-of.ts';
 import { guarded } from './guarded.tsx';
 import { logProblem } from './log.ts';
 import { plainText } from './plain-text.ts';
@@ -127,10 +128,6 @@ function marker({ isMarked, Marker }: StagePart): React.ComponentClass<{ stage: 
 
 function contextOf({ masterStage }: IExecutionStageSummary): unknown {
   return fieldOf(masterStage, 'context');
-}
-
-function fieldOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 /** In Deck's loops over all stages of a page: what throws there takes the page with it. */
