@@ -1,3 +1,4 @@
+import { withFullStop } from '../contract/refusal.ts';
 import { objectName, referenceOf } from '../deployment/kubernetes-object.ts';
 import type { AppliedObject, DeploymentRecord } from '../deployment/record.ts';
 import type { Advanced, Save } from './advance.ts';
@@ -35,7 +36,7 @@ function refused(
   problems: readonly string[],
   { objects, now }: { objects: readonly Prepared[]; now: Date },
 ): DeploymentRecord {
-  const why = problems.map((problem) => problem.replace(/[^.!?]$/, '$&.')).join(' ');
+  const why = problems.map(withFullStop).join(' ');
   if (record.phase === 'accepted')
     return ended(record, { outcome: 'refused', sentence: `Nothing was applied. ${why}`, now });
   const applied = objects.flatMap((prepared) =>
@@ -101,5 +102,5 @@ function halfApplied(record: DeploymentRecord, why: string): string {
     .map(({ object }) => objectName(referenceOf(object)))
     .filter((name) => !done.includes(name));
   const applied = done.length === 0 ? 'Nothing was applied.' : `Applied and left as it is: ${done.join(', ')}.`;
-  return `${why.replace(/[^.!?]$/, '$&.')} ${applied} Not applied: ${missing.join(', ')}.`;
+  return `${withFullStop(why)} ${applied} Not applied: ${missing.join(', ')}.`;
 }
