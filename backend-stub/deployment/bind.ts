@@ -3,7 +3,7 @@ import type { KubernetesObject } from './kubernetes-object.ts';
 import { blocked } from './follow.ts';
 import type { Situation } from './follow.ts';
 import type { AppliedObject, Binding } from './record.ts';
-import { defined } from './rollout.ts';
+import { defined } from '../contract/defined.ts';
 import type { RolloutState } from './rollout.ts';
 import { carries, podHashLabel, withoutPodHash } from './template.ts';
 

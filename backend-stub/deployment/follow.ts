@@ -4,7 +4,8 @@ import { isApproval, seconds, stepLabel } from '../contract/steps.ts';
 import type { ApprovalStep, CanaryStep, TimedPauseStep } from '../contract/steps.ts';
 import { objectName } from './kubernetes-object.ts';
 import type { Binding } from './record.ts';
-import { condition, defined, isObserved } from './rollout.ts';
+import { defined } from '../contract/defined.ts';
+import { condition, isObserved } from './rollout.ts';
 import type { PauseCondition, RolloutState } from './rollout.ts';
 
 /** What a bound rollout does now, in one word, with the sentence that says it to people. */

@@ -4,7 +4,7 @@ import { neutralise } from '../contract/expressions.ts';
 import { images } from './bind.ts';
 import { at, listAt, numberAt, textAt } from './kubernetes-object.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
-import { defined } from './rollout.ts';
+import { defined } from '../contract/defined.ts';
 import { podHashLabel } from './template.ts';
 import { brief, isReady, podTrouble } from './trouble.ts';
 import type { PodTrouble } from './trouble.ts';

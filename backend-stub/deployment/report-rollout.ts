@@ -4,7 +4,7 @@ import { isFirstDeployment } from './bind.ts';
 import type { Situation, WaitingFor } from './follow.ts';
 import type { ObjectReference } from './kubernetes-object.ts';
 import type { Binding } from './record.ts';
-import { defined } from './rollout.ts';
+import { defined } from '../contract/defined.ts';
 import type { RolloutState } from './rollout.ts';
 
 export interface RolloutReportInput {

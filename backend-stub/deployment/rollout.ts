@@ -1,3 +1,4 @@
+import { defined } from '../contract/defined.ts';
 import { isRecord, listAt, numberAt, recordAt, referenceOf, textAt } from './kubernetes-object.ts';
 import type { KubernetesObject, ObjectReference } from './kubernetes-object.ts';
 
@@ -93,18 +94,6 @@ function readCondition(value: Readonly<Record<string, unknown>>): RolloutConditi
     status: textAt(value, 'status') ?? '',
     ...defined({ reason: textAt(value, 'reason'), message: textAt(value, 'message') }),
   };
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Leaves out what is undefined, as exact optional properties want it. */
-export function defined<T extends object>(values: T): Defined<T> {
-  const kept: Defined<T> = {};
-  for (const key of Object.keys(values) as (keyof T)[]) {
-    const value = values[key];
-    if (value !== undefined) kept[key] = value as Exclude<T[keyof T], undefined>;
-  }
-  return kept;
 }
 
 export function condition(state: RolloutState, type: string): RolloutCondition | undefined {

@@ -6,7 +6,8 @@ import type { KubernetesObject, ObjectReference } from '../deployment/kubernetes
 import { abort } from '../deployment/patches.ts';
 import type { Binding, DeploymentRecord } from '../deployment/record.ts';
 import { reportRollout } from '../deployment/report-rollout.ts';
-import { defined, readRollout } from '../deployment/rollout.ts';
+import { defined } from '../contract/defined.ts';
+import { readRollout } from '../deployment/rollout.ts';
 import type { RolloutState } from '../deployment/rollout.ts';
 import { carries, podHashLabel, withoutPodHash } from '../deployment/template.ts';
 import type { Settlement } from '../ports.ts';

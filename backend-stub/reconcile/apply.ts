@@ -4,7 +4,8 @@ import type { KubernetesObject, ObjectMetadata } from '../deployment/kubernetes-
 import { deploymentIdAnnotation } from '../deployment/labels.ts';
 import type { AppliedObject, DeploymentRecord, PlannedObject, RolloutBefore } from '../deployment/record.ts';
 import { replicasToSend } from '../deployment/replicas.ts';
-import { defined, readRollout } from '../deployment/rollout.ts';
+import { defined } from '../contract/defined.ts';
+import { readRollout } from '../deployment/rollout.ts';
 import type { ControlPlane } from '../ports.ts';
 
 /** One object of the plan beside what the cluster has under its name. */

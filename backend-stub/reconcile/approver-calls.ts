@@ -4,7 +4,7 @@ import type { CallKey } from '../deployment/approver-call.ts';
 import { askedApproval } from '../deployment/asked-approval.ts';
 import type { AskedApproval } from '../deployment/asked-approval.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
-import { defined } from '../deployment/rollout.ts';
+import { defined } from '../contract/defined.ts';
 import type { CallResult, Notifications } from '../ports.ts';
 import type { Services } from './services.ts';
 

@@ -6,15 +6,18 @@ import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
 import { liveVersion } from '../deployment/live-versions.ts';
 import type { LiveObjects } from '../deployment/live-versions.ts';
 import type { AppliedObject, DeploymentRecord } from '../deployment/record.ts';
-import { defined, readRollout } from '../deployment/rollout.ts';
+import { defined } from '../contract/defined.ts';
+import { readRollout } from '../deployment/rollout.ts';
 import type { RolloutState } from '../deployment/rollout.ts';
 import { podHashLabel } from '../deployment/template.ts';
+import { TimedCache } from '../timed-cache.ts';
 import { failureKind, sentenceOf } from './failures.ts';
 import type { Services } from './services.ts';
-import { SharedAnswers } from './shared-answers.ts';
 
 /** How old an answer may be, and how long somebody who looks waits for one, in milliseconds. */
 const freshness = 2000;
+/** Rollouts that people look at at once. */
+const mostKept = 1000;
 const patience = 2000;
 
 type Asking = Pick<Services, 'controlPlane' | 'clock' | 'log'>;
@@ -22,11 +25,11 @@ type Asking = Pick<Services, 'controlPlane' | 'clock' | 'log'>;
 /** The pods of rollouts at this moment, asked for when somebody looks: ten who look at once cost what one does. */
 export class LiveRollouts {
   readonly #services: Asking;
-  readonly #answers: SharedAnswers<LiveRollout>;
+  readonly #answers: TimedCache<LiveRollout>;
 
   constructor(services: Asking) {
     this.#services = services;
-    this.#answers = new SharedAnswers(services.clock, freshness);
+    this.#answers = new TimedCache({ clock: services.clock, milliseconds: freshness, entries: mostKept });
   }
 
   /** One for each rollout of the record's report, in its order. Never throws, and is there within `patience`. */

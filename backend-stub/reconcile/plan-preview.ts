@@ -9,7 +9,7 @@ import { parseManifests } from '../deployment/parse-manifests.ts';
 import type { Manifest } from '../deployment/parse-manifests.ts';
 import { planDeployment } from '../deployment/plan.ts';
 import type { DeploymentRecord, Plan } from '../deployment/record.ts';
-import { defined } from '../deployment/rollout.ts';
+import { defined } from '../contract/defined.ts';
 import { preflight } from './apply.ts';
 import { failureKind, sentenceOf } from './failures.ts';
 import { guard } from './guard.ts';

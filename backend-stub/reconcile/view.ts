@@ -3,7 +3,7 @@ import { neutralise } from '../contract/expressions.ts';
 import type { Refusal } from '../contract/refusal.ts';
 import { withCalls } from '../deployment/approver-call.ts';
 import type { DecisionRecord, DeploymentRecord, PlannedObject } from '../deployment/record.ts';
-import { defined } from '../deployment/rollout.ts';
+import { defined } from '../contract/defined.ts';
 import type { AccountDescription } from '../ports.ts';
 import { isPersonal } from './commands.ts';
 import { guard } from './guard.ts';

@@ -4,7 +4,7 @@ import type { Clock } from '../ports.ts';
 import { jsonOf, type Answer } from './answer.ts';
 import { AccountsUnavailable } from './errors.ts';
 import { serviceClient, type ServiceOptions } from './service-client.ts';
-import { TimedCache } from './timed-cache.ts';
+import { TimedCache } from '../timed-cache.ts';
 
 export interface ClouddriverOptions extends ServiceOptions {
   readonly clock: Clock;

@@ -5,7 +5,7 @@ import type { Clock } from '../ports.ts';
 import { isServiceNotFound, jsonOf, type Answer } from './answer.ts';
 import { AuthorizationsUnavailable } from './errors.ts';
 import { serviceClient, type ServiceOptions } from './service-client.ts';
-import { TimedCache } from './timed-cache.ts';
+import { TimedCache } from '../timed-cache.ts';
 import { readUserPermissions } from './user-permissions.ts';
 
 export interface FiatOptions extends ServiceOptions {

@@ -1,6 +1,6 @@
 import { sql, type Insertable, type RawBuilder, type Selectable } from 'kysely';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
-import { defined } from '../deployment/rollout.ts';
+import { defined } from '../contract/defined.ts';
 import type { Sealing } from './sealing.ts';
 import type { DecisionsTable, DeploymentsTable, Details } from './tables.ts';
 

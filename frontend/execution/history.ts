@@ -1,3 +1,4 @@
+import { defined } from '../../backend-stub/contract/defined.ts';
 import { abortSentence, actionNames } from '../../backend-stub/contract/decision.ts';
 import type { Action } from '../../backend-stub/contract/decision.ts';
 import type { DecisionReport, DeploymentReport } from '../../backend-stub/contract/report.ts';
@@ -27,7 +28,7 @@ export function historyOf({
 
 function repeats(sentence: string, { action, by, comment }: DecisionReport): boolean {
   if (action !== 'abort') return sentence.startsWith(`${actionNames[action]} by ${by}`);
-  return sentence === abortSentence({ by, ...(comment === undefined ? {} : { comment }) });
+  return sentence === abortSentence({ by, ...defined({ comment }) });
 }
 
 function entryOf({ id, action, by, at, comment, state, result }: DecisionReport): HistoryEntry {

@@ -92,10 +92,3 @@ export class Part {
 export function unexpected(path: string, wanted: string, found: unknown): UnexpectedShape {
   return new UnexpectedShape(`${path} should be ${wanted} and is ${describe(found)}`);
 }
-
-type Present<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
-
-/** The fields that have a value. */
-export function present<Fields extends object>(fields: Fields): Present<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<Fields>;
-}

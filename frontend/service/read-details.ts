@@ -1,3 +1,4 @@
+import { defined } from '../../backend-stub/contract/defined.ts';
 import { actions } from '../../backend-stub/contract/decision.ts';
 import { podStates } from '../../backend-stub/contract/details.ts';
 import type {
@@ -8,7 +9,6 @@ import type {
   VersionReport,
   Viewer,
 } from '../../backend-stub/contract/details.ts';
-import { present } from './part.ts';
 import type { Part } from './part.ts';
 import { readReport } from './read-report.ts';
 
@@ -37,7 +37,7 @@ function readLive(part: Part): LiveRollout {
   const name = part.text('name');
   if (part.word('kind', ['seen', 'unknown'] as const) === 'unknown')
     return { name, kind: 'unknown', why: part.text('why') };
-  return { name, kind: 'seen', ...present({ stable: versionIn(part, 'stable'), canary: versionIn(part, 'canary') }) };
+  return { name, kind: 'seen', ...defined({ stable: versionIn(part, 'stable'), canary: versionIn(part, 'canary') }) };
 }
 
 function versionIn(part: Part, key: 'stable' | 'canary'): VersionReport | undefined {
@@ -55,5 +55,5 @@ function versionIn(part: Part, key: 'stable' | 'canary'): VersionReport | undefi
 function readPod(part: Part): PodReport {
   const state = part.wordIfKnown('state', podStates);
   const trouble = part.textIfAny('trouble') ?? (state === undefined ? part.text('state') : undefined);
-  return { name: part.text('name'), state: state ?? 'starting', ...present({ trouble }) };
+  return { name: part.text('name'), state: state ?? 'starting', ...defined({ trouble }) };
 }

@@ -1,6 +1,6 @@
+import { defined } from '../../backend-stub/contract/defined.ts';
 import type { Problem } from '../../backend-stub/contract/refusal.ts';
 import type { Part } from './part.ts';
-import { present } from './part.ts';
 import { readObject } from './read-report.ts';
 import type { Account, AccountList, Plan } from './stage-service.ts';
 
@@ -16,7 +16,7 @@ function readProblem(part: Part): Problem {
   return {
     where: part.text('where'),
     sentence: part.text('sentence'),
-    ...present({ line: part.numberIfAny('line'), column: part.numberIfAny('column') }),
+    ...defined({ line: part.numberIfAny('line'), column: part.numberIfAny('column') }),
   };
 }
 
@@ -28,7 +28,7 @@ function readAccount(part: Part): Account {
   return {
     name: part.text('name'),
     authorized: part.flag('authorized'),
-    ...present({
+    ...defined({
       namespaces: part.has('namespaces') ? part.texts('namespaces') : undefined,
       defaultNamespace: part.textIfAny('defaultNamespace'),
     }),

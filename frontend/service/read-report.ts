@@ -1,3 +1,4 @@
+import { defined } from '../../backend-stub/contract/defined.ts';
 import { actions } from '../../backend-stub/contract/decision.ts';
 import { openPhases, outcomes, situations } from '../../backend-stub/contract/report.ts';
 import type {
@@ -10,14 +11,14 @@ import type {
 } from '../../backend-stub/contract/report.ts';
 import { durationUnits } from '../../backend-stub/contract/steps.ts';
 import type { CanaryStep } from '../../backend-stub/contract/steps.ts';
-import { present, unexpected } from './part.ts';
+import { unexpected } from './part.ts';
 import type { Part } from './part.ts';
 
 export function readReport(part: Part): DeploymentReport {
   return {
     ...readOrigin(part),
     phase: part.word('phase', [...openPhases, 'ended'] as const),
-    ...present({ outcome: part.has('outcome') ? part.word('outcome', outcomes) : undefined }),
+    ...defined({ outcome: part.has('outcome') ? part.word('outcome', outcomes) : undefined }),
     phaseSince: part.textIfAny('phaseSince') ?? part.text('createdAt'),
     summary: part.text('summary'),
     steps: part.list('steps', readStep),
@@ -31,7 +32,7 @@ export function readReport(part: Part): DeploymentReport {
     orca: part.wordIfKnown('orca', ['silent'] as const) ?? 'asking',
     access: part.word('access', ['fiat', 'open'] as const),
     createdAt: part.text('createdAt'),
-    ...present({ endedAt: part.textIfAny('endedAt') }),
+    ...defined({ endedAt: part.textIfAny('endedAt') }),
   };
 }
 
@@ -41,7 +42,7 @@ function readOrigin(part: Part): Pick<DeploymentReport, Origin> {
   return {
     id: part.text('id'),
     application: part.text('application'),
-    ...present({ pipeline: part.textIfAny('pipeline') }),
+    ...defined({ pipeline: part.textIfAny('pipeline') }),
     executionId: part.text('executionId'),
     stageId: part.text('stageId'),
     attempt: part.text('attempt'),
@@ -58,7 +59,7 @@ function readStep(part: Part): CanaryStep {
   if (!pause.has('untilApproved'))
     return { pause: { duration: pause.number('duration'), unit: pause.word('unit', durationUnits) } };
   const requiresRoles = pause.has('requiresRoles') ? pause.texts('requiresRoles') : undefined;
-  return { pause: { untilApproved: true, ...present({ requiresRoles }) } };
+  return { pause: { untilApproved: true, ...defined({ requiresRoles }) } };
 }
 
 function readRollout(part: Part): RolloutReport {
@@ -69,7 +70,7 @@ function readRollout(part: Part): RolloutReport {
     namespace: part.text('namespace'),
     situation: part.word('situation', situations),
     sentence: part.text('sentence'),
-    ...present({
+    ...defined({
       podHash: part.textIfAny('podHash'),
       stablePodHash: part.textIfAny('stablePodHash'),
       stepIndex: part.numberIfAny('stepIndex'),
@@ -91,7 +92,7 @@ function readRollout(part: Part): RolloutReport {
 function readWaiting(part: Part): WaitingReport {
   return {
     reason: part.word('reason', ['approval', 'time'] as const),
-    ...present({
+    ...defined({
       since: part.textIfAny('since'),
       until: part.textIfAny('until'),
       requiresRoles: part.has('requiresRoles') ? part.texts('requiresRoles') : undefined,
@@ -103,7 +104,7 @@ export function readObject(part: Part): ObjectReport {
   return {
     kind: part.text('kind'),
     name: part.text('name'),
-    ...present({ namespace: part.textIfAny('namespace') }),
+    ...defined({ namespace: part.textIfAny('namespace') }),
     treatment: part.text('treatment'),
     restoredByAbort: part.flag('restoredByAbort'),
   };
@@ -115,7 +116,7 @@ export function readDecision(part: Part): DecisionReport {
     action: part.word('action', actions),
     by: part.text('by'),
     at: part.text('at'),
-    ...present({ comment: part.textIfAny('comment'), result: part.textIfAny('result') }),
+    ...defined({ comment: part.textIfAny('comment'), result: part.textIfAny('result') }),
     state: part.wordIfKnown('state', ['done', 'failed'] as const) ?? 'accepted',
   };
 }

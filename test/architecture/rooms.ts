@@ -18,6 +18,7 @@ const contract = 'backend-stub/contract';
 const deployment = 'backend-stub/deployment';
 const access = 'backend-stub/access';
 const ports = 'backend-stub/ports.ts';
+const timedCache = 'backend-stub/timed-cache.ts';
 const reconcile = 'backend-stub/reconcile';
 const adapters = 'adapters know the outside, not each other';
 
@@ -26,9 +27,19 @@ export const rooms: readonly Room[] = [
   { room: deployment, values: [contract, 'yaml', 'canonicalize', 'node:crypto'], because: 'decisions are pure' },
   { room: access, values: [contract], because: 'decisions are pure' },
   { room: ports, values: [], types: [contract, deployment, access], because: 'a port is a shape, not code' },
+  { room: timedCache, values: [], types: [ports], because: 'it knows time, and nothing of what it keeps' },
   {
     room: reconcile,
-    values: [contract, deployment, access, 'canonicalize', 'node:crypto', 'node:timers/promises', 'node:util'],
+    values: [
+      contract,
+      deployment,
+      access,
+      timedCache,
+      'canonicalize',
+      'node:crypto',
+      'node:timers/promises',
+      'node:util',
+    ],
     types: [ports, 'pino'],
     because: 'the loop reaches the outside through ports only',
   },
@@ -40,7 +51,7 @@ export const rooms: readonly Room[] = [
   },
   {
     room: 'backend-stub/spinnaker',
-    values: [contract, deployment, access, 'axios', 'node:*'],
+    values: [contract, deployment, access, timedCache, 'axios', 'node:*'],
     types: [ports, 'pino'],
     because: adapters,
   },

@@ -1,4 +1,4 @@
-import { defined } from '../../../backend-stub/deployment/rollout.ts';
+import { defined } from '../../../backend-stub/contract/defined.ts';
 import { apiVersionOf, servedKinds, type ServedKind, type Subresource } from './kinds.ts';
 import { ApiRefusal, NotSimulated } from './refusals.ts';
 
