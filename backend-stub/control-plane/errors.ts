@@ -2,32 +2,62 @@
 export type UnreachableReason =
   'refused' | 'unknown-host' | 'no-route' | 'tls' | 'timeout' | 'connection-lost' | 'credentials' | 'configuration';
 
-const unreachableWhy: Readonly<Record<UnreachableReason, string>> = {
-  refused: 'its API server refused the connection. Is it running, and is the address right?',
-  'unknown-host': "its API server's host name is not known to DNS.",
-  'no-route': 'no network route leads to its API server.',
-  tls: "its certificate is not accepted. The kubeconfig's certificate authority may be wrong or out of date.",
-  timeout: 'its API server did not answer in time.',
-  'connection-lost': 'the connection broke before the answer was complete.',
-  credentials: 'the credentials of this account are missing, expired or not accepted.',
-  configuration: 'its kubeconfig cannot be used.',
+interface Why {
+  readonly what: string;
+  /** What may be wrong, or what helps. */
+  readonly hint?: string;
+}
+
+const unreachableWhy: Readonly<Record<UnreachableReason, Why>> = {
+  refused: {
+    what: 'its API server refused the connection',
+    hint: 'it may be down, or its address in the kubeconfig may be wrong',
+  },
+  'unknown-host': { what: 'the host name of its API server is not known to DNS' },
+  'no-route': { what: 'no network route leads to its API server' },
+  tls: {
+    what: 'the certificate of its API server is not accepted',
+    hint: 'the certificate authority in the kubeconfig may be wrong or out of date',
+  },
+  timeout: { what: 'its API server did not answer in time' },
+  'connection-lost': { what: 'the connection broke before the answer was complete' },
+  credentials: {
+    what: 'its API server does not accept the credentials of the kubeconfig',
+    hint: 'the token or the certificate may have expired',
+  },
+  configuration: { what: 'its kubeconfig is not usable' },
 };
 
-/** No answer from the cluster. A write may still have been carried out: read before it is repeated. */
+interface UnreachableDetails extends Partial<Why> {
+  /** As the system or the API server names it: `ECONNREFUSED`, `401`. */
+  readonly code?: string;
+  /** What was to be done: `get Rollout web in namespace shop`. */
+  readonly attempt?: string;
+  readonly cause?: unknown;
+}
+
+/** No answer from the cluster. A write may still have been carried out: read before it is repeated. One sentence. */
 export class ClusterUnreachable extends Error {
   override name = 'ClusterUnreachable' as const;
   readonly account: string;
   readonly reason: UnreachableReason;
+  readonly #details: UnreachableDetails;
 
-  constructor(
-    account: string,
-    reason: UnreachableReason,
-    details: { readonly note?: string; readonly cause?: unknown } = {},
-  ) {
-    const note = details.note === undefined ? '' : ` ${details.note}`;
-    super(`Cluster ${account} cannot be used: ${unreachableWhy[reason]}${note}`, { cause: details.cause });
+  constructor(account: string, reason: UnreachableReason, details: UnreachableDetails = {}) {
+    const { what, hint } = details.what === undefined ? unreachableWhy[reason] : details;
+    const use = details.attempt === undefined ? '' : ` to ${details.attempt}`;
+    const code = details.code === undefined ? '' : ` (${details.code})`;
+    super(`Cluster ${account} cannot be used${use}: ${what}${code}${hint === undefined ? '' : `; ${hint}`}.`, {
+      cause: details.cause,
+    });
     this.account = account;
     this.reason = reason;
+    this.#details = details;
+  }
+
+  /** The same, told with what was to be done; who fails first knows only the connection. */
+  during(attempt: string): ClusterUnreachable {
+    return new ClusterUnreachable(this.account, this.reason, { ...this.#details, attempt });
   }
 }
 
@@ -55,8 +85,8 @@ export class ClusterForbidden extends Error {
     const where = right.namespace === undefined ? 'in the whole cluster' : `in namespace ${right.namespace}`;
     const group = right.group === '' ? '' : ` (API group ${right.group})`;
     super(
-      `Account ${account} lacks the right to ${right.verb} ${right.resource}${group} ${where}. ` +
-        `An administrator of that cluster can grant it to the service's user with a Role.`,
+      `Account ${account} lacks the right to ${right.verb} ${right.resource}${group} ${where}; ` +
+        `an administrator of that cluster can grant it to the service's user with a Role.`,
       options,
     );
     this.account = account;

@@ -17,7 +17,8 @@ export function withoutAuthority(kubeconfig: string): string {
   return rewritten(kubeconfig, (text) => text.replace(/^ *certificate-authority: .*\n/m, ''));
 }
 
-function rewritten(kubeconfig: string, rewrite: (text: string) => string): string {
+/** A copy, rewritten. */
+export function rewritten(kubeconfig: string, rewrite: (text: string) => string): string {
   const file = join(mkdtempSync(join(tmpdir(), 'gennaker-kubeconfig-')), 'kubeconfig');
   writeFileSync(file, rewrite(readFileSync(kubeconfig, 'utf8')));
   return file;

@@ -74,7 +74,9 @@ export function reconnectingContract(cluster: () => ClusterUnderTest): void {
     const watch = await watched({ broken: 300 });
     watch.proxy.refuse();
     const { why } = await observed(watch.controlPlane, referenceTo(watch.namespace), 'unknown');
-    expect(why).toMatch(/have not been seen since \d{4}-\d\d-\d\dT.*Cluster prod cannot be used: the connection broke/);
+    expect(why).toMatch(
+      /have not been seen since \d{4}-\d\d-\d\dT.*Cluster prod cannot be used to (list|watch) Rollouts in namespace [^ ]+: the connection broke/,
+    );
     watch.proxy.carryAgain();
     await watch.scale(4);
     await watch.sees(4);
@@ -91,7 +93,9 @@ export function reconnectingContract(cluster: () => ClusterUnderTest): void {
     controlPlane.watch(account, 'default', () => undefined);
     const why = await eventually('a reason', () => {
       const seen = controlPlane.observe(account, referenceTo('default'));
-      return seen.kind === 'unknown' && seen.why.includes('Cluster prod cannot be used') ? seen.why : undefined;
+      return seen.kind === 'unknown' && seen.why.includes('Cluster prod cannot be used to list Rollouts in namespace')
+        ? seen.why
+        : undefined;
     });
     expect(why).toContain('The rollouts of default on cluster prod have not been seen yet.');
   });

@@ -31,8 +31,8 @@ export function refusalContract(cluster: () => ClusterUnderTest): void {
     expect(isClusterForbidden(error)).toBe(true);
     expect(error).toMatchObject({ verb: 'get', resource: 'rollouts', group: 'argoproj.io', namespace, account });
     expect(error.message).toBe(
-      `Account prod lacks the right to get rollouts (API group argoproj.io) in namespace ${namespace}. ` +
-        "An administrator of that cluster can grant it to the service's user with a Role.",
+      `Account prod lacks the right to get rollouts (API group argoproj.io) in namespace ${namespace}; ` +
+        "an administrator of that cluster can grant it to the service's user with a Role.",
     );
     expect(mayRetry(error)).toBe(false);
   });
@@ -158,7 +158,9 @@ export function refusalContract(cluster: () => ClusterUnderTest): void {
     expect(controlPlane.accounts()).toEqual([{ name: 'prod' }]);
     const error = await thrown(controlPlane.read(account, referenceTo('default')));
     expect(isClusterUnreachable(error) && error.reason).toBe('refused');
-    expect(error.message).toContain('Cluster prod cannot be used: its API server refused the connection.');
+    expect(error.message).toBe(
+      'Cluster prod cannot be used to get Rollout web in namespace default: its API server refused the connection (ECONNREFUSED); it may be down, or its address in the kubeconfig may be wrong.',
+    );
     expect(mayRetry(error)).toBe(true);
   });
 

@@ -44,7 +44,7 @@ describe('a right that the cluster does not give to the service', () => {
     return { ...running, id: await deploymentOf(world, running) };
   };
   const right = (words: string, key: keyof typeof lacking): string =>
-    `Account test-cluster lacks the right to ${words} in namespace ${namespaces.get(key)}. An administrator of that cluster can grant it to the service's user with a Role.`;
+    `Account test-cluster lacks the right to ${words} in namespace ${namespaces.get(key)}; an administrator of that cluster can grant it to the service's user with a Role.`;
 
   it.concurrent('to create Rollouts is missed before anything is applied', async () => {
     const running = await start('create', documents(service('web'), deployment('web')));

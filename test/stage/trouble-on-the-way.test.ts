@@ -56,7 +56,9 @@ describe('a cluster that can not be reached', () => {
     const held = await untilDeployment(world, id, ({ summary }) => summary.includes('cannot be used'));
     expect([held.phase, held.summary]).toEqual([
       'accepted',
-      'Cluster test-cluster cannot be used: the connection broke before the answer was complete. (ECONNRESET) It is tried again.',
+      expect.stringMatching(
+        /^Cluster test-cluster cannot be used to \w+ .* in namespace \S+: the connection broke before the answer was complete \(ECONNRESET\)\. It is tried again\.$/,
+      ),
     ]);
     proxy.carryAgain();
     expect(await endOf(world, running)).toMatchObject({ status: 'SUCCEEDED' });
@@ -77,7 +79,7 @@ describe('a cluster that can not be reached', () => {
       const tried = await world.as(alice).decideOn(id, 'abort', seen);
       expect([tried.status, tried.body.message]).toEqual([
         424,
-        expect.stringMatching(/^Cluster test-cluster cannot be used: /),
+        expect.stringMatching(/^Cluster test-cluster cannot be used to get Rollout web in namespace /),
       ]);
       expect((await world.as(alice).deployment(id)).decisions).toEqual([]);
       await outside.setImage('web', 'web:3');

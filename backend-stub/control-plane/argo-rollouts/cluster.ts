@@ -1,4 +1,4 @@
-import { ClusterBusy, ClusterUnreachable, isKindUnknown, isObjectMissing } from '../errors.ts';
+import { ClusterBusy, ClusterUnreachable, isClusterUnreachable, isKindUnknown, isObjectMissing } from '../errors.ts';
 import type { ApplyOptions, MergePatch, Selection } from '../../ports.ts';
 import type { KubernetesObject, ObjectReference } from '../../deployment/kubernetes-object.ts';
 import { requireNamespace, type ClusterAccount } from './accounts.ts';
@@ -60,9 +60,11 @@ export class Cluster {
 
   async read(reference: ObjectReference): Promise<KubernetesObject | undefined> {
     const asked = { ...reference, account: this.account.name };
-    const path = await this.pathOf(asked);
-    const answer = await this.call('get', asked, { method: 'GET', path });
-    return answer.status === absent ? undefined : this.objectOf(answer);
+    return this.attempting('get', asked, async () => {
+      const path = await this.pathOf(asked);
+      const answer = await this.call('get', asked, { method: 'GET', path });
+      return answer.status === absent ? undefined : this.objectOf(answer);
+    });
   }
 
   /** Page by page; `keep` says what stays of each object, so that a long list is never in memory whole. */
@@ -87,37 +89,42 @@ export class Cluster {
       name,
       ...(namespace === undefined ? {} : { namespace }),
     };
-    const path = await this.pathOf(asked);
     const content = { type: 'application/apply-patch+yaml', text: JSON.stringify(object) };
     const query = dryRun ? `${applyQuery}&dryRun=All` : applyQuery;
-    return this.objectOf(await this.call('apply', asked, { method: 'PATCH', path: `${path}?${query}`, content }));
+    return this.attempting('apply', asked, async () => {
+      const path = `${await this.pathOf(asked)}?${query}`;
+      return this.objectOf(await this.call('apply', asked, { method: 'PATCH', path, content }));
+    });
   }
 
   async patch(reference: ObjectReference, { body, subresource }: MergePatch): Promise<KubernetesObject> {
     const asked = { ...reference, account: this.account.name };
-    const path = await this.pathOf(asked);
     const content = { type: 'application/merge-patch+json', text: JSON.stringify(body) };
-    const target = subresource === undefined ? path : `${path}/${subresource}`;
-    return this.objectOf(
-      await this.call('patch', asked, { method: 'PATCH', path: `${target}?${patchQuery}`, content }),
-    );
+    const target = subresource === undefined ? '' : `/${subresource}`;
+    return this.attempting('patch', asked, async () => {
+      const path = `${await this.pathOf(asked)}${target}?${patchQuery}`;
+      return this.objectOf(await this.call('patch', asked, { method: 'PATCH', path, content }));
+    });
   }
 
   /** Ends with the signal. Not counted among the calls that may run at once: watches stay open. */
   async watch(selection: Selection, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Stream> {
     const asked = { ...selection, account: this.account.name };
     const search = new URLSearchParams({ watch: 'true', ...labelsOf(selection), ...query });
-    const path = `${await this.pathOf(asked)}?${search.toString()}`;
     const { call, idle } = this.options.timings;
-    return this.measured('watch', async () => {
-      const access = await this.access(AbortSignal.any([signal, AbortSignal.timeout(call)]));
-      const answer = await openStream(access, path, { signal, headMilliseconds: call, idleMilliseconds: idle }).catch(
-        (error: unknown) => Promise.reject(unreachable(this.account.name, error)),
-      );
-      if (answer.kind === 'stream') return this.eventsOf(answer.stream);
-      // Newer API servers say it in the stream, older ones in the answer itself.
-      if (answer.answer.status === 410) return only({ type: 'ERROR', object: answer.answer.body });
-      throw this.failed(asked, answer.answer);
+    const limits = { signal, headMilliseconds: call, idleMilliseconds: idle };
+    return this.attempting('watch', asked, async () => {
+      const path = `${await this.pathOf(asked)}?${search.toString()}`;
+      return this.measured('watch', async () => {
+        const access = await this.access(AbortSignal.any([signal, AbortSignal.timeout(call)]));
+        const answer = await openStream(access, path, limits).catch((error: unknown) => {
+          throw unreachable(this.account.name, error);
+        });
+        if (answer.kind === 'stream') return this.eventsOf(answer.stream, asked);
+        // Newer API servers say it in the stream, older ones in the answer itself.
+        if (answer.answer.status === 410) return only({ type: 'ERROR', object: answer.answer.body });
+        throw this.failed(asked, answer.answer);
+      });
     });
   }
 
@@ -137,11 +144,11 @@ export class Cluster {
   }
 
   /** The same stream, with its break as one of our errors. */
-  private async *eventsOf(stream: Stream): AsyncGenerator<unknown> {
+  private async *eventsOf(stream: Stream, asked: Asked): AsyncGenerator<unknown> {
     try {
       yield* stream;
     } catch (error) {
-      throw unreachable(this.account.name, error);
+      throw unreachable(this.account.name, error).during(attemptOf('watch', asked));
     }
   }
 
@@ -152,11 +159,13 @@ export class Cluster {
       ...labelsOf(selection),
       ...(next === undefined ? {} : { continue: next }),
     });
-    const path = `${await this.pathOf(asked)}?${search.toString()}`;
-    const answer = await this.call('list', asked, { method: 'GET', path });
-    const page = objectList(answer.body, selection);
-    if (page === undefined) throw this.noObject();
-    return page;
+    return this.attempting('list', asked, async () => {
+      const path = `${await this.pathOf(asked)}?${search.toString()}`;
+      const answer = await this.call('list', asked, { method: 'GET', path });
+      const page = objectList(answer.body, selection);
+      if (page === undefined) throw this.noObject();
+      return page;
+    });
   }
 
   private async pathOf(asked: Asked): Promise<string> {
@@ -232,8 +241,15 @@ export class Cluster {
   }
 
   private noObject(): ClusterUnreachable {
-    const note = 'What answers at its address is no Kubernetes API server: the answer is no Kubernetes object.';
-    return new ClusterUnreachable(this.account.name, 'configuration', { note });
+    const what = 'what stands at its address is no Kubernetes API server: the answer is no Kubernetes object';
+    return new ClusterUnreachable(this.account.name, 'configuration', { what });
+  }
+
+  /** Who fails may know no more than a socket: the sentence says what was to be done as well. */
+  private async attempting<Result>(verb: CallVerb, asked: Asked, work: () => Promise<Result>): Promise<Result> {
+    return work().catch((error: unknown) => {
+      throw isClusterUnreachable(error) ? error.during(attemptOf(verb, asked)) : error;
+    });
   }
 
   private async measured<Result>(verb: CallVerb, work: () => Promise<Result>): Promise<Result> {
@@ -249,6 +265,12 @@ export class Cluster {
       throw error;
     }
   }
+}
+
+/** `get Rollout web in namespace shop`, in the words in which rights are granted. */
+function attemptOf(verb: CallVerb, { kind, name, namespace }: Asked): string {
+  const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
+  return name === undefined ? `${verb} ${kind}s${where}` : `${verb} ${kind} ${name}${where}`;
 }
 
 const absent = 404;

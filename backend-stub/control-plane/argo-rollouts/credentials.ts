@@ -1,6 +1,7 @@
 import { Agent as PlainAgent } from 'node:http';
 import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
+import { textAt } from '../../deployment/kubernetes-object.ts';
 import { ClusterUnreachable } from '../errors.ts';
 import type { ClusterAccount } from './accounts.ts';
 import { codeOf } from './failure.ts';
@@ -33,14 +34,13 @@ export class Credentials {
   async access(): Promise<Access> {
     this.config ??= this.load();
     const cluster = this.config.getCurrentCluster();
-    if (cluster === null) throw this.unusable('Its context names no cluster.');
+    if (cluster === null) throw this.unusable('has no current context that names a cluster');
     const options: RequestOptions = {};
     try {
       await this.config.applyToHTTPSOptions(options);
-    } catch {
-      // What login commands print may hold tokens, so neither the message nor the cause is kept.
+    } catch (error) {
       this.config = undefined;
-      throw new ClusterUnreachable(this.account.name, 'credentials');
+      throw this.loginFailed(error);
     }
     const agent = this.agentFor(options, cluster);
     const access = { server: cluster.server.replace(/\/+$/, ''), headers: options.headers ?? {}, agent };
@@ -64,11 +64,12 @@ export class Credentials {
       if (credentials.source === 'in-cluster') config.loadFromCluster();
       else config.loadFromFile(credentials.path);
     } catch (error) {
-      throw this.unusable(`It cannot be read (${codeOf(error) ?? 'it is no kubeconfig'}).`);
+      const code = codeOf(error);
+      throw code === undefined ? this.unusable('is no kubeconfig') : this.unusable('cannot be read', code);
     }
     if (credentials.source === 'kubeconfig' && credentials.context !== undefined) {
       if (config.getContextObject(credentials.context) === null)
-        throw this.unusable(`It has no context ${credentials.context}.`);
+        throw this.unusable(`has no context ${credentials.context}`);
       config.setCurrentContext(credentials.context);
     }
     return config;
@@ -88,9 +89,38 @@ export class Credentials {
     return agent;
   }
 
-  private unusable(note: string): ClusterUnreachable {
-    return new ClusterUnreachable(this.account.name, 'configuration', { note });
+  private unusable(why: string, code?: string): ClusterUnreachable {
+    const { credentials } = this.account;
+    const whose = credentials.source === 'kubeconfig' ? `its kubeconfig ${credentials.path}` : "the pod's own account";
+    const details = { what: `${whose} ${why}`, ...(code === undefined ? {} : { code }) };
+    return new ClusterUnreachable(this.account.name, 'configuration', details);
   }
+
+  /** What login commands print may hold tokens, so neither the message nor the cause is kept; the system's words are safe. */
+  private loginFailed(error: unknown): ClusterUnreachable {
+    const { code, syscall = '', path } = systemError(error);
+    if (code !== undefined && path !== undefined && syscall.startsWith('spawn'))
+      return new ClusterUnreachable(this.account.name, 'credentials', {
+        what: `the login command of its kubeconfig, ${path}, could not be run`,
+        code,
+        hint: 'it has to be installed where Gennaker runs',
+      });
+    if (code !== undefined && path !== undefined) return this.unusable(`names ${path}, which cannot be read`, code);
+    return new ClusterUnreachable(this.account.name, 'credentials', {
+      what: 'the login that its kubeconfig asks for failed',
+      hint: 'try the same kubeconfig with kubectl where Gennaker runs',
+    });
+  }
+}
+
+interface SystemError {
+  readonly code: string | undefined;
+  readonly syscall: string | undefined;
+  readonly path: string | undefined;
+}
+
+function systemError(error: unknown): SystemError {
+  return { code: codeOf(error), syscall: textAt(error, 'syscall'), path: textAt(error, 'path') };
 }
 
 function ownAgent(server: string, socket: AgentOptions): PlainAgent {

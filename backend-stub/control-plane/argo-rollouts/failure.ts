@@ -21,7 +21,7 @@ export function unreachable(account: string, error: unknown): ClusterUnreachable
   const code = codeOf(error);
   const reason = reasonOf(code);
   const cause = new Error(code ?? 'no error code');
-  return new ClusterUnreachable(account, reason, { ...(code === undefined ? {} : { note: `(${code})` }), cause });
+  return new ClusterUnreachable(account, reason, { ...(code === undefined ? {} : { code }), cause });
 }
 
 function reasonOf(code: string | undefined): UnreachableReason {

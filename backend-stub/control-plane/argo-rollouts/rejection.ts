@@ -39,7 +39,7 @@ export function rejection(asked: Asked, answer: Answer): ClusterError {
   const rejected = (): ClusterRejected => new ClusterRejected(asked.account, { object, why: showable(asked, status) });
   switch (status.code) {
     case 401:
-      return new ClusterUnreachable(asked.account, 'credentials', { note: '(401)' });
+      return new ClusterUnreachable(asked.account, 'credentials', { code: '401' });
     case 403: {
       const right = missingRight(status.message);
       return right === undefined ? rejected() : new ClusterForbidden(asked.account, right);
@@ -74,8 +74,8 @@ function byClass(asked: Asked, status: Status, answer: Answer): ClusterError | u
     return new ClusterBusy(asked.account, wait === undefined ? { why } : { why, retryAfterSeconds: wait });
   }
   if (status.code >= 400) return undefined;
-  const note = `It answered ${status.code}, as no Kubernetes API server does.`;
-  return new ClusterUnreachable(asked.account, 'configuration', { note });
+  const what = `what stands at its address answered ${status.code}, as no Kubernetes API server does`;
+  return new ClusterUnreachable(asked.account, 'configuration', { what });
 }
 
 function missing(asked: Asked, status: Status): ClusterError {

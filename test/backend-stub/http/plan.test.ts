@@ -55,7 +55,7 @@ describe('a plan', () => {
     const answer = await plan(alice, { application: 'shop', deployment: configuration() });
     expect([answer.status, messageOf(answer)]).toEqual([
       424,
-      'Cluster prod cannot be used: its API server refused the connection. Is it running, and is the address right?',
+      'Cluster prod cannot be used: its API server refused the connection; it may be down, or its address in the kubeconfig may be wrong.',
     ]);
   });
 

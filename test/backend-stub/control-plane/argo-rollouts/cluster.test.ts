@@ -127,11 +127,12 @@ describe('a cluster', () => {
     controlPlane = plane;
     expect(await plane.read('good', web)).toMatchObject({ kind: 'Rollout' });
     const sentence = (account: string): Promise<string> => plane.read(account, web).then(String, String);
-    expect(await sentence('missing')).toContain(
-      'Cluster missing cannot be used: its kubeconfig cannot be used. It cannot be read (ENOENT).',
+    const use = 'cannot be used to get Rollout web in namespace shop';
+    expect(await sentence('missing')).toBe(
+      `ClusterUnreachable: Cluster missing ${use}: its kubeconfig /nowhere/kubeconfig cannot be read (ENOENT).`,
     );
-    expect(await sentence('broken')).toContain('Its context names no cluster.');
-    expect(await sentence('context')).toContain('It has no context blue.');
+    expect(await sentence('broken')).toContain(`${noKubeconfig} has no current context that names a cluster.`);
+    expect(await sentence('context')).toContain(`${good} has no context blue.`);
   });
 
   it('has every call counted, with how it ended', async () => {
