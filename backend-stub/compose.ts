@@ -46,14 +46,21 @@ const clock: Clock = { now: () => new Date() };
 export async function startService(options: ComposeOptions): Promise<Service> {
   const { config, store, log } = options;
   const readiness = new Readiness(store);
-  const metrics = new Metrics({ held: () => loop.held });
+  const metrics: Metrics = new Metrics({
+    held: () => loop.held,
+    heldUp: () => loop.heldUp,
+    watches: () => controlPlane.watchStates(),
+  });
   const controlPlane = controlPlaneOf(options, metrics);
-  const services = servicesOf(options, { controlPlane, wake: (id) => loop.wake(id) });
+  const services = servicesOf(options, { controlPlane, metrics, wake: (id) => loop.wake(id) });
   const loop: Loop = new Loop(services, options.loopTimes ?? defaultLoopTimes);
   const board = new StatusBoard({
     store,
     clock,
-    onFailure: (err) => log.warn({ err }, 'status lines could not be refreshed'),
+    onFailure: (err) => {
+      log.warn({ err }, 'status lines could not be refreshed');
+      metrics.retry('status lines', err);
+    },
   });
   const orca = await createOrcaApp({
     useCases: orcaUseCases(services, board),
@@ -93,19 +100,26 @@ function controlPlaneOf({ config, log, timings = {} }: ComposeOptions, metrics: 
     clock,
     timings,
     onCall: ({ account, verb, outcome }) => metrics.countClusterCall(account, verb, outcome),
-    onTrouble: ({ error: err, ...trouble }) => log.warn({ ...trouble, err }, 'a watch is in trouble'),
+    onTrouble: ({ error: err, ...trouble }) => {
+      log.warn({ ...trouble, err }, 'a watch is in trouble');
+      metrics.retry('watch', err);
+    },
   });
 }
 
 function servicesOf(
   { config, store, log, graces = defaultGraces }: ComposeOptions,
-  made: Pick<Services, 'controlPlane' | 'wake'>,
+  { metrics, ...made }: Pick<Services, 'controlPlane' | 'wake'> & { readonly metrics: Metrics },
 ): Services {
+  const { orca, echoUrl } = config;
   return {
     ...made,
-    executions: orcaExecutions({ url: config.orca.url, readAs: config.orca.readAs }),
-    authorizations: authorizationsOf(config.access, log),
-    ...(config.echoUrl === undefined ? {} : { notifications: echoNotifications({ url: config.echoUrl }) }),
+    measures: metrics,
+    executions: orcaExecutions({ url: orca.url, readAs: orca.readAs, onCall: countedAs('orca', metrics) }),
+    authorizations: authorizationsOf(config.access, { log, metrics }),
+    ...(echoUrl === undefined
+      ? {}
+      : { notifications: echoNotifications({ url: echoUrl, onCall: countedAs('echo', metrics) }) }),
     store,
     clock,
     log,
@@ -131,13 +145,23 @@ async function inOrder(log: Log, steps: readonly (() => unknown)[]): Promise<voi
   }
 }
 
-function authorizationsOf(access: Access, log: Log): Authorizations {
+function countedAs(service: string, metrics: Metrics): (outcome: string) => void {
+  return (outcome) => metrics.countServiceCall(service, outcome);
+}
+
+function authorizationsOf(access: Access, { log, metrics }: { log: Log; metrics: Metrics }): Authorizations {
   if (access.mode === 'open') return openAuthorizations();
-  const fiat = fiatViews({ url: access.fiatUrl, clock });
+  const fiat = fiatViews({ url: access.fiatUrl, clock, onCall: countedAs('fiat', metrics) });
   if (access.clouddriverUrl === undefined) return fiatAuthorizations(fiat);
   const onProblem = (err: unknown): void => log.warn({ err }, 'Clouddriver could not name the roles of an account');
   return fiatAuthorizations(
     fiat,
-    accountRoles({ url: access.clouddriverUrl, clock, onProblem, timeoutMilliseconds: 1000 }),
+    accountRoles({
+      url: access.clouddriverUrl,
+      clock,
+      onProblem,
+      onCall: countedAs('clouddriver', metrics),
+      timeoutMilliseconds: 1000,
+    }),
   );
 }

@@ -1,36 +1,69 @@
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Measures } from '../reconcile/services.ts';
 import { RequestDurations } from './request-durations.ts';
 
 export interface MetricSources {
   /** Deployments whose lease this replica holds. */
   readonly held: () => number;
+  /** Of these, the ones whose last look failed. */
+  readonly heldUp: () => number;
+  readonly watches: () => readonly { readonly account: string; readonly open: boolean }[];
 }
 
 /** One registry a process; names and labels are documented in docs/operate.md. Labels never carry user input. */
-export class Metrics {
+export class Metrics implements Measures {
   readonly #registry = new Registry();
   readonly #requests = new RequestDurations(
     'gennaker_http_request_duration_seconds',
     'Time to answer, by listener, route and status code.',
   );
-  readonly #clusterCalls: Counter<'account' | 'verb' | 'outcome'>;
+  readonly #clusterCalls = this.#counter(
+    'gennaker_cluster_calls_total',
+    'Calls to Kubernetes API servers, by account, verb and outcome.',
+    ['account', 'verb', 'outcome'],
+  );
+  readonly #serviceCalls = this.#counter(
+    'gennaker_spinnaker_calls_total',
+    "Calls to Spinnaker's services, by service and outcome: a status code, or no-answer.",
+    ['service', 'outcome'],
+  );
+  readonly #retries = this.#counter(
+    'gennaker_retries_total',
+    'What failed and is tried again, by what it is and the name of the error.',
+    ['work', 'reason'],
+  );
+  readonly #ended = this.#counter('gennaker_deployments_ended_total', 'Deployments that ended here, by outcome.', [
+    'outcome',
+  ]);
 
-  constructor({ held }: MetricSources) {
+  constructor({ held, heldUp, watches }: MetricSources) {
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
-    this.#clusterCalls = new Counter({
-      name: 'gennaker_cluster_calls_total',
-      help: 'Calls to Kubernetes API servers, by account, verb and outcome.',
-      labelNames: ['account', 'verb', 'outcome'],
-      registers,
-    });
     new Gauge({
       name: 'gennaker_deployments_held',
       help: 'Open deployments that this replica advances.',
       registers,
       collect(): void {
         this.set(held());
+      },
+    });
+    new Gauge({
+      name: 'gennaker_deployments_held_up',
+      help: 'Of these, the ones whose last look failed.',
+      registers,
+      collect(): void {
+        this.set(heldUp());
+      },
+    });
+    new Gauge({
+      name: 'gennaker_watches',
+      help: 'Watches of Rollouts, by account and state: open, or broken and tried again.',
+      labelNames: ['account', 'state'],
+      registers,
+      collect(): void {
+        this.reset();
+        for (const { account, open } of watches()) this.inc({ account, state: open ? 'open' : 'broken' });
       },
     });
   }
@@ -50,5 +83,21 @@ export class Metrics {
 
   countClusterCall(account: string, verb: string, outcome: string): void {
     this.#clusterCalls.inc({ account, verb, outcome });
+  }
+
+  countServiceCall(service: string, outcome: string): void {
+    this.#serviceCalls.inc({ service, outcome });
+  }
+
+  retry: Measures['retry'] = (work, error) => {
+    this.#retries.inc({ work, reason: error instanceof Error ? error.name : 'unknown' });
+  };
+
+  ended: Measures['ended'] = (outcome) => {
+    this.#ended.inc({ outcome });
+  };
+
+  #counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {
+    return new Counter({ name, help, labelNames, registers: [this.#registry] });
   }
 }

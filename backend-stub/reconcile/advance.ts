@@ -1,4 +1,3 @@
-import { objectName, referenceOf } from '../deployment/kubernetes-object.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import type { Settlement } from '../ports.ts';
 import { carryOutAbort } from './abort.ts';
@@ -6,6 +5,7 @@ import { applyPlan } from './apply-plan.ts';
 import { carryOutCommands } from './commands.ts';
 import { failureKind, sentenceOf } from './failures.ts';
 import { followRollouts } from './follow-rollouts.ts';
+import { leftBehind } from './left-behind.ts';
 import type { Services } from './services.ts';
 import { ended, inPhase } from './transition.ts';
 
@@ -15,6 +15,8 @@ export interface Advanced {
   readonly nextLook: number;
   /** What came of decisions in this look; written together with the record. */
   readonly settled?: readonly Settlement[];
+  /** What it failed with. The next look is due when the failures before it have been waited for; `nextLook` says nothing. */
+  readonly failure?: unknown;
 }
 
 /** Writes the record when it differs from what was written last, with what came of decisions; gives back what is now kept. */
@@ -61,23 +63,18 @@ function work(services: Services, record: DeploymentRecord, save: Save): Promise
   }
 }
 
-const soon = 200;
-const later = 3000;
-
 /** Trouble on our way is never an outcome of the rollout, except where asking again can't help and nothing runs yet. */
 function afterFailure(services: Services, record: DeploymentRecord, error: unknown): Advanced {
   const kind = failureKind(error);
-  if (kind === 'again-at-once') return { record, nextLook: soon };
+  if (kind === 'again-at-once') return { record, nextLook: 0, failure: error };
   if (error instanceof Error && (error.name === 'LeaseLost' || error.name === 'StoreUnavailable')) throw error;
   if (kind === 'fault') {
     services.log.error({ err: error, deployment: record.id }, 'deployment could not be advanced');
-    return { record, nextLook: later };
+    return { record, nextLook: 0, failure: error };
   }
   services.log.warn({ err: error, deployment: record.id }, 'deployment is held up');
-  return {
-    record: heldUp(record, { sentence: sentenceOf(error), forGood: kind === 'for-good', now: services.clock.now() }),
-    nextLook: later,
-  };
+  const trouble = { sentence: sentenceOf(error), forGood: kind === 'for-good', now: services.clock.now() };
+  return { record: heldUp(record, trouble), nextLook: 0, failure: error };
 }
 
 function heldUp(
@@ -90,11 +87,4 @@ function heldUp(
   if (forGood && nothingRuns)
     return ended(record, { outcome: 'failed', sentence: `${sentence} ${leftBehind(record)}`, now });
   return inPhase(record, { phase: record.phase, sentence: `${sentence} It is tried again.`, now });
-}
-
-/** After a crash in the middle only a look at the cluster could tell what was applied, and that look has just failed. */
-function leftBehind({ phase, plan }: DeploymentRecord): string {
-  if (phase === 'accepted') return 'Nothing was applied.';
-  const names = plan.objects.map(({ object }) => objectName(referenceOf(object)));
-  return `Some of these may have been applied, and are left as they are: ${names.join(', ')}.`;
 }

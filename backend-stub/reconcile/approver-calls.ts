@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { jittered } from '../backoff.ts';
 import { approvalMessage, callsFor } from '../deployment/approver-call.ts';
 import type { CallKey } from '../deployment/approver-call.ts';
 import { askedApproval } from '../deployment/asked-approval.ts';
@@ -9,7 +10,7 @@ import type { CallResult, Notifications } from '../ports.ts';
 import type { Services } from './services.ts';
 
 export interface CallTimes {
-  /** Before the second try, the third, and so on: when they are over, it is given up. */
+  /** At most so long before the second try, the third, and so on: when they are over, it is given up. */
   readonly pausesMilliseconds: readonly number[];
   /** How long a call that was begun may take until whoever made it must have been stopped. */
   readonly lostMilliseconds: number;
@@ -83,7 +84,9 @@ export class ApproverCalls {
       const result = this.#resultOf(call, await notifications.send(message), wait);
       await store.settleCall(call, result);
       if (result.state !== 'due') return;
-      await pause(wait, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
+      await pause(wait === undefined ? 0 : jittered(wait), undefined, { signal: this.#stopped.signal }).catch(
+        () => undefined,
+      );
       if (!(await this.#isStillAsked(call))) return;
       attempt = await store.takeCall(call);
     }
@@ -94,14 +97,16 @@ export class ApproverCalls {
     sent: Awaited<ReturnType<Notifications['send']>>,
     wait: number | undefined,
   ): CallResult {
-    const { log } = this.#services;
+    const { log, measures } = this.#services;
     if (sent.kind === 'sent') {
       log.info({ deployment: deploymentId, step: stepIndex }, 'approvers called');
       return { state: 'sent' };
     }
     const { reason, again, cause: err } = sent;
     log.warn({ deployment: deploymentId, step: stepIndex, reason, again, err }, 'approvers could not be called');
-    return { state: again && wait !== undefined ? 'due' : 'failed', reason };
+    if (!again || wait === undefined) return { state: 'failed', reason };
+    measures.retry('approver call', err);
+    return { state: 'due', reason };
   }
 
   /** A call about what was decided meanwhile would only confuse. */

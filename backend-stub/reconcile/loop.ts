@@ -1,3 +1,4 @@
+import { Backoff } from '../backoff.ts';
 import { applyEnd } from './cancel.ts';
 import type { Services } from './services.ts';
 import { Turns } from './turns.ts';
@@ -18,6 +19,8 @@ export const defaultLoopTimes: LoopTimes = {
   silenceMilliseconds: 180_000,
 };
 
+/** While the store does not answer, as a share of the usual tick: up to ten times as long. */
+const mostTicks = 10;
 const mostAtOnce = 10_000;
 /** A few less than the pool has connections: without a limit, a start holds every record in memory at once. */
 const mostReads = 4;
@@ -28,6 +31,7 @@ export class Loop {
   readonly #times: LoopTimes;
   readonly #workers = new Map<string, Worker>();
   readonly #reading = new Turns(mostReads);
+  readonly #backoff: Backoff;
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> | undefined;
   #again = false;
@@ -38,6 +42,7 @@ export class Loop {
   constructor(services: Services, times: LoopTimes = defaultLoopTimes) {
     this.#services = services;
     this.#times = times;
+    this.#backoff = new Backoff({ least: times.tickMilliseconds, most: times.tickMilliseconds * mostTicks });
   }
 
   start(): void {
@@ -53,6 +58,11 @@ export class Loop {
 
   get held(): number {
     return this.#workers.size;
+  }
+
+  /** Of these, the ones whose last look failed. */
+  get heldUp(): number {
+    return [...this.#workers.values()].filter((worker) => worker.heldUp).length;
   }
 
   /** Lets every look that is under way end, and gives the leases back, so that another replica goes on at once. */
@@ -73,25 +83,30 @@ export class Loop {
       return;
     }
     clearTimeout(this.#timer);
-    this.#ticking = this.#turn().finally(() => {
+    this.#ticking = this.#turn().then((pause) => {
       this.#ticking = undefined;
       if (this.#stopped) return;
       if (this.#again) {
         this.#again = false;
         this.tick();
-      } else this.#timer = setTimeout(() => this.tick(), this.#times.tickMilliseconds);
+      } else this.#timer = setTimeout(() => this.tick(), pause);
     });
   }
 
-  async #turn(): Promise<void> {
-    const { store, settings, log } = this.#services;
+  /** Says in how many milliseconds the next one is due. */
+  async #turn(): Promise<number> {
+    const { store, settings, log, measures } = this.#services;
     try {
       const claimed = new Set(await store.claim(settings.replica, this.#times.leaseMilliseconds, mostAtOnce));
       for (const id of claimed) if (!this.#workers.has(id)) this.#take(id);
-      for (const id of await store.undecided()) this.#workers.get(id)?.wake();
+      for (const id of await store.undecided()) this.#workers.get(id)?.nudge();
       await this.#noticeSilence();
+      this.#backoff.reset();
+      return this.#times.tickMilliseconds;
     } catch (error) {
       log.warn({ err: error }, 'the store could not be asked for work');
+      measures.retry('leases', error);
+      return this.#backoff.next();
     }
   }
 
@@ -126,7 +141,7 @@ export class Loop {
   }
 
   async #readExecution(id: string): Promise<void> {
-    const { store, executions, log } = this.#services;
+    const { store, executions, log, measures } = this.#services;
     try {
       const record = await store.read(id);
       if (record === undefined || record.outcome !== undefined) return;
@@ -134,6 +149,7 @@ export class Loop {
       if (answer.kind === 'found') await applyEnd(this.#services, record, answer.execution);
     } catch (error) {
       log.warn({ err: error, deployment: id }, 'Orca is not asking, and its execution could not be read');
+      measures.retry('execution', error);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { DeploymentRecord } from '../deployment/record.ts';
+import type { Outcome } from '../contract/report.ts';
 import type { Graces } from '../deployment/conclude.ts';
 import type { Authorizations, Clock, ControlPlane, Executions, Notifications, Store } from '../ports.ts';
 
@@ -12,11 +13,22 @@ export interface Services {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
+  readonly measures: Measures;
   readonly settings: Settings;
   readonly newId: () => string;
   /** Says that a deployment wants to be looked at now. */
   readonly wake: (id: string) => void;
 }
+
+/** What operators watch. Counting never fails. */
+export interface Measures {
+  /** Something failed and is tried again. */
+  retry(work: RetriedWork, error: unknown): void;
+  ended(outcome: Outcome): void;
+}
+
+/** Everything that is tried again by itself; docs/operate.md says for how long. */
+export type RetriedWork = 'deployment' | 'leases' | 'status lines' | 'execution' | 'approver call' | 'watch';
 
 export interface Settings {
   /** Names this process in leases; another one after each start. */

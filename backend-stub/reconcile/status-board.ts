@@ -1,3 +1,4 @@
+import { Backoff } from '../backoff.ts';
 import { holdsExpression } from '../contract/expressions.ts';
 import type { StatusReply } from '../contract/orca.ts';
 import type { Clock, Poll, StatusLine, Store } from '../ports.ts';
@@ -7,6 +8,7 @@ export interface StatusBoardOptions {
   readonly clock: Clock;
   /** How often changes are read, in milliseconds: how old an answer may be on a replica that does not do the work. */
   readonly refreshMilliseconds?: number;
+  /** It is tried again, up to ten times as late as usual. */
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -18,12 +20,17 @@ export class StatusBoard {
   readonly #options: StatusBoardOptions;
   readonly #replies = new Map<string, string>();
   readonly #polls = new Map<string, Date>();
+  readonly #backoff: Backoff;
+  readonly #pause: number;
   #since: Date;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
   constructor(options: StatusBoardOptions) {
     this.#options = options;
+    const pause = options.refreshMilliseconds ?? 500;
+    this.#pause = pause;
+    this.#backoff = new Backoff({ least: pause, most: 10 * pause });
     this.#since = new Date(options.clock.now().getTime() - clockTolerance);
   }
 
@@ -64,6 +71,12 @@ export class StatusBoard {
   }
 
   async #refresh(): Promise<void> {
+    const pause = await this.#readChanges();
+    if (!this.#stopped) this.#timer = setTimeout(() => void this.#refresh(), pause);
+  }
+
+  /** Says in how many milliseconds the next time is due. */
+  async #readChanges(): Promise<number> {
     try {
       const lines = await this.#options.store.statusSince(this.#since);
       for (const line of lines) {
@@ -71,10 +84,12 @@ export class StatusBoard {
         if (line.changedAt > this.#since) this.#since = line.changedAt;
       }
       await this.#flush();
+      this.#backoff.reset();
+      return this.#pause;
     } catch (error) {
       this.#options.onFailure(error);
+      return this.#backoff.next();
     }
-    if (!this.#stopped) this.#timer = setTimeout(() => void this.#refresh(), this.#options.refreshMilliseconds ?? 500);
   }
 
   async #flush(): Promise<void> {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeploymentRecord } from '../deployment/record.ts';
+import { Backoff } from '../backoff.ts';
 import { advance } from './advance.ts';
-import type { Save } from './advance.ts';
+import type { Advanced, Save } from './advance.ts';
 import { ApproverCalls } from './approver-calls.ts';
 import type { Services } from './services.ts';
 import type { Turns } from './turns.ts';
@@ -12,9 +13,13 @@ export interface WorkerOptions {
   readonly reading: Turns;
 }
 
+/** After looks that failed, in milliseconds: the first may only have met somebody else's write. */
+const patience = { least: 200, most: 10_000 };
+
 /**
  * Looks at one deployment again and again while this replica holds its lease: at once when woken, else when the last
- * look asked for it. One look at a time; what wakes during a look causes exactly one more.
+ * look asked for it. One look at a time; what wakes during a look causes exactly one more. After a failure only a person
+ * or Orca wakes it before its time: a cluster in trouble is not asked more often for telling much.
  */
 export class Worker {
   readonly #services: Services;
@@ -24,6 +29,7 @@ export class Worker {
   #running: Promise<void> | undefined;
   #again = false;
   #stopped = false;
+  readonly #backoff = new Backoff(patience);
   readonly #calls: ApproverCalls;
   #unwatch: (() => void)[] = [];
   #watched = new Set<string>();
@@ -33,6 +39,16 @@ export class Worker {
     this.#id = id;
     this.#options = options;
     this.#calls = new ApproverCalls(services);
+  }
+
+  /** Something has changed by itself, or is noticed again and again. */
+  nudge(): void {
+    if (!this.#backoff.failing) this.wake();
+  }
+
+  /** The last look failed, and is tried again. */
+  get heldUp(): boolean {
+    return this.#backoff.failing;
   }
 
   wake(): void {
@@ -68,19 +84,22 @@ export class Worker {
       );
       if (record === undefined || record.outcome !== undefined) return this.#end();
       this.#watch(record);
-      const { record: kept, nextLook } = await advance(this.#services, { record, decisions }, this.#saver(record));
-      this.#calls.notice(kept, decisions);
-      if (kept.outcome !== undefined) return this.#conclude(kept);
-      if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), nextLook);
+      const look = await advance(this.#services, { record, decisions }, this.#saver(record));
+      this.#calls.notice(look.record, decisions);
+      if (look.record.outcome !== undefined) return this.#conclude(look.record);
+      this.#lookAgain(look);
     } catch (error) {
-      this.#failed(error);
+      if (error instanceof Error && error.name === 'LeaseLost') return this.#end();
+      this.#services.log.warn({ err: error, deployment: this.#id }, 'deployment could not be looked at');
+      this.#lookAgain({ nextLook: 0, failure: error });
     }
   }
 
-  #failed(error: unknown): void {
-    if (error instanceof Error && error.name === 'LeaseLost') return this.#end();
-    this.#services.log.warn({ err: error, deployment: this.#id }, 'deployment could not be looked at');
-    if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), 1000);
+  #lookAgain({ nextLook, failure }: Pick<Advanced, 'nextLook' | 'failure'>): void {
+    if (failure === undefined) this.#backoff.reset();
+    else this.#services.measures.retry('deployment', failure);
+    const wait = failure === undefined ? nextLook : this.#backoff.next();
+    if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), wait);
   }
 
   #saver(first: DeploymentRecord): Save {
@@ -95,6 +114,7 @@ export class Worker {
 
   #conclude({ id, outcome }: DeploymentRecord): void {
     this.#services.log.info({ deployment: id, outcome }, 'deployment ended');
+    if (outcome !== undefined) this.#services.measures.ended(outcome);
     this.#end();
   }
 
@@ -114,7 +134,7 @@ export class Worker {
       );
       this.#unwatch.push(
         this.#services.controlPlane.watch(record.account, namespace, ({ name }) => {
-          if (names.has(name)) this.wake();
+          if (names.has(name)) this.nudge();
         }),
       );
     }

@@ -13,6 +13,8 @@ export interface ServiceOptions {
   readonly timeoutMilliseconds?: number;
   /** Of a whole answer, unpacked. Default 32 MiB: an execution carries its manifests several times over. */
   readonly responseByteLimit?: number;
+  /** Told how each call ended: with a status code, or with `no-answer`. */
+  readonly onCall?: (outcome: string) => void;
 }
 
 export interface ServiceClient {
@@ -51,8 +53,11 @@ export function serviceClient(options: ServiceOptions): ServiceClient {
       return { status, text: typeof data === 'string' ? data : '' };
     };
     try {
-      return await (again ? withOneMoreTry(once, signal) : once());
+      const answer = await (again ? withOneMoreTry(once, signal) : once());
+      options.onCall?.(String(answer.status));
+      return answer;
     } catch (error) {
+      options.onCall?.('no-answer');
       if (signal.aborted)
         throw new NoAnswer(`no answer from ${request.url} within ${timeout} ms`, {
           cause: signal.reason,

@@ -19,6 +19,7 @@ const deployment = 'backend-stub/deployment';
 const access = 'backend-stub/access';
 const ports = 'backend-stub/ports.ts';
 const timedCache = 'backend-stub/timed-cache.ts';
+const backoff = 'backend-stub/backoff.ts';
 const reconcile = 'backend-stub/reconcile';
 const adapters = 'adapters know the outside, not each other';
 
@@ -28,6 +29,7 @@ export const rooms: readonly Room[] = [
   { room: access, values: [contract], because: 'decisions are pure' },
   { room: ports, values: [], types: [contract, deployment, access], because: 'a port is a shape, not code' },
   { room: timedCache, values: [], types: [ports], because: 'it knows time, and nothing of what it keeps' },
+  { room: backoff, values: ['cockatiel'], because: 'it knows how long to wait, and nothing of what is tried' },
   {
     room: reconcile,
     values: [
@@ -35,6 +37,7 @@ export const rooms: readonly Room[] = [
       deployment,
       access,
       timedCache,
+      backoff,
       'canonicalize',
       'node:crypto',
       'node:timers/promises',
@@ -45,7 +48,7 @@ export const rooms: readonly Room[] = [
   },
   {
     room: 'backend-stub/control-plane',
-    values: [contract, deployment, '@kubernetes/client-node', 'yaml', 'node:*'],
+    values: [contract, deployment, backoff, '@kubernetes/client-node', 'yaml', 'node:*'],
     types: [ports, access, 'pino'],
     because: adapters,
   },

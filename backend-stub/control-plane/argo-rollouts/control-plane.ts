@@ -13,7 +13,7 @@ import { findAccount, requireNamespace, type ClusterAccount } from './accounts.t
 import { Cluster, type OnCall } from './cluster.ts';
 import { rolloutType } from './rollout-watch.ts';
 import { defaultTimings, type Timings } from './timings.ts';
-import { Watches, type WatchTrouble } from './watches.ts';
+import { Watches, type WatchState, type WatchTrouble } from './watches.ts';
 
 export interface ArgoRolloutsOptions {
   readonly accounts: readonly ClusterAccount[];
@@ -79,6 +79,11 @@ export class ArgoRollouts implements ControlPlane {
     const cluster = this.cluster(account);
     requireNamespace(cluster.account, namespace, rolloutType.kind);
     return this.watches.listen(cluster, namespace, listener);
+  }
+
+  /** Of all accounts, for metrics. */
+  watchStates(): readonly WatchState[] {
+    return this.watches.states();
   }
 
   /** Whether the cluster serves Rollouts at all. Says nothing about a controller that works on them. */

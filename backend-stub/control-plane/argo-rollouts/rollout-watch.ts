@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Backoff } from '../../backoff.ts';
 import type { KubernetesObject, ObjectReference } from '../../deployment/kubernetes-object.ts';
 import { managedLabel, managedSelector } from '../../deployment/labels.ts';
 import type { Clock, Observation } from '../../ports.ts';
@@ -49,6 +50,10 @@ export class RolloutWatch {
     this.stopping.abort();
   }
 
+  get isOpen(): boolean {
+    return this.open;
+  }
+
   observe(name: string): Observation {
     const why = this.ignorance();
     if (why !== undefined) return { kind: 'unknown', why };
@@ -85,18 +90,19 @@ export class RolloutWatch {
   }
 
   private async run(): Promise<void> {
-    let failures = 0;
+    const { leastBackoff, mostBackoff } = this.options.timings;
+    const backoff = new Backoff({ least: leastBackoff, most: mostBackoff });
     while (!this.stopping.signal.aborted) {
       const startedAt = performance.now();
       try {
         await this.listWhenDue();
-        await this.follow(() => (failures = 0));
+        await this.follow(() => backoff.reset());
+        // A server that ends every watch at once is not asked without a pause either.
+        await this.pause(Math.max(leastBackoff - (performance.now() - startedAt), 0));
       } catch (error) {
-        failures += 1;
         this.failed(error);
+        await this.pause(backoff.next());
       }
-      const lasted = performance.now() - startedAt;
-      await this.pause(Math.max(this.backoff(failures) - (failures === 0 ? lasted : 0), 0));
     }
   }
 
@@ -198,13 +204,6 @@ export class RolloutWatch {
 
   private selection(): { apiVersion: string; kind: string; namespace: string; labels: string } {
     return { ...rolloutType, namespace: this.namespace, labels: managedSelector };
-  }
-
-  /** Doubles with each failure, with up to half of it taken off by chance so that many watches don't return at once. */
-  private backoff(failures: number): number {
-    const { leastBackoff, mostBackoff } = this.options.timings;
-    const most = Math.min(leastBackoff * 2 ** Math.max(failures - 1, 0), mostBackoff);
-    return most * (1 - Math.random() / 2);
   }
 
   private async pause(milliseconds: number): Promise<void> {

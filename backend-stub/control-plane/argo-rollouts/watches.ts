@@ -14,7 +14,14 @@ export type WatchesOptions = Pick<RolloutWatchOptions, 'clock' | 'timings'> & {
   readonly onTrouble: (trouble: WatchTrouble) => void;
 };
 
+/** A watch that is not open is being tried again. */
+export interface WatchState {
+  readonly account: string;
+  readonly open: boolean;
+}
+
 interface Shared {
+  readonly account: string;
   readonly watch: RolloutWatch;
   /** One object per call of `listen`: the same function may listen twice. */
   readonly listeners: Set<{ readonly tell: RolloutListener }>;
@@ -61,6 +68,11 @@ export class Watches {
     this.shared.get(keyOf(cluster, namespace))?.watch.absorb(object);
   }
 
+  /** One entry for each watch that somebody needs, or needed a moment ago. */
+  states(): readonly WatchState[] {
+    return [...this.shared.values()].map(({ watch, account }) => ({ account, open: watch.isOpen }));
+  }
+
   close(): void {
     for (const [key, shared] of this.shared) this.end(key, shared);
   }
@@ -74,7 +86,7 @@ export class Watches {
       this.options.onTrouble({ account: cluster.account.name, namespace, error });
     const onChange = (reference: ObjectReference): void => tellAll(listeners, reference, trouble);
     const watch = new RolloutWatch(cluster, namespace, { ...this.options, onChange, onTrouble: trouble });
-    const made: Shared = { watch, listeners, lingering: undefined };
+    const made: Shared = { account: cluster.account.name, watch, listeners, lingering: undefined };
     this.shared.set(key, made);
     watch.start();
     return made;

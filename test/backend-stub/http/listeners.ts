@@ -84,7 +84,9 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
   const fiat = await startFiat(Object.fromEntries(people.map((view) => [view.name, view])));
   const store = options.store ?? (await openPgliteStore());
   const clock = new HandClock();
+  const metrics = new Metrics({ held: () => 0, heldUp: () => 0, watches: () => [] });
   const services: Services = {
+    measures: metrics,
     controlPlane: absentCluster([
       { name: 'prod', namespaces: ['shop', 'cart'], defaultNamespace: 'shop' },
       { name: 'staging' },
@@ -107,7 +109,6 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
     wake: () => undefined,
   };
   const board = new StatusBoard({ store, clock, refreshMilliseconds: 20, onFailure: () => undefined });
-  const metrics = new Metrics({ held: () => 0 });
   const readiness = new Readiness(store);
   const { log } = services;
   const orcaApp = await createOrcaApp({

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { DecisionRecord, DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
 import type { Store } from '../../../backend-stub/ports.ts';
+import { Metrics } from '../../../backend-stub/http/metrics.ts';
 import { ApproverCalls } from '../../../backend-stub/reconcile/approver-calls.ts';
 import type { CallTimes } from '../../../backend-stub/reconcile/approver-calls.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
@@ -48,6 +49,7 @@ describe('calling approvers', () => {
     return created;
   }
 
+  const metrics = new Metrics({ held: () => 0, heldUp: () => 0, watches: () => [] });
   const services = (): Services => ({
     controlPlane: absentCluster([]),
     executions: { read: async () => ({ kind: 'missing' }) },
@@ -56,6 +58,7 @@ describe('calling approvers', () => {
     store,
     clock: new HandClock(),
     log: pino({ level: 'silent' }),
+    measures: metrics,
     settings: {
       replica: 'replica-1',
       publicUrl: '',
@@ -126,6 +129,7 @@ describe('calling approvers', () => {
     await echo.service.down();
     expect(await settled(replica())).toEqual(['failed', 'failed']);
     expect(await store.calls(record.id)).toMatchObject([{ attempts: 3 }, { attempts: 3 }]);
+    expect(await metrics.text()).toMatch(/gennaker_retries_total\{work="approver call",reason="\w+"\} 4/);
     await echo.service.up();
   });
 

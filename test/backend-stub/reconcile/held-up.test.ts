@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pino } from 'pino';
+import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
+import { Metrics } from '../../../backend-stub/http/metrics.ts';
+import type { ControlPlane, RolloutListener, Store } from '../../../backend-stub/ports.ts';
+import { Loop } from '../../../backend-stub/reconcile/loop.ts';
+import type { Services } from '../../../backend-stub/reconcile/services.ts';
+import { openAuthorizations } from '../../../backend-stub/spinnaker/authorizations.ts';
+import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
+import { HandClock } from '../../spinnaker/hand-clock.ts';
+import { absentCluster } from '../http/absent-cluster.ts';
+import { aDeployment } from '../store/a-deployment.ts';
+
+const patience = 60_000;
+const times = { leaseMilliseconds: patience, tickMilliseconds: 10, silenceMilliseconds: patience };
+
+describe('a deployment whose cluster does not answer', () => {
+  let store: Store;
+  let loop: Loop;
+  let listener: RolloutListener | undefined;
+  let reads = 0;
+  const metrics: Metrics = new Metrics({ held: () => loop.held, heldUp: () => loop.heldUp, watches: () => [] });
+
+  beforeAll(async () => {
+    store = await openPgliteStore();
+  }, patience);
+  afterEach(() => loop.stop());
+  afterAll(() => store.close());
+
+  function counting(): ControlPlane {
+    const absent = absentCluster([{ name: 'prod' }]);
+    return {
+      ...absent,
+      watch: (_account, _namespace, tell) => {
+        listener = tell;
+        return () => undefined;
+      },
+      read: (account, reference) => {
+        if (reference.kind === 'Rollout') reads += 1;
+        return absent.read(account, reference);
+      },
+    };
+  }
+
+  const services = (): Services => ({
+    controlPlane: counting(),
+    executions: { read: async () => ({ kind: 'missing' }) },
+    authorizations: openAuthorizations(),
+    store,
+    clock: new HandClock(),
+    log: pino({ level: 'silent' }),
+    measures: metrics,
+    settings: { replica: randomUUID(), publicUrl: '', graces: defaultGraces, canSeal: false },
+    newId: randomUUID,
+    wake: () => undefined,
+  });
+
+  it('is asked for again at once by a person, and not by a cluster that only tells much', async () => {
+    const record = aDeployment();
+    await store.create(record, []);
+    loop = new Loop(services(), times);
+    loop.start();
+    // After the fourth failure it waits for 0.8 s or more: longer than the events take.
+    while (reads < 4 || loop.heldUp === 0) await pause(1);
+    let before = reads;
+    for (let event = 0; event < 30; event += 1) {
+      listener?.({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', namespace: 'shop', name: 'web' });
+      await pause(5);
+    }
+    // One, should its time have come on a slow machine.
+    expect(reads - before).toBeLessThanOrEqual(1);
+    before = reads;
+    loop.wake(record.id);
+    while (reads === before) await pause(1);
+  });
+
+  it('is counted as held up, with what it is tried again for', async () => {
+    const record = aDeployment();
+    await store.create(record, []);
+    loop = new Loop(services(), times);
+    loop.start();
+    while (loop.heldUp === 0) await pause(1);
+    const text = await metrics.text();
+    expect(text).toMatch(/^gennaker_deployments_held_up [12]$/m);
+    expect(text).toMatch(/^gennaker_retries_total\{work="deployment",reason="ClusterUnreachable"\} \d+$/m);
+    expect((await store.read(record.id))?.summary).toMatch(/It is tried again\.$/);
+  });
+});
