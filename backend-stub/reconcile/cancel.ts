@@ -80,8 +80,8 @@ function endOf(record: DeploymentRecord, execution: Execution): CancelResult {
   const status = stage?.status ?? execution.status;
   if (stillRuns(execution.status) && stillRuns(status))
     return { kind: 'nothing-to-do', sentence: 'The execution is still running.' };
-  const why = `The stage ended in Spinnaker (${status}) for a reason that is not the deployment's.`;
-  return { kind: 'stopped-watching', sentence: `${why} The rollout goes on; restarting the stage takes it up again.` };
+  const sentence = `The stage ended in Spinnaker (${status}) for a reason that is not the deployment's.`;
+  return { kind: 'stopped-watching', sentence };
 }
 
 function stillRuns(status: string): boolean {

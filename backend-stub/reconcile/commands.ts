@@ -9,6 +9,7 @@ import { troubleSentences } from '../deployment/trouble.ts';
 import type { Settlement } from '../ports.ts';
 import type { Save, Stored } from './advance.ts';
 import { failureKind, sentenceOf } from './failures.ts';
+import { leftBehind } from './left-behind.ts';
 import type { Services } from './services.ts';
 import { aborting, ended, withEvent } from './transition.ts';
 
@@ -58,7 +59,7 @@ function cancel({ clock }: Services, record: DeploymentRecord, { comment = '' }:
   }
   const left =
     record.applied.length === 0
-      ? 'Nothing had been applied.'
+      ? leftBehind(record)
       : 'The rollouts are left as they are, since the stage says: on cancel, keep. Restarting the stage takes them up again.';
   return {
     record: ended(record, { outcome: 'canceled', sentence: `${comment} ${left}`, now }),
@@ -66,8 +67,14 @@ function cancel({ clock }: Services, record: DeploymentRecord, { comment = '' }:
   };
 }
 
+/** Nobody waits for it any more. What has begun goes on; what has not begun must not begin behind everybody's back. */
 function stopWatching({ clock }: Services, record: DeploymentRecord, { comment = '' }: DecisionRecord): CarriedOut {
-  return { record: withEvent(record, comment, clock.now()), settled: { state: 'done', result: comment } };
+  const now = clock.now();
+  const settled = { state: 'done', result: comment } as const;
+  if (record.phase === 'accepted')
+    return { record: ended(record, { outcome: 'failed', sentence: `${comment} ${leftBehind(record)}`, now }), settled };
+  const sentence = `${comment} The rollout goes on; restarting the stage takes it up again.`;
+  return { record: withEvent(record, sentence, now), settled };
 }
 
 /** Settled when the templates are back: until then it must survive this process. */

@@ -7,19 +7,21 @@ import { withPort } from '../contract/kubeconfig.ts';
 import { Databases } from './databases.ts';
 import { deployment } from './manifests.ts';
 import { Outside } from './outside.ts';
-import { alice } from './people.ts';
+import { alice, application } from './people.ts';
 import { seenIn } from './people-client.ts';
 import {
   deployed,
   deploymentOf,
   endOf,
+  progressiveStage,
   run,
+  stageOf,
   untilDeployment,
   waitingForApproval,
   waitsForApproval,
 } from './pipeline.ts';
 import { createWorld } from './world.ts';
-import type { World } from './world.ts';
+import type { World, WorldOptions } from './world.ts';
 
 describe('a cluster that can not be reached', () => {
   let cluster: Cluster;
@@ -27,14 +29,16 @@ describe('a cluster that can not be reached', () => {
   const opened: (() => Promise<void>)[] = [];
 
   /** A world that reaches the API server by a way that can be broken. */
-  const cuttableWorld = async (): Promise<{ world: World; proxy: CuttableProxy; outside: Outside }> => {
+  const cuttableWorld = async (
+    tuning: Pick<NonNullable<WorldOptions['tuning']>, 'loopTimes'> = {},
+  ): Promise<{ world: World; proxy: CuttableProxy; outside: Outside }> => {
     const proxy = await CuttableProxy.to(Number(new URL(cluster.url).port));
     opened.push(() => proxy.close());
     const world = await createWorld({
       cluster,
       kubeconfig: withPort(cluster.kubeconfig('driver'), proxy.port),
       openStore: (await databases.create()).open,
-      tuning: { timings: { broken: 500, leastBackoff: 100, mostBackoff: 500 } },
+      tuning: { ...tuning, timings: { broken: 500, leastBackoff: 100, mostBackoff: 500 } },
     });
     opened.push(() => world.close());
     return { world, proxy, outside: new Outside(world) };
@@ -62,6 +66,33 @@ describe('a cluster that can not be reached', () => {
     ]);
     proxy.carryAgain();
     expect(await endOf(world, running)).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it.concurrent('at the start, and the pipeline ends meanwhile: nothing is applied behind its back', async () => {
+    const { world, proxy, outside } = await cuttableWorld({
+      loopTimes: { leaseMilliseconds: 15_000, tickMilliseconds: 100, silenceMilliseconds: 1000 },
+    });
+    proxy.refuse();
+    const stage = progressiveStage({ manifest: deployment('web') });
+    const execution = world.orca.start({
+      application,
+      name: 'deploy shop',
+      user: alice,
+      stages: [
+        { ...stage, refId: '1' },
+        { type: 'wait', name: 'Wait', refId: '2', waitTime: 3 },
+        { type: 'noSuchStage', name: 'Fail', refId: '3', requisiteStageRefIds: ['2'] },
+      ],
+    });
+    const id = await deploymentOf(world, { executionId: execution.id, stageId: stageOf(execution).id });
+    const ended = await untilDeployment(world, id, ({ phase }) => phase === 'ended');
+    expect([ended.outcome, ended.summary]).toEqual([
+      'failed',
+      expect.stringMatching(/^The stage ended in Spinnaker \(\w+\) for a reason that is not .* Nothing was applied\.$/),
+    ]);
+    proxy.carryAgain();
+    await deployed(world, { manifest: deployment('other') });
+    expect(await outside.rollout('web')).toBeUndefined();
   });
 
   it.concurrent(

@@ -23,6 +23,7 @@ export class Wire {
   readonly #effects = new EventEmitter<{ effect: [Effect] }>();
   readonly #closers: (() => void)[] = [];
   readonly recorded: Effect[] = [];
+  #before: { readonly fits: (call: string) => boolean; readonly then: () => Promise<void> } | undefined;
 
   /** Once, for the next effect that fits. Returns what takes the wish back. */
   onNext(fits: (effect: Effect) => boolean, then: () => void): () => void {
@@ -33,6 +34,11 @@ export class Wire {
     };
     this.#effects.on('effect', listener);
     return () => this.#effects.off('effect', listener);
+  }
+
+  /** Once: the next call to the cluster that fits, as method and path, is passed on when this is done. */
+  beforeNext(fits: (call: string) => boolean, then: () => Promise<void>): void {
+    this.#before = { fits, then };
   }
 
   /** Plain HTTP in front of the API server; the credentials of the caller are passed on. Returns its address. */
@@ -77,6 +83,13 @@ export class Wire {
     for (const close of this.#closers) close();
   }
 
+  async #hold(call: string): Promise<void> {
+    const before = this.#before;
+    if (before === undefined || !before.fits(call)) return;
+    this.#before = undefined;
+    await before.then();
+  }
+
   #note(what: string): void {
     if (what !== '') this.#happened({ where: 'database', what, status: 0 });
   }
@@ -92,6 +105,7 @@ export class Wire {
   ): Promise<void> {
     const { method = 'GET' } = incoming;
     const body = await text(incoming);
+    await this.#hold(`${method} ${new URL(url).pathname}${new URL(url).search}`);
     const { host: _host, ...headers } = incoming.headers;
     const upstream = request(url, { method, headers, agent });
     upstream.on('error', () => outgoing.destroy());
