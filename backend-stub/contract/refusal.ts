@@ -16,6 +16,8 @@ export type RefusalReason =
   | 'stale'
   | 'finished'
   | 'not-possible'
+  /** Who would have to be asked does not answer; nothing was done. */
+  | 'unreachable'
   | 'not-built';
 
 /** The four parts of a sentence that helps: what was refused, on which object, why, and what or who can change it. */

@@ -22,6 +22,8 @@ const refusalStatus: Readonly<Record<RefusalReason, number>> = {
   stale: 409,
   finished: 409,
   'not-possible': 409,
+  // Only people are told so: what Orca asks for is asked again.
+  unreachable: 424,
 };
 
 export function refusalReply({ reason, sentence }: Refusal): FailureReply {

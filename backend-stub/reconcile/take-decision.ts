@@ -8,7 +8,7 @@ import type { BoundRollout } from '../deployment/decide.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import { defined } from '../contract/defined.ts';
 import { readRollout } from '../deployment/rollout.ts';
-import { isNotOpen, isOvertaken } from './failures.ts';
+import { failureKind, isNotOpen, isOvertaken, sentenceOf } from './failures.ts';
 import { guard } from './guard.ts';
 import { mayDecide } from './may-decide.ts';
 import type { Services } from './services.ts';
@@ -24,9 +24,27 @@ export interface MadeDecision {
 
 /**
  * Who may, then what the cluster says now, then the decision is written down; from there on it is carried out, whatever
- * happens to this process. `user` is who Gate says it is.
+ * happens to this process. `user` is who Gate says it is. What can't be asked before is a refusal, since nothing was
+ * decided; what fails while it is written is an error, since nobody knows.
  */
-export async function takeDecision(services: Services, { user, id, request }: MadeDecision): Promise<DecisionResult> {
+export async function takeDecision(services: Services, decision: MadeDecision): Promise<DecisionResult> {
+  const looked = await look(services, decision).catch((error: unknown) => nothingDecided(decision, error));
+  return looked.kind === 'refused' ? looked : accept(services, looked.record, looked.made);
+}
+
+function nothingDecided({ id, request }: MadeDecision, error: unknown): Refusal {
+  if (failureKind(error) !== 'again-later') throw error;
+  return refuse('unreachable', {
+    what: actionNames[request.action],
+    on: `deployment ${id}`,
+    why: sentenceOf(error),
+    remedy: 'Nothing was decided; try again in a moment',
+  });
+}
+
+type Look = { readonly kind: 'possible'; readonly record: DeploymentRecord; readonly made: Made } | Refusal;
+
+async function look(services: Services, { user, id, request }: MadeDecision): Promise<Look> {
   const record = await services.store.read(id);
   if (record === undefined) return unknownDeployment(request, id);
   const { application, account } = record;
@@ -46,7 +64,7 @@ export async function takeDecision(services: Services, { user, id, request }: Ma
   const stepIndexes = verdict.rollouts.map(({ state }) => state.stepIndex);
   const lacksRole = await mayDecide(services, record, { user, action: request.action, stepIndexes });
   if (lacksRole !== undefined) return lacksRole;
-  return accept(services, record, { user, request, rollouts: verdict.rollouts, alike });
+  return { kind: 'possible', record, made: { user, request, rollouts: verdict.rollouts, alike } };
 }
 
 interface Made {

@@ -292,7 +292,12 @@ describe('in a world of its own', () => {
     const { id, report, ...running } = await waitingForApproval(own, { manifest: manifest.replace('web:1', 'web:2') });
     await own.fiat.service.down();
     const denied = await own.as(releaser).decideOn(id, 'approve', seenIn(report));
-    expect([denied.status, denied.body.message]).toEqual([424, expect.stringContaining('Fiat')]);
+    expect([denied.status, denied.body.message]).toEqual([
+      424,
+      expect.stringMatching(
+        /^Approving on deployment \S+ was refused: Fiat .* Nothing was decided; try again in a moment\.$/,
+      ),
+    ]);
     await own.fiat.service.up();
     expect((await own.as(releaser).decideOn(id, 'approve', seenIn(report))).body.state).toBe('done');
     expect((await endOf(own, running)).status).toBe('SUCCEEDED');

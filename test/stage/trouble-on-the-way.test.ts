@@ -110,7 +110,9 @@ describe('a cluster that can not be reached', () => {
       const tried = await world.as(alice).decideOn(id, 'abort', seen);
       expect([tried.status, tried.body.message]).toEqual([
         424,
-        expect.stringMatching(/^Cluster test-cluster cannot be used to get Rollout web in namespace /),
+        expect.stringMatching(
+          /^Aborting on deployment \S+ was refused: Cluster test-cluster cannot be used to get Rollout web in namespace .* Nothing was decided; try again in a moment\.$/,
+        ),
       ]);
       expect((await world.as(alice).deployment(id)).decisions).toEqual([]);
       await outside.setImage('web', 'web:3');

@@ -22,6 +22,7 @@ const refusals: Readonly<Record<RefusalReason, number>> = {
   stale: 409,
   finished: 409,
   'not-possible': 409,
+  unreachable: 424,
 };
 
 const attempt = { executionId: '01M8', stageId: '01M9', attempt: '1' };

@@ -211,6 +211,19 @@ describe('a decision', () => {
     const answer = await decide(alice, approve);
     expect([answer.status, answer.body['error']]).toEqual([409, 'not-possible']);
   });
+
+  it('that can not be checked is not made, and says so', async () => {
+    listeners.fiat.service.insteadAnswer({ status: 503 });
+    const answer = await decide(alice, approve);
+    listeners.fiat.service.insteadAnswer();
+    expect([answer.status, answer.body['error'], messageOf(answer)]).toEqual([
+      424,
+      'unreachable',
+      expect.stringMatching(
+        /^Approving on deployment \S+ was refused: Fiat could not say .*503\. Nothing was decided; try again in a moment\.$/,
+      ),
+    ]);
+  });
 });
 
 describe('accounts', () => {
