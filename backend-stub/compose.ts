@@ -40,7 +40,7 @@ export interface Service {
   drain(): Promise<void>;
 }
 
-const clock: Clock = { now: () => new Date() };
+const clock: Clock = { now: () => new Date(), elapsed: () => performance.now() };
 
 /** Wires adapters to ports and starts everything: the only place that knows all rooms. Takes the store over, also to close it. */
 export async function startService(options: ComposeOptions): Promise<Service> {

@@ -8,7 +8,10 @@ import type { UserPermissions } from './access/permissions.ts';
 
 /** The time, so that tests can move it. */
 export interface Clock {
+  /** To be shown and kept. A host's clock is set forth and back, and another replica's is not the same. */
   now(): Date;
+  /** Milliseconds since some moment: for how long something took, whatever is done to the host's clock meanwhile. */
+  elapsed(): number;
 }
 
 /** Clusters by account. Every method may throw the errors of `control-plane/errors.ts`; none retries for long. */

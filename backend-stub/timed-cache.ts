@@ -28,7 +28,7 @@ export class TimedCache<Value> {
   }
 
   get(key: string, load: () => Promise<Value>): Promise<Value> {
-    const now = this.#options.clock.now().getTime();
+    const now = this.#options.clock.elapsed();
     const known = this.#entries.get(key);
     if (known !== undefined && this.#isGood(known, now)) return known.value;
     const entry = { since: now, value: load(), settled: false };
@@ -42,9 +42,8 @@ export class TimedCache<Value> {
     return entry.value;
   }
 
-  /** A clock that was set back must not make an answer live longer. */
   #isGood({ since, settled }: Entry<Value>, now: number): boolean {
-    return !settled || (now >= since && now - since < this.#options.milliseconds);
+    return !settled || now - since < this.#options.milliseconds;
   }
 
   #forget(key: string, entry: Entry<Value>): void {

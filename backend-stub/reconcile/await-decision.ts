@@ -9,9 +9,9 @@ const interval = 100;
 
 /** Waits a little for the outcome, so that most people get it with the answer. `accepted` means: written down, on its way. */
 export async function awaitDecision({ store, clock }: Services, decision: DecisionRecord): Promise<DecisionReport> {
-  const deadline = clock.now().getTime() + patience;
+  const deadline = clock.elapsed() + patience;
   let current = decision;
-  while (current.state === 'accepted' && clock.now().getTime() < deadline) {
+  while (current.state === 'accepted' && clock.elapsed() < deadline) {
     await pause(interval);
     current = (await store.decisions(decision.deploymentId)).find(({ id }) => id === decision.id) ?? current;
   }

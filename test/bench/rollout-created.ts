@@ -101,7 +101,7 @@ async function adaptersAlone(
   user: string,
   executionId: string,
 ): Promise<{ readonly readBack: number; readonly fiat: number }> {
-  const clock = { now: () => new Date() };
+  const clock = { now: () => new Date(), elapsed: () => performance.now() };
   // Warm connections, as the service has them, and no answer kept.
   const executions = orcaExecutions({ url: pipelines.url, readAs: readIdentity });
   const views = fiatViews({ url: fiat.url, clock, cacheMilliseconds: 0 });

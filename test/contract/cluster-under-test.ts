@@ -48,7 +48,7 @@ export function open(
   const { kubeconfig, ...limits } = credentials;
   const controlPlane = new ArgoRollouts({
     accounts: [{ name: account, credentials: { source: 'kubeconfig', path: kubeconfig }, ...limits }],
-    clock: { now: () => new Date() },
+    clock: { now: () => new Date(), elapsed: () => performance.now() },
     onCall: (call) => calls.push(call),
     ...options,
   });

@@ -11,6 +11,7 @@ export interface Resource {
 type Kinds = ReadonlyMap<string, Resource>;
 
 interface Known {
+  /** As `performance.now` counts. */
   readonly since: number;
   readonly kinds: Promise<Kinds>;
 }
@@ -33,7 +34,7 @@ export class Resources {
     const known = this.known.get(asked.apiVersion);
     const found = known === undefined ? undefined : (await known.kinds).get(asked.kind);
     if (found !== undefined) return found;
-    if (known !== undefined && Date.now() - known.since < freshMilliseconds) throw unknown(asked);
+    if (known !== undefined && performance.now() - known.since < freshMilliseconds) throw unknown(asked);
     const again = (await this.load(asked)).get(asked.kind);
     if (again === undefined) throw unknown(asked);
     return again;
@@ -47,7 +48,7 @@ export class Resources {
   private load(asked: Asked): Promise<Kinds> {
     const { apiVersion } = asked;
     const kinds = this.read(asked);
-    this.known.set(apiVersion, { since: Date.now(), kinds });
+    this.known.set(apiVersion, { since: performance.now(), kinds });
     kinds.catch(() => this.known.delete(apiVersion));
     return kinds;
   }

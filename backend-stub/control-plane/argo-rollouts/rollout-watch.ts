@@ -30,9 +30,10 @@ export class RolloutWatch {
   private readonly asking = new Set<string>();
   /** From where the watch goes on; undefined: a list is due. */
   private version: string | undefined;
-  private listedAt: Date | undefined;
-  /** When the cache was last known to be what the cluster has. */
-  private seenAt: Date | undefined;
+  /** As `elapsed` counts. */
+  private listedAt: number | undefined;
+  /** When the cache was last known to be what the cluster has: to be shown, and as `elapsed` counts. */
+  private seenAt: { readonly date: Date; readonly elapsed: number } | undefined;
   private open = false;
   private lastTrouble = '';
 
@@ -84,9 +85,9 @@ export class RolloutWatch {
   private ignorance(): string | undefined {
     const where = `The rollouts of ${this.namespace} on cluster ${this.cluster.account.name}`;
     if (this.seenAt === undefined) return `${where} have not been seen yet.${this.lastTrouble}`;
-    const age = this.options.clock.now().getTime() - this.seenAt.getTime();
+    const age = this.options.clock.elapsed() - this.seenAt.elapsed;
     if (this.open || age <= this.options.timings.broken) return undefined;
-    return `${where} have not been seen since ${this.seenAt.toISOString()}.${this.lastTrouble}`;
+    return `${where} have not been seen since ${this.seenAt.date.toISOString()}.${this.lastTrouble}`;
   }
 
   private async run(): Promise<void> {
@@ -107,26 +108,26 @@ export class RolloutWatch {
   }
 
   private async listWhenDue(): Promise<void> {
-    const now = this.options.clock.now();
+    const now = this.options.clock.elapsed();
     if (this.version !== undefined && this.listedAt !== undefined && this.resyncIn(now, this.listedAt) > 0) return;
     const { items, resourceVersion } = await this.cluster.list(this.selection(), trimmed);
     const changed = this.cache.replace(items);
     this.version = resourceVersion;
     this.listedAt = now;
     for (const name of this.cache.unsettled()) await this.settle(name);
-    this.seenAt = this.options.clock.now();
+    this.seen();
     this.lastTrouble = '';
     for (const name of changed) this.changed(name);
   }
 
-  private resyncIn(now: Date, listedAt: Date): number {
-    return listedAt.getTime() + this.options.timings.resync - now.getTime();
+  private resyncIn(now: number, listedAt: number): number {
+    return listedAt + this.options.timings.resync - now;
   }
 
   /** Returns when the stream ended well or the next list is due. */
   private async follow(onOpen: () => void): Promise<void> {
-    const { clock } = this.options;
-    const left = Math.max(this.resyncIn(clock.now(), this.listedAt ?? clock.now()), 1);
+    const now = this.options.clock.elapsed();
+    const left = Math.max(this.resyncIn(now, this.listedAt ?? now), 1);
     const seconds = String(Math.ceil(left / 1000));
     // A server that forgets timeoutSeconds is cut off a little later.
     const overdue = AbortSignal.timeout(left + 5_000);
@@ -195,7 +196,8 @@ export class RolloutWatch {
   }
 
   private seen(): void {
-    this.seenAt = this.options.clock.now();
+    const { clock } = this.options;
+    this.seenAt = { date: clock.now(), elapsed: clock.elapsed() };
   }
 
   private changed(name: string): void {

@@ -122,7 +122,7 @@ describe('a cluster', () => {
         { name: 'broken', credentials: { source: 'kubeconfig', path: noKubeconfig } },
         { name: 'context', credentials: { source: 'kubeconfig', path: good, context: 'blue' } },
       ],
-      clock: { now: () => new Date() },
+      clock: { now: () => new Date(), elapsed: () => performance.now() },
     });
     controlPlane = plane;
     expect(await plane.read('good', web)).toMatchObject({ kind: 'Rollout' });

@@ -73,7 +73,7 @@ export class ScriptedApiServer {
   open(options: Partial<ArgoRolloutsOptions> = {}, path = this.kubeconfig()): ArgoRollouts {
     return new ArgoRollouts({
       accounts: [{ name: 'prod', credentials: { source: 'kubeconfig', path } }],
-      clock: { now: () => new Date() },
+      clock: { now: () => new Date(), elapsed: () => performance.now() },
       ...options,
     });
   }
