@@ -131,13 +131,16 @@ export interface Store {
   decisions(deploymentId: string): Promise<readonly DecisionRecord[]>;
   /** Ids of open deployments that have accepted decisions to be carried out. */
   undecided(): Promise<readonly string[]>;
-  /** Status lines that changed at or after a moment, for the cache that answers polls. */
+  /** The store's own time, by which changes of status lines are stamped: the replicas' clocks do not matter. */
+  now(): Promise<Date>;
+  /** Status lines that changed at or after a moment of the store's time, for the cache that answers polls. */
   statusSince(moment: Date): Promise<readonly StatusLine[]>;
   status(id: string): Promise<StatusLine | undefined>;
   recordPolls(polls: readonly Poll[]): Promise<void>;
-  lastPoll(id: string): Promise<Date | undefined>;
-  /** Open deployments held by this replica that Orca has not asked about since a moment (nor were created after it). */
-  unpolled(replica: string, before: Date): Promise<readonly string[]>;
+  /** How many milliseconds ago Orca asked, whichever replica it was; undefined when it has not yet. */
+  sinceLastPoll(id: string): Promise<number | undefined>;
+  /** Open deployments held by this replica that Orca has not asked about for so long (and that are as old). */
+  unpolled(replica: string, milliseconds: number): Promise<readonly string[]>;
   /** Notes that approvers are to be called. Who is noted already stays as he is: nobody is called twice. */
   noteCalls(calls: readonly CallKey[]): Promise<void>;
   /** Takes a call that is due, so that nobody else makes it; says which attempt this is, or undefined when it is not due. */
@@ -185,7 +188,8 @@ export type CallResult = { readonly state: 'sent' } | { readonly state: 'due' | 
 
 export interface Poll {
   readonly id: string;
-  readonly at: Date;
+  /** How many milliseconds ago. */
+  readonly ago: number;
 }
 
 /** Answers of the outside that stop a request: a refusal, or undefined when all is well. */

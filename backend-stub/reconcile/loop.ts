@@ -36,7 +36,7 @@ export class Loop {
   #ticking: Promise<void> | undefined;
   #again = false;
   #stopped = false;
-  #silenceChecked = 0;
+  #silenceChecked = Number.NEGATIVE_INFINITY;
   #silence: Promise<void> | undefined;
 
   constructor(services: Services, times: LoopTimes = defaultLoopTimes) {
@@ -128,10 +128,10 @@ export class Loop {
   /** No cancel call comes when a parallel branch fails or Orca is lost: the execution itself says what became of it. */
   async #noticeSilence(): Promise<void> {
     const { store, settings, clock } = this.#services;
-    const now = clock.now().getTime();
+    const now = clock.elapsed();
     if (now - this.#silenceChecked < this.#times.silenceMilliseconds / 6) return;
     this.#silenceChecked = now;
-    const silent = await store.unpolled(settings.replica, new Date(now - this.#times.silenceMilliseconds));
+    const silent = await store.unpolled(settings.replica, this.#times.silenceMilliseconds);
     // Beside the turns and not in one: an Orca that hangs must not keep the leases from being renewed.
     this.#silence ??= this.#readExecutions(silent).finally(() => (this.#silence = undefined));
   }

@@ -19,10 +19,12 @@ export interface StatusBoardOptions {
 export class StatusBoard {
   readonly #options: StatusBoardOptions;
   readonly #replies = new Map<string, string>();
-  readonly #polls = new Map<string, Date>();
+  /** When, as `elapsed` counts. */
+  readonly #polls = new Map<string, number>();
   readonly #backoff: Backoff;
   readonly #pause: number;
-  #since: Date;
+  /** From where changes are read on; until then no reply is kept, since nobody would tell that it has grown old. */
+  #since: Date | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
@@ -31,7 +33,6 @@ export class StatusBoard {
     const pause = options.refreshMilliseconds ?? 500;
     this.#pause = pause;
     this.#backoff = new Backoff({ least: pause, most: 10 * pause });
-    this.#since = new Date(options.clock.now().getTime() - clockTolerance);
   }
 
   async start(): Promise<void> {
@@ -52,20 +53,20 @@ export class StatusBoard {
   reply(id: string): string | Promise<string | undefined> {
     const known = this.#replies.get(id);
     if (known === undefined) return this.#ask(id);
-    this.#polls.set(id, this.#options.clock.now());
+    this.#polls.set(id, this.#options.clock.elapsed());
     return known;
   }
 
   async #ask(id: string): Promise<string | undefined> {
     const line = await this.#options.store.status(id);
     if (line === undefined) return undefined;
-    this.#polls.set(id, this.#options.clock.now());
+    this.#polls.set(id, this.#options.clock.elapsed());
     return this.#keep(line);
   }
 
   #keep(line: StatusLine): string {
     const json = jsonOf(line);
-    if (line.open) this.#replies.set(line.id, json);
+    if (line.open && this.#since !== undefined) this.#replies.set(line.id, json);
     else this.#replies.delete(line.id);
     return json;
   }
@@ -78,7 +79,9 @@ export class StatusBoard {
   /** Says in how many milliseconds the next time is due. */
   async #readChanges(): Promise<number> {
     try {
-      const lines = await this.#options.store.statusSince(this.#since);
+      const { store } = this.#options;
+      this.#since ??= await store.now();
+      const lines = await store.statusSince(this.#since);
       for (const line of lines) {
         this.#keep(line);
         if (line.changedAt > this.#since) this.#since = line.changedAt;
@@ -93,15 +96,14 @@ export class StatusBoard {
   }
 
   async #flush(): Promise<void> {
-    const polls: Poll[] = [...this.#polls].map(([id, at]) => ({ id, at }));
-    if (polls.length === 0) return;
+    const noted = [...this.#polls];
+    if (noted.length === 0) return;
+    const now = this.#options.clock.elapsed();
+    const polls: readonly Poll[] = noted.map(([id, at]) => ({ id, ago: now - at }));
     await this.#options.store.recordPolls(polls);
-    for (const { id, at } of polls) if (this.#polls.get(id) === at) this.#polls.delete(id);
+    for (const [id, at] of noted) if (this.#polls.get(id) === at) this.#polls.delete(id);
   }
 }
-
-/** At the start: by how much our clock may be ahead of the database's, whose times count from then on. */
-const clockTolerance = 600_000;
 
 /** Built once a change and not once a poll; whatever reached the store, no expression reaches Orca. */
 function jsonOf({ status, progress, summary }: StatusLine): string {

@@ -48,12 +48,12 @@ export async function reportDeployment(
   { store, authorizations, clock }: Services,
   record: DeploymentRecord,
 ): Promise<DeploymentReport> {
-  const [decisions, lastPoll, calls] = await Promise.all([
+  const [decisions, sinceLastPoll, calls] = await Promise.all([
     store.decisions(record.id),
-    store.lastPoll(record.id),
+    store.sinceLastPoll(record.id),
     record.policy.notifications === undefined ? [] : store.calls(record.id),
   ]);
-  const asked = lastPoll ?? record.createdAt;
+  const quiet = sinceLastPoll ?? clock.now().getTime() - record.createdAt.getTime();
   const { executionId, stageId, attempt } = record.stage;
   return {
     id: record.id,
@@ -79,7 +79,7 @@ export async function reportDeployment(
     events: withCalls(record, calls),
     onFailure: record.policy.onFailure,
     onCancel: record.policy.onCancel,
-    orca: clock.now().getTime() - asked.getTime() > silence ? 'silent' : 'asking',
+    orca: quiet > silence ? 'silent' : 'asking',
     access: authorizations.mode,
     createdAt: record.createdAt.toISOString(),
   };

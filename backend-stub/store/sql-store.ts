@@ -8,8 +8,8 @@ import { addDecision, decisionsOf, undecided } from './decisions.ts';
 import { Deployments } from './deployments.ts';
 import { claim, release } from './leases.ts';
 import { Sealing } from './sealing.ts';
-import { lastPoll, recordPolls, unpolled } from './polls.ts';
-import { statusOf, statusSince } from './status-lines.ts';
+import { recordPolls, sinceLastPoll, unpolled } from './polls.ts';
+import { now, statusOf, statusSince } from './status-lines.ts';
 import type { Tables } from './tables.ts';
 
 export interface SqlStoreOptions {
@@ -74,6 +74,9 @@ export class SqlStore implements Store {
     return undecided(this.#database);
   }
 
+  now(): Promise<Date> {
+    return now(this.#database);
+  }
   statusSince(moment: Date): Promise<readonly StatusLine[]> {
     return statusSince(this.#database, moment);
   }
@@ -83,11 +86,11 @@ export class SqlStore implements Store {
   recordPolls(polls: readonly Poll[]): Promise<void> {
     return recordPolls(this.#database, polls);
   }
-  lastPoll(id: string): Promise<Date | undefined> {
-    return lastPoll(this.#database, id);
+  sinceLastPoll(id: string): Promise<number | undefined> {
+    return sinceLastPoll(this.#database, id);
   }
-  unpolled(replica: string, before: Date): Promise<readonly string[]> {
-    return unpolled(this.#database, replica, before);
+  unpolled(replica: string, milliseconds: number): Promise<readonly string[]> {
+    return unpolled(this.#database, replica, milliseconds);
   }
 
   noteCalls(calls: readonly CallKey[]): Promise<void> {

@@ -12,6 +12,13 @@ type LineRow = Pick<Selectable<DeploymentsTable>, (typeof lineColumns)[number]>;
  */
 const overlap = sql`interval '5 seconds'`;
 
+export async function now(database: Kysely<Tables>): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(database);
+  const [row] = rows;
+  if (row === undefined) throw new Error('The database did not tell its time.');
+  return row.now;
+}
+
 /** Give the latest `changedAt` that was seen: it is of the database's clock. Lines of a few seconds before come again. */
 export async function statusSince(database: Kysely<Tables>, moment: Date): Promise<readonly StatusLine[]> {
   const rows = await database

@@ -96,11 +96,12 @@ const programs = requirePrograms();
     ['decisions', () => store.decisions(record.id)],
     ['save with a settlement', () => store.save('one', record, [{ id: 'a', state: 'done', result: 'x' }])],
     ['undecided', () => store.undecided()],
+    ['now', () => store.now()],
     ['statusSince', () => store.statusSince(new Date(0))],
     ['status', () => store.status('a')],
-    ['recordPolls', () => store.recordPolls([{ id: 'a', at: new Date(0) }])],
-    ['lastPoll', () => store.lastPoll('a')],
-    ['unpolled', () => store.unpolled('one', new Date(0))],
+    ['recordPolls', () => store.recordPolls([{ id: 'a', ago: 0 }])],
+    ['sinceLastPoll', () => store.sinceLastPoll('a')],
+    ['unpolled', () => store.unpolled('one', 0)],
     ['health', () => store.health()],
   ];
 
