@@ -7,6 +7,7 @@ import { failureKind, sentenceOf } from './failures.ts';
 import { followRollouts } from './follow-rollouts.ts';
 import { leftBehind } from './left-behind.ts';
 import type { Services } from './services.ts';
+import type { Stopwatch } from './stopwatch.ts';
 import { ended, inPhase } from './transition.ts';
 
 /** One look at a deployment: where it stands after it, and in how many milliseconds it wants the next look at the latest. */
@@ -22,21 +23,30 @@ export interface Advanced {
 /** Writes the record when it differs from what was written last, with what came of decisions; gives back what is now kept. */
 export type Save = (record: DeploymentRecord, settled?: readonly Settlement[]) => Promise<DeploymentRecord>;
 
-/** What the store says at the begin of a look. */
+/** What is known at the begin of a look, most of it from the store. */
 export interface Stored {
   readonly record: DeploymentRecord;
   /** All of this deployment, in the order in which they came. */
   readonly decisions: readonly DecisionRecord[];
+  /** Of this deployment, in this process. */
+  readonly stopwatch: Stopwatch;
 }
+
+/** Argo acts within a moment, or not at all. */
+const whileUnderWay = 200;
 
 /** Saves as often as there is something that must not be forgotten. Throws what the store throws, `LeaseLost` included. */
 export async function advance(services: Services, stored: Stored, save: Save): Promise<Advanced> {
   let kept = stored.record;
   const keep: Save = async (changed, settled) => (kept = await save(changed, settled));
   try {
-    const commanded = await carryOutCommands(services, stored, keep);
+    const { record: commanded, underWay } = await carryOutCommands(services, stored, keep);
     const next =
-      commanded.outcome === undefined ? await work(services, commanded, keep) : { record: commanded, nextLook: 0 };
+      commanded.outcome === undefined
+        ? await work(services, { ...stored, record: commanded }, keep)
+        : { record: commanded, nextLook: 0 };
+    // What a decision has just brought about is told before the end, or it would count as never carried out.
+    if (underWay && next.record.outcome !== undefined) return { record: await keep(commanded), nextLook: whileUnderWay };
     return { ...next, record: await keep(next.record, next.settled) };
   } catch (error) {
     // From what was kept, not from what this look began with: objects may have been applied since.
@@ -45,7 +55,7 @@ export async function advance(services: Services, stored: Stored, save: Save): P
   }
 }
 
-function work(services: Services, record: DeploymentRecord, save: Save): Promise<Advanced> {
+function work(services: Services, { record, stopwatch }: Stored, save: Save): Promise<Advanced> {
   if (record.ending !== undefined) return carryOutAbort(services, record);
   switch (record.phase) {
     case 'accepted':
@@ -57,7 +67,7 @@ function work(services: Services, record: DeploymentRecord, save: Save): Promise
     case 'stalled':
     case 'blocked':
     case 'aborting':
-      return followRollouts(services, record, record.phase);
+      return followRollouts(services, { record, stopwatch }, record.phase);
     case 'ended':
       return Promise.resolve({ record, nextLook: 0 });
   }

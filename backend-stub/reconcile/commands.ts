@@ -13,13 +13,20 @@ import { leftBehind } from './left-behind.ts';
 import type { Services } from './services.ts';
 import { aborting, ended, withEvent } from './transition.ts';
 
-/** How long the controller may take to act on what the API server accepted, in milliseconds. */
-const patience = 30_000;
+/** How long the controller may take to act on what the API server accepted, in seconds. */
+const patience = 30;
 
 /** Where the deployment stands after a decision, and what came of it; nothing yet when it is still under way. */
 interface CarriedOut {
   readonly record: DeploymentRecord;
   readonly settled?: Omit<Settlement, 'id'>;
+}
+
+/** Where the deployment stands after its decisions. */
+export interface Commanded {
+  readonly record: DeploymentRecord;
+  /** Argo Rollouts has yet to act on one of them, and it is asked again at the next look. */
+  readonly underWay: boolean;
 }
 
 /**
@@ -28,19 +35,26 @@ interface CarriedOut {
  */
 export async function carryOutCommands(
   services: Services,
-  { record, decisions }: Stored,
+  { record, decisions, stopwatch }: Stored,
   save: Save,
-): Promise<DeploymentRecord> {
+): Promise<Commanded> {
   let current = record;
+  let underWay = false;
   for (const decision of decisions) {
     if (decision.state !== 'accepted' || current.outcome !== undefined) continue;
-    const { record: carried, settled } = await carryOut(services, current, decision);
+    const tried = stopwatch.seconds(decision.id);
+    const { record: carried, settled } = await carryOut(services, current, { ...decision, tried });
+    // An abort is under way until the templates are back, and settles what is left when it ends.
+    if (settled === undefined && carried.ending === undefined) underWay = true;
     current = await save(carried, settled === undefined ? [] : [{ id: decision.id, ...settled }]);
   }
-  return current;
+  return { record: current, underWay };
 }
 
-async function carryOut(services: Services, record: DeploymentRecord, decision: DecisionRecord): Promise<CarriedOut> {
+/** A decision, and for how many seconds this process has been carrying it out. */
+type Tried = DecisionRecord & { readonly tried: number };
+
+async function carryOut(services: Services, record: DeploymentRecord, decision: Tried): Promise<CarriedOut> {
   if (decision.action === 'cancel') return cancel(services, record, decision);
   if (decision.action === 'stopWatching') return stopWatching(services, record, decision);
   if (decision.action === 'abort') return abort(services, record, decision);
@@ -85,7 +99,7 @@ function abort({ clock }: Services, record: DeploymentRecord, { by, comment }: D
   return { record: aborting(record, { outcome: 'aborted', sentence, because, now: clock.now() }) };
 }
 
-type Patching = DecisionRecord & { readonly action: Exclude<Action, 'abort'> };
+type Patching = Tried & { readonly action: Exclude<Action, 'abort'> };
 
 async function patchRollouts(services: Services, record: DeploymentRecord, decision: Patching): Promise<CarriedOut> {
   const now = services.clock.now();
@@ -103,8 +117,8 @@ async function patchRollouts(services: Services, record: DeploymentRecord, decis
     // Else a decision that can't be carried out would keep the deployment from being followed.
     return failed(record, { decision, why: sentenceOf(error), now });
   }
-  if (now.getTime() - decision.at.getTime() < patience) return { record: permitted };
-  const why = `The cluster accepted it, and Argo Rollouts has not acted on it for ${patience / 1000} s. Is its controller running?`;
+  if (decision.tried < patience) return { record: permitted };
+  const why = `The cluster accepted it, and Argo Rollouts has not acted on it for ${patience} s. Is its controller running?`;
   return failed(permitted, { decision, why, now });
 }
 

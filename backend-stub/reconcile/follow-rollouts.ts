@@ -6,7 +6,7 @@ import type { DeploymentRecord } from '../deployment/record.ts';
 import { reportRollout } from '../deployment/report-rollout.ts';
 import { stepEvents } from '../deployment/step-events.ts';
 import { troubleSentences } from '../deployment/trouble.ts';
-import type { Advanced } from './advance.ts';
+import type { Advanced, Stored } from './advance.ts';
 import { lookAtRollouts, wantsTroubles } from './look-at-rollouts.ts';
 import type { Looked } from './look-at-rollouts.ts';
 import type { Services } from './services.ts';
@@ -17,7 +17,7 @@ const whenUnseen = 2000;
 /** Binds what is not bound yet, says what each rollout does, and draws the conclusion. */
 export async function followRollouts(
   services: Services,
-  record: DeploymentRecord,
+  { record, stopwatch }: Pick<Stored, 'record' | 'stopwatch'>,
   phase: OpenPhase,
 ): Promise<Advanced> {
   const now = services.clock.now();
@@ -31,7 +31,7 @@ export async function followRollouts(
     situations: seen.rollouts.map(({ situation }) => situation),
     policy: record.policy,
     phase,
-    phaseSeconds: (now.getTime() - record.phaseSince.getTime()) / 1000,
+    phaseSeconds: stopwatch.seconds(`${phase} since ${record.phaseSince.toISOString()}`),
     graces: services.settings.graces,
   });
   const policy = conclusion.kind === 'abort' && conclusion.policy !== undefined ? ` ${conclusion.policy}` : '';

@@ -5,6 +5,7 @@ import { advance } from './advance.ts';
 import type { Advanced, Save } from './advance.ts';
 import { ApproverCalls } from './approver-calls.ts';
 import type { Services } from './services.ts';
+import { Stopwatch } from './stopwatch.ts';
 import type { Turns } from './turns.ts';
 
 export interface WorkerOptions {
@@ -31,6 +32,7 @@ export class Worker {
   #stopped = false;
   readonly #backoff = new Backoff(patience);
   readonly #calls: ApproverCalls;
+  readonly #stopwatch: Stopwatch;
   #unwatch: (() => void)[] = [];
   #watched = new Set<string>();
 
@@ -39,6 +41,7 @@ export class Worker {
     this.#id = id;
     this.#options = options;
     this.#calls = new ApproverCalls(services);
+    this.#stopwatch = new Stopwatch(services.clock);
   }
 
   /** Something has changed by itself, or is noticed again and again. */
@@ -84,7 +87,8 @@ export class Worker {
       );
       if (record === undefined || record.outcome !== undefined) return this.#end();
       this.#watch(record);
-      const look = await advance(this.#services, { record, decisions }, this.#saver(record));
+      const stored = { record, decisions, stopwatch: this.#stopwatch };
+      const look = await advance(this.#services, stored, this.#saver(record));
       this.#calls.notice(look.record, decisions);
       if (look.record.outcome !== undefined) return this.#conclude(look.record);
       this.#lookAgain(look);

@@ -1,0 +1,146 @@
+import { pino } from 'pino';
+import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
+import type { KubernetesObject } from '../../../backend-stub/deployment/kubernetes-object.ts';
+import type { DecisionRecord, DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
+import type { ControlPlane, Settlement, Store } from '../../../backend-stub/ports.ts';
+import { advance } from '../../../backend-stub/reconcile/advance.ts';
+import type { Services } from '../../../backend-stub/reconcile/services.ts';
+import { Stopwatch } from '../../../backend-stub/reconcile/stopwatch.ts';
+import { openAuthorizations } from '../../../backend-stub/spinnaker/authorizations.ts';
+import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
+import { HandClock } from '../../spinnaker/hand-clock.ts';
+import { appliedOf, boundTo, first, recorded, second, steps } from '../deployment/situations.ts';
+import { absentCluster } from '../http/absent-cluster.ts';
+import { aDeployment } from '../store/a-deployment.ts';
+
+const waiting = recorded('waiting-at-approval');
+const succeeded = recorded('succeeded');
+const blocked = recorded('invalid-spec');
+
+/** Of the waiting one, whatever the recording it comes from. */
+function sameObject({ rollout }: { readonly rollout?: KubernetesObject }): KubernetesObject {
+  if (rollout === undefined) throw new Error('The recording has no Rollout.');
+  return { ...rollout, metadata: { ...rollout.metadata, uid: waiting.applied.uid } };
+}
+
+const approval: DecisionRecord = {
+  id: 'approval',
+  deploymentId: 'd',
+  action: 'approve',
+  by: 'alice@example.com',
+  seen: [{ rollout: appliedOf(waiting).reference.name, podHash: second, stepIndex: 1 }],
+  at: new HandClock().now(),
+  state: 'accepted',
+};
+
+/** Looks at one deployment as a worker does: the cluster is what a test says it is. */
+describe('advancing a deployment', () => {
+  let store: Store;
+  let clock: HandClock;
+  let stopwatch: Stopwatch;
+  let record: DeploymentRecord;
+  let decisions: readonly DecisionRecord[];
+  let settled: Settlement[];
+  /** What a read tells, and what the watch shows. */
+  let cluster: { read: KubernetesObject; watched: KubernetesObject; patches: number };
+
+  beforeAll(async () => {
+    store = await openPgliteStore();
+  }, 60_000);
+  afterAll(() => store.close());
+  beforeEach(() => {
+    clock = new HandClock();
+    stopwatch = new Stopwatch(clock);
+    settled = [];
+    decisions = [];
+    cluster = { read: sameObject(waiting), watched: sameObject(waiting), patches: 0 };
+    record = aDeployment({
+      id: 'd',
+      phase: 'waiting',
+      phaseSince: clock.now(),
+      policy: { steps, onFailure: 'keep', onCancel: 'keep', onStall: 'wait' },
+      applied: [appliedOf(waiting)],
+      bindings: [boundTo(waiting, second, first)],
+    });
+  });
+
+  const controlPlane = (): ControlPlane => ({
+    ...absentCluster([]),
+    read: async () => cluster.read,
+    patch: async () => {
+      cluster.patches += 1;
+      return cluster.read;
+    },
+    observe: () => ({ kind: 'present', object: cluster.watched }),
+  });
+  const services = (): Services => ({
+    controlPlane: controlPlane(),
+    executions: { read: async () => ({ kind: 'missing' }) },
+    authorizations: openAuthorizations(),
+    store,
+    clock,
+    log: pino({ level: 'silent' }),
+    settings: { replica: 'one', publicUrl: '', graces: defaultGraces, canSeal: false },
+    newId: () => '',
+    wake: () => undefined,
+  });
+  async function look(): Promise<DeploymentRecord> {
+    const save = async (
+      changed: DeploymentRecord,
+      settlements: readonly Settlement[] = [],
+    ): Promise<DeploymentRecord> => {
+      settled.push(...settlements);
+      const done = new Set(settlements.map(({ id }) => id));
+      decisions = decisions.map((one) => (done.has(one.id) ? { ...one, state: 'done' as const } : one));
+      return changed;
+    };
+    ({ record } = await advance(services(), { record, decisions, stopwatch }, save));
+    return record;
+  }
+
+  it('settles an approval before the end that it brought about, however quickly that came', async () => {
+    decisions = [approval];
+    cluster.watched = sameObject(succeeded);
+    expect((await look()).outcome).toBeUndefined();
+    cluster.read = sameObject(succeeded);
+    expect((await look()).outcome).toBe('succeeded');
+    expect(settled).toMatchObject([{ id: 'approval', state: 'done' }]);
+    expect(record.events.map(({ sentence }) => sentence)).toContain('Approving by alice@example.com.');
+    expect(cluster.patches).toBe(1);
+  });
+
+  it.each([3_600_000, -3_600_000])(
+    'gives the controller its time to act on an approval, when the clock jumps by %d ms',
+    async (jump) => {
+      decisions = [approval];
+      await look();
+      clock.jump(jump);
+      clock.move(29_000);
+      await look();
+      expect(settled).toEqual([]);
+      clock.move(1_000);
+      await look();
+      expect(settled).toMatchObject([{ id: 'approval', state: 'failed' }]);
+    },
+  );
+
+  it('gives the controller its time to act, although whoever accepted the approval has a clock of his own', async () => {
+    decisions = [{ ...approval, at: new Date(clock.now().getTime() - 3_600_000) }];
+    await look();
+    expect(settled).toEqual([]);
+  });
+
+  it.each([3_600_000, -3_600_000])(
+    'calls nothing blocked before its grace, when the clock jumps by %d ms',
+    async (jump) => {
+      cluster.watched = sameObject(blocked);
+      expect((await look()).phase).toBe('blocked');
+      await look();
+      clock.jump(jump);
+      clock.move(59_000);
+      expect((await look()).outcome).toBeUndefined();
+      clock.move(1_000);
+      expect((await look()).outcome).toBe('blocked');
+    },
+  );
+});
