@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stringify } from 'yaml';
 import { until } from './pipeline.ts';
-import { serviceBundle } from './service-bundle.ts';
+import { quickBundle } from './service-bundle.ts';
 
 export interface ReplicaOptions {
   readonly ports: { readonly orca: number; readonly people: number };
@@ -44,7 +44,7 @@ export class Replica {
 
   /** Starts it, again on the same ports, and waits until it takes calls. `leaseSeconds` holds from this start on. */
   async start({ leaseSeconds = this.#options.leaseSeconds } = {}): Promise<void> {
-    const started = spawn(process.execPath, [serviceBundle(), 'serve', '--config', this.#configure(leaseSeconds)], {
+    const started = spawn(process.execPath, [quickBundle(), 'serve', '--config', this.#configure(leaseSeconds)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = started;
