@@ -1,110 +1,68 @@
 import { sharedCluster } from '../cluster/cluster.ts';
 import { PostgresCluster } from '../postgres/cluster.ts';
 import { requirePrograms } from '../postgres/programs.ts';
-import type { Moment } from '../stage/crash.ts';
-import { aborting, approving, beginning, rollingOut, times } from '../stage/moments.ts';
-import { Rehearsals } from '../stage/rehearsal.ts';
-import type { Rehearsed, Traces } from '../stage/rehearsal.ts';
-import { startReplicas } from '../stage/replicas.ts';
-import type { Replicas } from '../stage/replicas.ts';
+import type { Traces } from '../stage/rehearsal.ts';
 import { seed } from '../stage/seeded.ts';
+import { Kills } from './kills.ts';
+import type { Killed } from './kills.ts';
+import { Budget, mode } from './mode.ts';
+import { aborted, approved } from './undisturbed.ts';
 
 const programs = requirePrograms();
-const patience = 300_000;
+const patience = 600_000;
 
 /** All runs at once, so that a failure shows at which moments it went wrong. */
-const tableOf = (played: readonly Rehearsed[]): Readonly<Record<string, Traces>> =>
-  Object.fromEntries(played.map(({ moment, traces }) => [moment, traces]));
+const tableOf = ({ usual, disturbed }: Killed): Readonly<Record<string, Traces>> =>
+  Object.fromEntries([usual, ...disturbed].map(({ moment, traces }) => [moment, traces]));
+const each = (killed: Killed, traces: Traces): Readonly<Record<string, Traces>> =>
+  Object.fromEntries(Object.keys(tableOf(killed)).map((moment) => [moment, traces]));
 
-(programs === undefined ? describe.skip : describe)(`the service, killed (GENNAKER_SEED=${seed})`, () => {
-  let postgres: PostgresCluster;
-  let worlds: Replicas[] = [];
+(programs === undefined ? describe.skip : describe)(
+  `the service, killed at every point between POST and outcome (${mode.name} mode, GENNAKER_SEED=${seed})`,
+  () => {
+    let postgres: PostgresCluster;
+    let kills: Kills;
+    let runs: { readonly alone: Killed; readonly aborting: Killed; readonly two: Killed };
 
-  beforeAll(async () => {
-    postgres = await PostgresCluster.start(programs ?? '');
-    await sharedCluster();
-  }, patience);
-  afterEach(async () => {
-    await Promise.all(worlds.map((world) => world.close()));
-    worlds = [];
-  }, patience);
-  afterAll(() => postgres.remove(), patience);
+    beforeAll(async () => {
+      const budget = new Budget(mode.seconds);
+      postgres = await PostgresCluster.start(programs ?? '');
+      kills = new Kills(await sharedCluster(), postgres, budget);
+      const share = Math.ceil(mode.kills / 3);
+      const [alone, aborting, two] = await Promise.all([
+        kills.play({ replicas: 1, action: 'approve', lanes: 5, kills: share }),
+        kills.play({ replicas: 1, action: 'abort', lanes: 5, kills: share }),
+        kills.play({ replicas: 2, action: 'approve', lanes: 4, kills: share }),
+      ]);
+      runs = { alone, aborting, two };
+    }, patience);
+    afterAll(async () => {
+      await kills.close();
+      await postgres.remove();
+    }, patience);
 
-  interface Play {
-    readonly replicas: 1 | 2;
-    readonly action: 'approve' | 'abort';
-    readonly moments: readonly Moment[];
-    /** Worlds side by side, since most of a run is waiting. Each plays undisturbed first. */
-    readonly lanes: number;
-  }
-
-  const play = async ({ replicas: count, action, moments, lanes }: Play): Promise<readonly Rehearsed[]> => {
-    const cluster = await sharedCluster();
-    const played = Array.from({ length: lanes }, async (_, lane) => {
-      const databaseUrl = await postgres.createDatabase();
-      const world = await startReplicas({ cluster, databaseUrl, count, leaseSeconds: 3 });
-      worlds.push(world);
-      const rehearsals = new Rehearsals(world, { action, name: `lane-${lane}` });
-      await rehearsals.prepare();
-      const usual = await rehearsals.play();
-      const disturbed: Rehearsed[] = [];
-      for (const moment of moments.filter((_moment, index) => index % lanes === lane))
-        disturbed.push(await rehearsals.play(moment, usual.milliseconds));
-      return [usual, ...disturbed];
+    it('and started again, applies everything once, and loses no approval', () => {
+      expect(tableOf(runs.alone)).toEqual(each(runs.alone, approved));
     });
-    // All have come to an end before the first failure is told, and the worlds are closed.
-    await Promise.allSettled(played);
-    return (await Promise.all(played)).flat();
-  };
 
-  const approved: Traces = {
-    inOrca: 'SUCCEEDED',
-    outcome: 'succeeded',
-    applied: { ConfigMap: 1, Service: 1, Rollout: 1 },
-    patched: 1,
-    decisions: ['approve by alice@example.com: done'],
-    told: ['Approving by alice@example.com.'],
-    rollout: { generations: 1, replicaSets: 1, phase: 'Healthy', image: 'new' },
-  };
-  const aborted: Traces = {
-    ...approved,
-    inOrca: 'TERMINAL',
-    outcome: 'aborted',
-    decisions: ['abort by alice@example.com: done'],
-    // When it was decided, and when it was done.
-    told: ['Aborted by alice@example.com.', 'Aborted by alice@example.com.'],
-    rollout: { generations: 2, replicaSets: 1, phase: 'Healthy', image: 'as before' },
-  };
-  const each = (played: readonly Rehearsed[], traces: Traces): Readonly<Record<string, Traces>> =>
-    tableOf(played.map((one) => ({ ...one, traces })));
+    it('and started again in the middle of an abort, puts the stable version back', () => {
+      expect(tableOf(runs.aborting)).toEqual(each(runs.aborting, aborted));
+    });
 
-  it(
-    'and started again, applies everything once, and loses no approval',
-    async () => {
-      const moments = [...times(12, [0, 1]), ...beginning, ...rollingOut, ...approving];
-      const played = await play({ replicas: 1, action: 'approve', moments, lanes: 4 });
-      expect(tableOf(played)).toEqual(each(played, approved));
-    },
-    patience,
-  );
+    it('as one of two replicas, is replaced by the other, and Orca does not notice', () => {
+      expect(tableOf(runs.two)).toEqual(each(runs.two, approved));
+    });
 
-  it(
-    'and started again in the middle of an abort, puts the stable version back',
-    async () => {
-      const moments = [...aborting, ...times(6, [0.3, 1])];
-      const played = await play({ replicas: 1, action: 'abort', moments, lanes: 4 });
-      expect(tableOf(played)).toEqual(each(played, aborted));
-    },
-    patience,
-  );
-
-  it(
-    'as one of two replicas, is replaced by the other, and Orca does not notice',
-    async () => {
-      const moments = [...rollingOut, ...approving];
-      const played = await play({ replicas: 2, action: 'approve', moments, lanes: 3 });
-      expect(tableOf(played)).toEqual(each(played, approved));
-    },
-    patience,
-  );
-});
+    it(`was killed at least ${mode.least === 1 ? 'once' : `${mode.least} times`}`, () => {
+      const played = Object.values(runs).flatMap(({ disturbed }) => disturbed);
+      const count = played.filter(({ killed }) => killed).length;
+      process.stderr.write(
+        `faults: ${count} kills of ${played.length} tries, each with the outcome of the undisturbed run (GENNAKER_SEED=${seed})\n`,
+      );
+      if (count < mode.least)
+        throw new Error(
+          `Only ${count} kills were done in ${mode.seconds} s, and ${mode.name} mode wants ${mode.least}: give it more time by GENNAKER_FAULTS_SECONDS, or a quieter machine.`,
+        );
+    });
+  },
+);

@@ -80,7 +80,7 @@ export class PostgresCluster {
   }
 
   async #startOnce(): Promise<boolean> {
-    const settings = ['fsync=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1', 'max_connections=60'];
+    const settings = ['fsync=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1', 'max_connections=300'];
     const options = settings.flatMap((setting) => ['-c', setting]);
     const place = ['-D', this.#data, '-p', String(this.port), '-k', this.#folder];
     const server = spawn(join(this.#programs, 'postgres'), [...place, ...options], {

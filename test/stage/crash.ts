@@ -1,15 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import type { Moment } from './moments.ts';
+import { lasts } from './moments.ts';
 import type { Replicas } from './replicas.ts';
-import type { Effect } from './wire.ts';
-
-/** When a replica is killed. */
-export type Moment = { readonly name: string } & (
-  | { readonly kind: 'time'; readonly share: number }
-  | { readonly kind: 'effect'; readonly fits: (effect: Effect) => boolean }
-  | { readonly kind: 'answered'; readonly call: 'start' | 'decision' }
-);
-
-const patience = 60_000;
 
 /**
  * Kills a replica at the moment and starts it again.
@@ -21,63 +12,69 @@ const patience = 60_000;
 export class Crash {
   readonly #world: Replicas;
   readonly #moment: Moment | undefined;
-  readonly #happened: Promise<void>;
-  #now: (index: number) => void = () => undefined;
+  readonly #wishes: (() => void)[] = [];
+  #struck: Promise<void> | undefined;
 
   /** `usual`: how many milliseconds an undisturbed run takes, which a moment in time is a share of. */
   constructor(world: Replicas, moment: Moment | undefined, usual: number) {
     this.#world = world;
     this.#moment = moment;
-    this.#happened = moment === undefined ? Promise.resolve() : this.#await(moment, usual);
-    this.#happened.catch(() => undefined); // said by `over`
+    if (moment?.kind === 'time') {
+      const timer = setTimeout(() => this.#strike(Math.floor(moment.share * 1000)), moment.share * usual);
+      this.#wishes.push(() => clearTimeout(timer));
+    }
+    if (moment?.kind === 'effect') this.#count(moment.number);
   }
 
   /** Tells that somebody outside got the answer to this call. */
   answered(call: 'start' | 'decision'): void {
-    if (this.#moment?.kind === 'answered' && this.#moment.call === call) this.#now(0);
+    if (this.#moment?.kind === 'answered' && this.#moment.call === call) this.#strike(0);
   }
 
-  /** Resolves when everybody is up again; rejects when the moment did not come. */
-  over(): Promise<void> {
-    return this.#happened;
+  /** Resolves when everybody is up again; false when the run ended before the moment came, and nobody was killed. */
+  async over(): Promise<boolean> {
+    this.#withdraw();
+    if (this.#struck === undefined) return false;
+    await this.#struck;
+    return true;
   }
 
-  async #await(moment: Moment, usual: number): Promise<void> {
-    const came = new Promise<void>((resolve) => {
-      this.#now = (index) => resolve(this.#world.replicas.length === 1 ? this.#strikeAll() : this.#strike(index));
+  /** Over all replicas; the one that did it is the one. */
+  #count(number: number): void {
+    let seen = 0;
+    this.#world.wires.forEach((wire, index) => {
+      const take = wire.onNext(
+        (effect) => lasts(effect) && (seen += 1) === number,
+        () => this.#strike(index),
+      );
+      this.#wishes.push(take);
     });
-    if (moment.kind === 'time') setTimeout(() => this.#now(0), moment.share * usual);
-    if (moment.kind === 'effect') this.#listen(moment.fits);
-    const late = new AbortController();
-    const never = pause(patience, undefined, { signal: late.signal }).then(() => {
-      throw new Error(`the moment never came: ${moment.name}`);
-    });
-    never.catch(() => undefined);
-    await Promise.race([came, never]).finally(() => late.abort());
-  }
-
-  /** The first replica of which it is seen is the one. */
-  #listen(fits: (effect: Effect) => boolean): void {
-    const ends = this.#world.wires.map((wire, index) =>
-      wire.onNext(fits, () => {
-        this.#now(index);
-        for (const end of ends) end();
-      }),
-    );
   }
 
   /** It is gone when the first `await` is reached: the wire that calls this passes nothing on before. */
-  async #strike(index: number): Promise<void> {
+  #strike(index: number): void {
+    if (this.#struck !== undefined) return;
+    const { replicas } = this.#world;
+    this.#struck = replicas.length === 1 ? this.#killAll() : this.#kill(index % replicas.length);
+    this.#struck.catch(() => undefined); // said by `over`
+    this.#withdraw();
+  }
+
+  #withdraw(): void {
+    for (const withdraw of this.#wishes.splice(0)) withdraw();
+  }
+
+  async #kill(index: number): Promise<void> {
     const replica = this.#world.replicas[index];
     await replica?.kill();
     await replica?.start();
     await this.#world.reachable();
   }
 
-  async #strikeAll(): Promise<void> {
+  async #killAll(): Promise<void> {
     const { orca } = this.#world;
     const gone = orca.kill();
-    await this.#strike(0);
+    await this.#kill(0);
     await gone;
     await orca.resume();
   }

@@ -16,7 +16,7 @@ export interface Front {
   close(): Promise<void>;
 }
 
-const probeMilliseconds = 100;
+const probeMilliseconds = 200;
 
 /**
  * As a Kubernetes Service: new connections go round all replicas that are ready, open ones stay where they are, and when

@@ -118,13 +118,14 @@ export async function until<Found>(
   what: string,
   look: () => Promise<Found | undefined> | Found | undefined,
   seconds = 30,
+  pauseMilliseconds = 50,
 ): Promise<Found> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > deadline) throw new Error(`waited ${seconds} s in vain: ${what}`);
-    await pause(50);
+    await pause(pauseMilliseconds);
   }
 }
 

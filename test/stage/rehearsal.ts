@@ -1,5 +1,6 @@
 import { Crash } from './crash.ts';
-import type { Moment } from './crash.ts';
+import { lasts } from './moments.ts';
+import type { Moment } from './moments.ts';
 import type { Action } from '../../backend-stub/contract/decision.ts';
 import type { DeploymentReport } from '../../backend-stub/contract/report.ts';
 import { isRecord, listAt, numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
@@ -31,9 +32,16 @@ export interface Traces {
 
 export interface Rehearsed {
   readonly moment: string;
+  /** False: the run was over before the moment came. */
+  readonly killed: boolean;
   readonly traces: Traces;
   readonly milliseconds: number;
+  /** What it changed that lasts, in its order. */
+  readonly effects: readonly Effect[];
 }
+
+/** A person looks as often: each look asks Fiat, the database and the cluster. */
+const lookMilliseconds = 250;
 
 /** Runs one pipeline after the other on one workload, and has a replica killed on the way. */
 export class Rehearsals {
@@ -66,14 +74,16 @@ export class Rehearsals {
     const id = await deploymentOf(this.#world, running);
     crash.answered('start');
     const report = await this.#decide(id, crash);
-    await crash.over();
     const { status } = await orca.finished(running.executionId);
+    const killed = await crash.over();
     const milliseconds = Date.now() - began;
     const after = await this.#look();
     const effects = wires.flatMap(({ recorded }) => recorded);
     return {
       moment: moment?.name ?? 'never',
+      killed,
       milliseconds,
+      effects: effects.filter(lasts),
       traces: {
         inOrca: status,
         outcome: report.outcome,
@@ -122,17 +132,19 @@ export class Rehearsals {
         if (decision?.status === 200) crash.answered('decision');
         return undefined;
       },
-      60,
+      90,
+      lookMilliseconds,
     );
   }
 
   async #look(): Promise<{ generation: number; replicaSets: number; phase: string; image: string }> {
     const { cluster, namespace } = this.#world;
     const path = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts/${this.#name}`;
-    const rollout = await until(`${this.#name} is at rest`, async () => {
+    const atRest = async (): Promise<unknown> => {
       const { status, body } = await cluster.api().send({ method: 'GET', path });
       return status === 404 || textAt(body, 'status', 'phase') === 'Healthy' ? body : undefined;
-    });
+    };
+    const rollout = await until(`${this.#name} is at rest`, atRest, 60, lookMilliseconds);
     const sets = await cluster.api().get(`/apis/apps/v1/namespaces/${namespace}/replicasets`);
     return {
       generation: numberAt(rollout, 'metadata', 'generation') ?? 0,

@@ -1,0 +1,37 @@
+/** How much of the suite is played. README.md of this room says how to choose. */
+export interface Mode {
+  readonly name: 'short' | 'full';
+  /** How many kills are asked for. */
+  readonly kills: number;
+  /** Fewer than so many fail the suite. */
+  readonly least: number;
+  /** After so many seconds no new kill begins. */
+  readonly seconds: number;
+}
+
+const modes = {
+  short: { name: 'short', kills: 50, least: 1, seconds: 110 },
+  full: { name: 'full', kills: 230, least: 200, seconds: 330 },
+} as const satisfies Readonly<Record<string, Mode>>;
+
+export function modeOf(environment: NodeJS.ProcessEnv): Mode {
+  const mode = environment['GENNAKER_FAULTS'] === 'full' ? modes.full : modes.short;
+  const seconds = Number(environment['GENNAKER_FAULTS_SECONDS'] ?? mode.seconds);
+  if (!Number.isFinite(seconds)) throw new TypeError('GENNAKER_FAULTS_SECONDS must be a number of seconds.');
+  return { ...mode, seconds };
+}
+
+export const mode = modeOf(process.env);
+
+/** Of the whole test file; evaluated when it begins. */
+export class Budget {
+  readonly #end: number;
+
+  constructor(seconds: number) {
+    this.#end = Date.now() + seconds * 1000;
+  }
+
+  get isSpent(): boolean {
+    return Date.now() > this.#end;
+  }
+}
