@@ -12,6 +12,7 @@ import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { appliedOf, boundTo, first, recorded, second, steps } from '../deployment/situations.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment } from '../store/a-deployment.ts';
+import { uncounted } from './uncounted.ts';
 
 const waiting = recorded('waiting-at-approval');
 const succeeded = recorded('succeeded');
@@ -80,6 +81,7 @@ describe('advancing a deployment', () => {
     store,
     clock,
     log: pino({ level: 'silent' }),
+    measures: uncounted,
     settings: { replica: 'one', publicUrl: '', graces: defaultGraces, canSeal: false },
     newId: () => '',
     wake: () => undefined,
