@@ -100,6 +100,7 @@ function controlPlaneOf({ config, log, timings = {} }: ComposeOptions, metrics: 
     clock,
     timings,
     onCall: ({ account, verb, outcome }) => metrics.countClusterCall(account, verb, outcome),
+    onWatched: ({ account, type, bytes }) => metrics.countWatchEvent(account, type, bytes),
     onTrouble: ({ error: err, ...trouble }) => {
       log.warn({ ...trouble, err }, 'a watch is in trouble');
       metrics.retry('watch', err);

@@ -36,6 +36,12 @@ export class Metrics implements Measures {
   readonly #ended = this.#counter('gennaker_deployments_ended_total', 'Deployments that ended here, by outcome.', [
     'outcome',
   ]);
+  readonly #watchEvents = this.#counter(
+    'gennaker_watch_events_total',
+    'Events that watches of Kubernetes API servers brought, by account and type.',
+    ['account', 'type'],
+  );
+  readonly #watchBytes = this.#counter('gennaker_watch_bytes_total', 'Bytes of these events, by account.', ['account']);
 
   constructor({ held, heldUp, watches }: MetricSources) {
     const registers = [this.#registry];
@@ -83,6 +89,11 @@ export class Metrics implements Measures {
 
   countClusterCall(account: string, verb: string, outcome: string): void {
     this.#clusterCalls.inc({ account, verb, outcome });
+  }
+
+  countWatchEvent(account: string, type: string, bytes: number): void {
+    this.#watchEvents.inc({ account, type });
+    this.#watchBytes.inc({ account }, bytes);
   }
 
   countServiceCall(service: string, outcome: string): void {

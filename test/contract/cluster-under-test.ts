@@ -4,7 +4,7 @@ import {
   ArgoRollouts,
   type ArgoRolloutsOptions,
 } from '../../backend-stub/control-plane/argo-rollouts/control-plane.ts';
-import type { ClusterCall } from '../../backend-stub/control-plane/argo-rollouts/cluster.ts';
+import type { ClusterCall, WatchedEvent } from '../../backend-stub/control-plane/argo-rollouts/cluster.ts';
 import type { KubernetesObject, ObjectReference } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { managedLabel } from '../../backend-stub/deployment/labels.ts';
 
@@ -35,6 +35,8 @@ export interface Opened {
   readonly controlPlane: ArgoRollouts;
   /** Every call that left, in order. */
   readonly calls: readonly ClusterCall[];
+  /** Every event of every watch, in order. */
+  readonly watched: readonly WatchedEvent[];
 }
 
 const opened: ArgoRollouts[] = [];
@@ -45,15 +47,17 @@ export function open(
   options: Partial<ArgoRolloutsOptions> = {},
 ): Opened {
   const calls: ClusterCall[] = [];
+  const watched: WatchedEvent[] = [];
   const { kubeconfig, ...limits } = credentials;
   const controlPlane = new ArgoRollouts({
     accounts: [{ name: account, credentials: { source: 'kubeconfig', path: kubeconfig }, ...limits }],
     clock: { now: () => new Date(), elapsed: () => performance.now() },
     onCall: (call) => calls.push(call),
+    onWatched: (event) => watched.push(event),
     ...options,
   });
   opened.push(controlPlane);
-  return { controlPlane, calls };
+  return { controlPlane, calls, watched };
 }
 
 export function closeAll(): void {

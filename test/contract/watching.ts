@@ -73,6 +73,23 @@ export function watchingContract(cluster: () => ClusterUnderTest): void {
     expect(told).toContainEqual(referenceTo(namespace));
   });
 
+  it('carries no rollout without our label, and counts every event with its bytes', async () => {
+    const { controlPlane, namespace, calls, watched } = await start();
+    controlPlane.watch(account, namespace, () => undefined);
+    await eventually('the watch is open', () => calls.find(({ verb }) => verb === 'watch'));
+    const others = writer();
+    for (const replicas of [1, 2, 1]) {
+      const foreign = rollout(namespace, { name: 'foreign', replicas });
+      await others.apply(account, { ...foreign, metadata: { name: 'foreign', namespace } });
+    }
+    const ours = await others.apply(account, rollout(namespace));
+    await observed(controlPlane, referenceTo(namespace), 'present');
+    expect(watched[0]).toMatchObject({ account, type: 'ADDED' });
+    expect(watched[0]?.bytes).toBeGreaterThan(JSON.stringify(ours).length / 2);
+    expect(watched.filter(({ type }) => type === 'ADDED')).toHaveLength(1);
+    expect(controlPlane.observe(account, referenceTo(namespace, 'foreign')).kind).toBe('unknown');
+  });
+
   it('tells a rollout that was made anew by its uid', async () => {
     const { controlPlane, namespace } = await start();
     controlPlane.watch(account, namespace, () => undefined);

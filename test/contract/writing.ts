@@ -41,9 +41,10 @@ export function writingContract(cluster: () => ClusterUnderTest): void {
     expect(await controlPlane.read(account, settings(namespace))).toEqual(before);
   });
 
-  it('does not create in a dry run', async () => {
-    const { controlPlane, namespace } = await start();
+  it('does not create in a dry run, which counts as a try and not as an apply', async () => {
+    const { controlPlane, namespace, calls } = await start();
     await controlPlane.apply(account, rollout(namespace), { dryRun: true });
+    expect(calls.map(({ verb }) => verb)).toEqual(['discover', 'try']);
     expect(await controlPlane.read(account, referenceTo(namespace))).toBeUndefined();
   });
 

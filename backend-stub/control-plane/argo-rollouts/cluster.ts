@@ -8,11 +8,12 @@ import { unreachable } from './failure.ts';
 import { isKubernetesObject, objectList, type ObjectList } from './object.ts';
 import { rejection, type Asked } from './rejection.ts';
 import { collectionPath, Resources, versionPath } from './resources.ts';
-import { openStream, type Stream } from './stream.ts';
+import { openStream, type Stream, type StreamedEvent } from './stream.ts';
 import type { Timings } from './timings.ts';
 import { exchange, type Answer, type Call } from './transport.ts';
 
-export type CallVerb = 'discover' | 'get' | 'list' | 'watch' | 'apply' | 'patch';
+/** `try` is an apply that changes nothing: a dry run. */
+export type CallVerb = 'discover' | 'get' | 'list' | 'watch' | 'try' | 'apply' | 'patch';
 
 /** One call that left for a cluster and came back, or did not. */
 export interface ClusterCall {
@@ -26,9 +27,17 @@ export interface ClusterCall {
 
 export type OnCall = (call: ClusterCall) => void;
 
+/** One event that a watch brought. */
+export interface WatchedEvent extends StreamedEvent {
+  readonly account: string;
+}
+
+export type OnWatched = (event: WatchedEvent) => void;
+
 export interface ClusterOptions {
   readonly timings: Timings;
   readonly onCall: OnCall;
+  readonly onWatched: OnWatched;
   readonly mostCalls: number;
 }
 
@@ -91,9 +100,10 @@ export class Cluster {
     };
     const content = { type: 'application/apply-patch+yaml', text: JSON.stringify(object) };
     const query = dryRun ? `${applyQuery}&dryRun=All` : applyQuery;
+    const verb = dryRun ? 'try' : 'apply';
     return this.attempting('apply', asked, async () => {
       const path = `${await this.pathOf(asked)}?${query}`;
-      return this.objectOf(await this.call('apply', asked, { method: 'PATCH', path, content }));
+      return this.objectOf(await this.call(verb, asked, { method: 'PATCH', path, content }));
     });
   }
 
@@ -112,7 +122,8 @@ export class Cluster {
     const asked = { ...selection, account: this.account.name };
     const search = new URLSearchParams({ watch: 'true', ...labelsOf(selection), ...query });
     const { call, idle } = this.options.timings;
-    const limits = { signal, headMilliseconds: call, idleMilliseconds: idle };
+    const onEvent = (event: StreamedEvent): void => this.options.onWatched({ account: this.account.name, ...event });
+    const limits = { signal, onEvent, headMilliseconds: call, idleMilliseconds: idle };
     return this.attempting('watch', asked, async () => {
       const path = `${await this.pathOf(asked)}?${search.toString()}`;
       return this.measured('watch', async () => {

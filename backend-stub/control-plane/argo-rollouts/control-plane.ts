@@ -10,7 +10,7 @@ import type {
   Selection,
 } from '../../ports.ts';
 import { findAccount, requireNamespace, type ClusterAccount } from './accounts.ts';
-import { Cluster, type OnCall } from './cluster.ts';
+import { Cluster, type OnCall, type OnWatched } from './cluster.ts';
 import { rolloutType } from './rollout-watch.ts';
 import { defaultTimings, type Timings } from './timings.ts';
 import { Watches, type WatchState, type WatchTrouble } from './watches.ts';
@@ -20,12 +20,16 @@ export interface ArgoRolloutsOptions {
   readonly clock: Clock;
   /** For metrics: every call that leaves for a cluster. */
   readonly onCall?: OnCall;
+  /** For metrics: every event of every watch. */
+  readonly onWatched?: OnWatched;
   /** For the log: what a watch is in trouble with. Errors here have no secrets in their messages. */
   readonly onTrouble?: (trouble: WatchTrouble) => void;
   readonly timings?: Partial<Timings>;
   /** Calls under way at once per account; further ones wait. Default 32. */
   readonly mostCalls?: number;
 }
+
+const nobody = (): void => undefined;
 
 /** Argo Rollouts in the target clusters. Asks no cluster before somebody asks it, so a dead one stops nobody else. */
 export class ArgoRollouts implements ControlPlane {
@@ -35,8 +39,8 @@ export class ArgoRollouts implements ControlPlane {
 
   constructor(options: ArgoRolloutsOptions) {
     const timings = { ...defaultTimings, ...options.timings };
-    const { onCall = () => undefined, onTrouble = () => undefined, mostCalls = 32, clock } = options;
-    const clusterOptions = { timings, onCall, mostCalls };
+    const { onCall = nobody, onWatched = nobody, onTrouble = nobody, mostCalls = 32, clock } = options;
+    const clusterOptions = { timings, onCall, onWatched, mostCalls };
     this.clusters = new Map(options.accounts.map((account) => [account.name, new Cluster(account, clusterOptions)]));
     this.descriptions = options.accounts.map(({ credentials: _credentials, ...description }) => description);
     this.watches = new Watches({ clock, timings, onTrouble });
