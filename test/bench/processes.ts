@@ -58,6 +58,14 @@ export function processorSeconds(pid: number): number {
   }
 }
 
+/**
+ * The same of a process with all that it started, also of what has ended since: in hundredths, for what takes seconds.
+ */
+export function familySeconds(pid: number): number {
+  const ticks = familyOf(pid).flatMap((member) => statusFieldsOrNone(member).slice(11, 15).map(Number));
+  return ticks.reduce((sum, some) => sum + some, 0) / clockTicks;
+}
+
 export function memoryOf(pid: number): Memory {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const megabytes = (name: string): number =>
@@ -81,10 +89,15 @@ function processIds(): readonly number[] {
 }
 
 function parentOf(pid: number): number | undefined {
+  const parent = statusFieldsOrNone(pid)[1];
+  return parent === undefined ? undefined : Number(parent);
+}
+
+function statusFieldsOrNone(pid: number): readonly string[] {
   try {
-    return Number(statusFields(pid)[1]);
+    return statusFields(pid);
   } catch {
-    return undefined; // ended meanwhile
+    return []; // ended meanwhile
   }
 }
 

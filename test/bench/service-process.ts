@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { freePorts } from '../cluster/ports.ts';
 import { until } from '../stage/pipeline.ts';
 import { account, readIdentity } from '../stage/world.ts';
+import { countersIn, total } from './counters.ts';
 import type { Ground } from './ground.ts';
 import { start } from './processes.ts';
 
@@ -19,24 +20,26 @@ export interface ServiceOptions {
 /** One replica as an operator runs it: a process of its own, told by a file. */
 export class ServiceProcess {
   readonly url: string;
+  readonly peopleUrl: string;
   readonly #child: ChildProcess;
 
-  private constructor(url: string, child: ChildProcess) {
+  private constructor({ url, peopleUrl }: Pick<ServiceProcess, 'url' | 'peopleUrl'>, child: ChildProcess) {
     this.url = url;
+    this.peopleUrl = peopleUrl;
     this.#child = child;
   }
 
   /** Resolves when it is ready to take calls. */
   static async start(ground: Ground, { command, databaseUrl, core }: ServiceOptions): Promise<ServiceProcess> {
     const [orcaPort = 0, peoplePort = 0] = await freePorts(2);
-    const url = `http://127.0.0.1:${orcaPort}`;
+    const [url, peopleUrl] = [`http://127.0.0.1:${orcaPort}`, `http://127.0.0.1:${peoplePort}`];
     const file = writeConfiguration(ground, { databaseUrl, orcaPort, peoplePort });
     const child = start({
       command: [process.execPath, ...command, '--config', file],
       ...(core === undefined ? {} : { core }),
     });
     child.stdout?.on('data', (text: Buffer) => process.stderr.write(text));
-    const service = new ServiceProcess(url, child);
+    const service = new ServiceProcess({ url, peopleUrl }, child);
     await until('the service is ready', () => service.#isReady(), 60);
     return service;
   }
@@ -47,9 +50,11 @@ export class ServiceProcess {
 
   /** The sum of a metric over its labels. */
   async metric(name: string): Promise<number> {
-    const text = await (await fetch(`${this.url}/metrics`)).text();
-    const lines = text.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
-    return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+    return total(countersIn(await this.metrics(), name));
+  }
+
+  async metrics(): Promise<string> {
+    return (await fetch(`${this.url}/metrics`)).text();
   }
 
   async stop(): Promise<void> {

@@ -74,6 +74,13 @@ export class Cluster implements TestCluster {
     await grantRoles(this.api(), { user, yamlFile, namespace });
   }
 
+  /** Of a running program. */
+  processId(name: ProgramName): number {
+    const pid = pidOf(this.#layout.folder, name);
+    if (pid === undefined) throw new RangeError(`${name} does not run`);
+    return pid;
+  }
+
   async stopController(): Promise<void> {
     await this.#stop('controller');
   }

@@ -51,6 +51,11 @@ export class PostgresCluster {
     return this.url(name);
   }
 
+  /** Of the server; its connections are its children. */
+  get pid(): number {
+    return this.#server?.pid ?? 0;
+  }
+
   url(database: string): string {
     return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
   }
