@@ -112,7 +112,10 @@ export interface Store {
   /** A later attempt of the same stage takes an open deployment up. */
   adopt(id: string, stage: StageAttempt): Promise<void>;
   byApplication(application: string, most: number): Promise<readonly DeploymentRecord[]>;
-  /** Takes the lease of up to `most` open deployments that nobody holds; renews those held by this replica. */
+  /**
+   * Takes the lease of up to `most` open deployments that nobody holds; renews those held by this replica. Each that is
+   * answered lasts for another half of `leaseMilliseconds` at least.
+   */
   claim(replica: string, leaseMilliseconds: number, most: number): Promise<readonly string[]>;
   release(replica: string): Promise<void>;
   /**

@@ -46,7 +46,8 @@ export async function advance(services: Services, stored: Stored, save: Save): P
         ? await work(services, { ...stored, record: commanded }, keep)
         : { record: commanded, nextLook: 0 };
     // What a decision has just brought about is told before the end, or it would count as never carried out.
-    if (underWay && next.record.outcome !== undefined) return { record: await keep(commanded), nextLook: whileUnderWay };
+    if (underWay && next.record.outcome !== undefined)
+      return { record: await keep(commanded), nextLook: whileUnderWay };
     return { ...next, record: await keep(next.record, next.settled) };
   } catch (error) {
     // From what was kept, not from what this look began with: objects may have been applied since.

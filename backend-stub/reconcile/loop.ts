@@ -1,6 +1,7 @@
 import { Backoff } from '../backoff.ts';
 import { applyEnd } from './cancel.ts';
 import type { Services } from './services.ts';
+import { RecentDeployments } from './recent-deployments.ts';
 import { Turns } from './turns.ts';
 import { Worker } from './worker.ts';
 
@@ -25,6 +26,9 @@ const mostAtOnce = 10_000;
 /** A few less than the pool has connections: without a limit, a start holds every record in memory at once. */
 const mostReads = 4;
 
+/** Whoever makes many deployments at once asks for many turns: one shows them all. */
+const pauseMilliseconds = 50;
+
 /** Takes open deployments by lease and keeps a worker for each. Several replicas share them; each is in one hand only. */
 export class Loop {
   readonly #services: Services;
@@ -32,6 +36,10 @@ export class Loop {
   readonly #workers = new Map<string, Worker>();
   readonly #reading = new Turns(mostReads);
   readonly #backoff: Backoff;
+  readonly #recent = new RecentDeployments();
+  #led: ReadonlySet<string> = new Set();
+  #ledUntil = Number.NEGATIVE_INFINITY;
+  #lastTurn = 0;
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> | undefined;
   #again = false;
@@ -53,7 +61,7 @@ export class Loop {
   wake(id: string): void {
     const worker = this.#workers.get(id);
     if (worker === undefined) this.tick();
-    else worker.wake();
+    else worker.lookAnew();
   }
 
   get held(): number {
@@ -83,8 +91,15 @@ export class Loop {
       return;
     }
     clearTimeout(this.#timer);
+    const due = Math.max(this.#lastTurn + pauseMilliseconds - performance.now(), 0);
+    if (due === 0) this.#begin();
+    else this.#timer = setTimeout(() => this.#begin(), due);
+  }
+
+  #begin(): void {
     this.#ticking = this.#turn().then((pause) => {
       this.#ticking = undefined;
+      this.#lastTurn = performance.now();
       if (this.#stopped) return;
       if (this.#again) {
         this.#again = false;
@@ -95,11 +110,14 @@ export class Loop {
 
   /** Says in how many milliseconds the next one is due. */
   async #turn(): Promise<number> {
-    const { store, settings, log, measures } = this.#services;
+    const { store, log, measures } = this.#services;
     try {
-      const claimed = new Set(await store.claim(settings.replica, this.#times.leaseMilliseconds, mostAtOnce));
-      for (const id of claimed) if (!this.#workers.has(id)) this.#take(id);
-      for (const id of await store.undecided()) this.#workers.get(id)?.nudge();
+      await this.#claim();
+      // Who is held up by a cluster is not asked again by the same decision: his own time comes.
+      for (const id of await store.undecided()) {
+        const worker = this.#workers.get(id);
+        if (worker?.heldUp === false) worker.lookAnew();
+      }
       await this.#noticeSilence();
       this.#backoff.reset();
       return this.#times.tickMilliseconds;
@@ -110,13 +128,31 @@ export class Loop {
     }
   }
 
+  async #claim(): Promise<void> {
+    const { store, settings, clock } = this.#services;
+    const { leaseMilliseconds } = this.#times;
+    const asked = clock.elapsed();
+    this.#led = new Set(await store.claim(settings.replica, leaseMilliseconds, mostAtOnce));
+    this.#ledUntil = asked + leaseMilliseconds / 2;
+    for (const id of this.#led) if (!this.#workers.has(id)) this.#take(id);
+    // Ended by somebody else, or in other hands: what is remembered of them is no longer true.
+    for (const [id, worker] of this.#workers) if (!this.#led.has(id)) worker.lookAnew();
+  }
+
+  /** Also after this process stood still: then others may lead what it led. */
+  #leads(id: string): boolean {
+    return this.#led.has(id) && this.#services.clock.elapsed() < this.#ledUntil;
+  }
+
   #take(id: string): void {
     const worker = new Worker(this.#services, id, {
       onEnd: (ended) => void this.#drop(ended),
       reading: this.#reading,
+      recent: this.#recent,
+      leads: (one) => this.#leads(one),
     });
     this.#workers.set(id, worker);
-    worker.wake();
+    worker.lookAnew();
   }
 
   async #drop(id: string): Promise<void> {

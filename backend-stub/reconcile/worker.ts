@@ -4,6 +4,7 @@ import { Backoff } from '../backoff.ts';
 import { advance } from './advance.ts';
 import type { Advanced, Save } from './advance.ts';
 import { ApproverCalls } from './approver-calls.ts';
+import type { RecentDeployments, Remembered } from './recent-deployments.ts';
 import type { Services } from './services.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { Turns } from './turns.ts';
@@ -12,15 +13,23 @@ export interface WorkerOptions {
   readonly onEnd: (id: string) => void;
   /** Shared by all workers, for reading the store: a start wants a look at everything in one moment. */
   readonly reading: Turns;
+  readonly recent: RecentDeployments;
+  /** Whether nobody else can have written what is remembered. */
+  readonly leads: (id: string) => boolean;
 }
 
+/** Argo writes a status several times when a pod comes or goes; what it says within a moment is one piece of news. */
+const newsMilliseconds = 50;
+/** From one look to the next for news, so that a rollout which never rests costs no more than this allows. */
+const pauseMilliseconds = 250;
 /** After looks that failed, in milliseconds: the first may only have met somebody else's write. */
 const patience = { least: 200, most: 10_000 };
 
 /**
- * Looks at one deployment again and again while this replica holds its lease: at once when woken, else when the last
- * look asked for it. One look at a time; what wakes during a look causes exactly one more. After a failure only a person
- * or Orca wakes it before its time: a cluster in trouble is not asked more often for telling much.
+ * Looks at one deployment again and again while this replica holds its lease: at once when something about it was
+ * decided, a moment after news of the cluster, else when the last look asked for it. One look at a time; what wakes
+ * during a look causes exactly one more. After a failure news do not hurry it: a cluster in trouble is not asked more often
+ * for telling much.
  */
 export class Worker {
   readonly #services: Services;
@@ -28,7 +37,10 @@ export class Worker {
   readonly #options: WorkerOptions;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
-  #again = false;
+  #news = false;
+  #anew = false;
+  #settled = false;
+  #lastLook = Number.NEGATIVE_INFINITY;
   #stopped = false;
   readonly #backoff = new Backoff(patience);
   readonly #calls: ApproverCalls;
@@ -44,30 +56,22 @@ export class Worker {
     this.#stopwatch = new Stopwatch(services.clock);
   }
 
-  /** Something has changed by itself, or is noticed again and again. */
-  nudge(): void {
-    if (!this.#backoff.failing) this.wake();
-  }
-
   /** The last look failed, and is tried again. */
   get heldUp(): boolean {
     return this.#backoff.failing;
   }
 
+  /** The cluster has news. */
   wake(): void {
-    if (this.#stopped) return;
-    if (this.#running !== undefined) {
-      this.#again = true;
-      return;
-    }
-    clearTimeout(this.#timer);
-    this.#running = this.#look().finally(() => {
-      this.#running = undefined;
-      if (this.#again) {
-        this.#again = false;
-        this.wake();
-      }
-    });
+    if (this.#backoff.failing) return;
+    this.#news = true;
+    this.#hurry();
+  }
+
+  /** What is stored was changed by somebody else, or has to be carried out now. */
+  lookAnew(): void {
+    this.#anew = true;
+    this.#hurry();
   }
 
   /** Resolves when the look that is under way has ended. */
@@ -79,20 +83,41 @@ export class Worker {
     await Promise.all([this.#running, this.#calls.stop()]);
   }
 
+  #hurry(): void {
+    if (this.#stopped || this.#running !== undefined) return;
+    clearTimeout(this.#timer);
+    const now = performance.now();
+    const due = this.#anew ? now : Math.max(this.#lastLook + pauseMilliseconds, now + newsMilliseconds);
+    this.#timer = setTimeout(() => this.#begin(), due - now);
+  }
+
+  #begin(): void {
+    if (this.#anew) this.#options.recent.forget(this.#id);
+    this.#news = this.#anew = false;
+    this.#running = this.#look().finally(() => {
+      this.#running = undefined;
+      this.#lastLook = performance.now();
+      if (this.#news || this.#anew) this.#hurry();
+    });
+  }
+
   async #look(): Promise<void> {
+    const { recent } = this.#options;
+    this.#settled = false;
     try {
-      const { store } = this.#services;
-      const [record, decisions] = await this.#options.reading.take(() =>
-        Promise.all([store.read(this.#id), store.decisions(this.#id)]),
-      );
-      if (record === undefined || record.outcome !== undefined) return this.#end();
+      const stored = await this.#stored();
+      if (stored === undefined || stored.record.outcome !== undefined) return this.#end();
+      const { record, decisions } = stored;
       this.#watch(record);
-      const stored = { record, decisions, stopwatch: this.#stopwatch };
-      const look = await advance(this.#services, stored, this.#saver(record));
+      const look = await advance(this.#services, { ...stored, stopwatch: this.#stopwatch }, this.#saver(record));
       this.#calls.notice(look.record, decisions);
       if (look.record.outcome !== undefined) return this.#conclude(look.record);
+      // What came of a decision is read from the store, which also knows what others settled.
+      if (this.#settled || look.failure !== undefined) recent.forget(this.#id);
+      else recent.keep({ record: look.record, decisions });
       this.#lookAgain(look);
     } catch (error) {
+      recent.forget(this.#id);
       if (error instanceof Error && error.name === 'LeaseLost') return this.#end();
       this.#services.log.warn({ err: error, deployment: this.#id }, 'deployment could not be looked at');
       this.#lookAgain({ nextLook: 0, failure: error });
@@ -103,7 +128,19 @@ export class Worker {
     if (failure === undefined) this.#backoff.reset();
     else this.#services.measures.retry('deployment', failure);
     const wait = failure === undefined ? nextLook : this.#backoff.next();
-    if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), wait);
+    if (!this.#stopped) this.#timer = setTimeout(() => this.#begin(), wait);
+  }
+
+  /** From memory while the lease is certainly ours: then nobody else writes the record, and decisions are told of. */
+  async #stored(): Promise<Remembered | undefined> {
+    const { recent, leads, reading } = this.#options;
+    const known = leads(this.#id) ? recent.get(this.#id) : undefined;
+    if (known !== undefined) return known;
+    const { store } = this.#services;
+    return reading.take(async () => {
+      const [record, decisions] = await Promise.all([store.read(this.#id), store.decisions(this.#id)]);
+      return record === undefined ? undefined : { record, decisions };
+    });
   }
 
   #saver(first: DeploymentRecord): Save {
@@ -111,6 +148,7 @@ export class Worker {
     const { store, settings } = this.#services;
     return async (record, settled = []) => {
       if (settled.length > 0 || !isDeepStrictEqual(record, kept)) await store.save(settings.replica, record, settled);
+      this.#settled ||= settled.length > 0;
       kept = record;
       return record;
     };
@@ -123,6 +161,7 @@ export class Worker {
   }
 
   #end(): void {
+    this.#options.recent.forget(this.#id);
     this.#options.onEnd(this.#id);
   }
 
@@ -138,7 +177,7 @@ export class Worker {
       );
       this.#unwatch.push(
         this.#services.controlPlane.watch(record.account, namespace, ({ name }) => {
-          if (names.has(name)) this.nudge();
+          if (names.has(name)) this.wake();
         }),
       );
     }

@@ -1,0 +1,134 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { pino } from 'pino';
+import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
+import type { DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
+import type { Store } from '../../../backend-stub/ports.ts';
+import { Loop } from '../../../backend-stub/reconcile/loop.ts';
+import type { LoopTimes } from '../../../backend-stub/reconcile/loop.ts';
+import { openAuthorizations } from '../../../backend-stub/spinnaker/authorizations.ts';
+import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
+import { HandClock } from '../../spinnaker/hand-clock.ts';
+import { appliedOf, boundTo, first, recorded, second, steps } from '../deployment/situations.ts';
+import { aDecision, aDeployment, anObject, ended } from '../store/a-deployment.ts';
+import { uncounted } from './uncounted.ts';
+import { WatchedCluster } from './watched-cluster.ts';
+
+const patience = 60_000;
+const replica = 'replica-1';
+/** No turn but the first, except where a test is about turns. */
+const still: LoopTimes = { leaseMilliseconds: 600_000, tickMilliseconds: 600_000, silenceMilliseconds: 600_000 };
+
+/** Bound to the version that the recordings roll out, as a look before this one left it. */
+function bound(situation: string): DeploymentRecord {
+  const moment = recorded(situation);
+  return aDeployment({
+    policy: { steps, onFailure: 'keep', onCancel: 'keep', onStall: 'wait' },
+    plan: { objects: [{ ...anObject(), object: moment.applied.sent }], warnings: [], hash: '' },
+    applied: [appliedOf(moment)],
+    bindings: [boundTo(moment, second, first)],
+    phase: 'progressing',
+  });
+}
+
+describe('the loop', () => {
+  let store: Store;
+  let reads: number;
+  let record: DeploymentRecord;
+  let cluster: WatchedCluster;
+  let clock: HandClock;
+  let loop: Loop;
+
+  beforeAll(async () => {
+    const opened = await openPgliteStore();
+    const read = opened.read.bind(opened);
+    store = Object.assign(opened, {
+      read: (id: string) => {
+        reads += 1;
+        return read(id);
+      },
+    });
+  }, patience);
+  afterAll(() => store.close());
+  afterEach(async () => {
+    await loop.stop();
+    const left = await store.read(record.id);
+    if (left !== undefined && left.outcome === undefined) await store.end(ended(left));
+  });
+
+  async function lead(times: LoopTimes = still): Promise<void> {
+    const situation = 'progressing-at-25';
+    record = bound(situation);
+    cluster = new WatchedCluster(situation);
+    clock = new HandClock();
+    await store.create(record, []);
+    reads = 0;
+    loop = new Loop(
+      {
+        controlPlane: cluster.controlPlane,
+        executions: { read: async () => ({ kind: 'missing' }) },
+        authorizations: openAuthorizations(),
+        store,
+        clock,
+        log: pino({ level: 'silent' }),
+        measures: uncounted,
+        settings: { replica, publicUrl: '', graces: defaultGraces, canSeal: false },
+        newId: () => '',
+        wake: () => undefined,
+      },
+      times,
+    );
+    loop.start();
+    await untilTold('at step 1 of 4');
+  }
+  /** Past what counts reads. */
+  const summary = async (): Promise<string> => (await store.status(record.id))?.summary ?? '';
+  const untilTold = (part: string): Promise<void> => until(async () => (await summary()).includes(part));
+  async function until(is: () => Promise<boolean> | boolean): Promise<void> {
+    while (!(await is())) await pause(5);
+  }
+
+  it('answers news of the cluster from memory, with one look for all that comes within a moment', async () => {
+    await lead();
+    const before = { looks: cluster.looks, reads };
+    for (let news = 0; news < 20; news += 1) cluster.tell();
+    cluster.show('promote-in-flight');
+    await untilTold('at step 2 of 4');
+    for (let news = 0; news < 20; news += 1) cluster.tell();
+    cluster.show('progressing-at-25');
+    await untilTold('at step 1 of 4');
+    expect({ looks: cluster.looks - before.looks, reads: reads - before.reads }).toEqual({ looks: 2, reads: 0 });
+  });
+
+  it('reads again when its lease may be over: another replica may have written since', async () => {
+    await lead();
+    const before = reads;
+    clock.move(still.leaseMilliseconds);
+    cluster.show('promote-in-flight');
+    await untilTold('at step 2 of 4');
+    expect(reads - before).toBe(1);
+  });
+
+  it('writes nothing from memory when another replica has its lease, and lets go of the deployment', async () => {
+    await lead();
+    await store.release(replica);
+    expect(await store.claim('replica-2', patience, 1)).toEqual([record.id]);
+    cluster.show('promote-in-flight');
+    await until(() => loop.held === 0);
+    expect(await summary()).not.toContain('at step 2');
+  });
+
+  it('carries out what was decided at another replica, although the cluster has no news', async () => {
+    await lead({ ...still, tickMilliseconds: 20 });
+    const decision = aDecision(record.id, { action: 'stopWatching', comment: 'Orca is gone.' });
+    await store.addDecision(decision);
+    await until(async () => (await store.decisions(record.id)).every(({ state }) => state === 'done'));
+    expect((await store.read(record.id))?.events.at(-1)?.sentence).toMatch(/^Orca is gone\. /);
+  });
+
+  it('lets go of what somebody else ended, although the cluster has no news', async () => {
+    await lead({ ...still, tickMilliseconds: 20 });
+    await store.end(ended(record, 'superseded'));
+    await until(() => loop.held === 0);
+    expect((await store.read(record.id))?.outcome).toBe('superseded');
+  });
+});
