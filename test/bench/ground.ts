@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startCluster } from '../cluster/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { PostgresCluster } from '../postgres/cluster.ts';
@@ -10,10 +9,8 @@ import { findPrograms } from '../postgres/programs.ts';
 import { startFiat } from '../spinnaker/fiat.ts';
 import type { SmallFiat } from '../spinnaker/fiat.ts';
 import { people } from '../stage/people.ts';
-import { account, readIdentity } from '../stage/world.ts';
+import { account, readIdentity, roles } from '../stage/world.ts';
 import { Pipelines } from './pipelines.ts';
-
-const role = fileURLToPath(new URL('../../deploy/target-namespace-role.yaml', import.meta.url));
 
 /** What every measurement stands on: the real cluster, a real PostgreSQL, Orca's read-back and Fiat. */
 export interface Ground {
@@ -41,7 +38,7 @@ export async function prepareGround(): Promise<Ground> {
     startFiat(people(account)),
   ]);
   const namespace = await cluster.createNamespace('bench');
-  await cluster.grant('driver', role, namespace);
+  await cluster.grant('driver', roles, namespace);
   return {
     cluster,
     namespace,

@@ -5,7 +5,7 @@ import { findTools } from '../cluster/build.ts';
 import { startCluster } from '../cluster/cluster.ts';
 import type { TestCluster } from '../cluster/test-cluster.ts';
 import { startSimulatedCluster } from '../simulated-cluster/simulated-cluster.ts';
-import { role } from '../stage/world.ts';
+import { roles } from '../stage/world.ts';
 import { CannotStart } from './cannot-start.ts';
 
 export type ClusterChoice =
@@ -58,7 +58,7 @@ async function kit(): Promise<Ground> {
 
 async function ours(cluster: TestCluster): Promise<Pick<Ground, 'namespace' | 'credentials' | 'cluster'>> {
   await cluster.api().ok({ method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name: namespace } } });
-  await cluster.grant('driver', role, namespace);
+  await cluster.grant('driver', roles, namespace);
   return { namespace, credentials: { source: 'kubeconfig', path: cluster.kubeconfig('driver') }, cluster };
 }
 

@@ -1,12 +1,13 @@
 import { at, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { sharedCluster } from '../cluster/cluster.ts';
+import { LogLines } from './log-lines.ts';
 import { deployment, documents, service } from './manifests.ts';
 import { Outside, isHealthy } from './outside.ts';
 import { alice } from './people.ts';
 import { deployed, deploymentOf, endOf, run, untilDeployment, waitingForApproval } from './pipeline.ts';
 import type { Running } from './pipeline.ts';
-import { grantAll, namespaceWithout } from './rights.ts';
+import { allRights, grantAll, namespaceWithout, wordsOf } from './rights.ts';
 import type { Right } from './rights.ts';
 import { createWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -15,22 +16,55 @@ const lacking = {
   create: { group: 'argoproj.io', resource: 'rollouts', verb: 'create' },
   read: { group: '', resource: 'services', verb: 'get' },
   follow: { group: 'argoproj.io', resource: 'rollouts', verb: 'list' },
+  watch: { group: 'argoproj.io', resource: 'rollouts', verb: 'watch' },
   bind: { group: 'apps', resource: 'replicasets', verb: 'list' },
   decide: { group: 'argoproj.io', resource: 'rollouts/status', verb: 'patch' },
   abort: { group: 'argoproj.io', resource: 'rollouts/status', verb: 'patch' },
   explain: { group: '', resource: 'pods', verb: 'list' },
 } as const satisfies Readonly<Record<string, Right>>;
 
+/** What a deployment needs before it applies anything: all but what shows below to be needed later. */
+const neededAtOnce = allRights.filter(
+  (right) =>
+    !(['follow', 'watch', 'bind', 'decide', 'explain'] as const).some(
+      (key) => wordsOf(lacking[key]) === wordsOf(right),
+    ),
+);
+
+const everyKind = documents(
+  'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: web }\n',
+  'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata: { colour: blue }\n',
+  'apiVersion: v1\nkind: Secret\nmetadata: { name: web }\nstringData: { key: value }\n',
+  'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: web }\nspec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }\n',
+  'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: web }\nspec: { podSelector: { matchLabels: { app: web } } }\n',
+  'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\nspec: { defaultBackend: { service: { name: web, port: { number: 80 } } } }\n',
+  'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: web }\nspec: { minAvailable: 1, selector: { matchLabels: { app: web } } }\n',
+  'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: web }\nspec: { maxReplicas: 4, scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web } }\n',
+  service('web'),
+  deployment('web'),
+);
+
 describe('a right that the cluster does not give to the service', () => {
+  const lines = new LogLines();
   let cluster: Cluster;
   let world: World;
   const namespaces = new Map<keyof typeof lacking, string>();
+  /** The namespace that lacks a right, by its words. */
+  let lackingOne: ReadonlyMap<string, string>;
 
   beforeAll(async () => {
     cluster = await sharedCluster();
-    for (const key of ['create', 'read', 'follow', 'bind', 'decide', 'abort', 'explain'] as const)
+    for (const key of ['create', 'read', 'follow', 'watch', 'bind', 'decide', 'abort', 'explain'] as const)
       namespaces.set(key, await namespaceWithout(cluster, lacking[key]));
-    world = await createWorld({ cluster, moreNamespaces: [...namespaces.values()] });
+    lackingOne = new Map(
+      await Promise.all(neededAtOnce.map(async (one) => [wordsOf(one), await namespaceWithout(cluster, one)] as const)),
+    );
+    world = await createWorld({
+      cluster,
+      moreNamespaces: [...namespaces.values(), ...lackingOne.values()],
+      logLevel: 'warn',
+      logTo: lines,
+    });
   });
   afterAll(() => world.close());
 
@@ -45,6 +79,19 @@ describe('a right that the cluster does not give to the service', () => {
   };
   const right = (words: string, key: keyof typeof lacking): string =>
     `Account test-cluster lacks the right to ${words} in namespace ${namespaces.get(key)}; an administrator of that cluster can grant it to the service's user with a Role.`;
+
+  it.concurrent('is named before anything is applied, whichever of the roles of deploy/ it is', async () => {
+    const endings = await Promise.all(
+      [...lackingOne].map(async ([words, namespaceOverride]) => {
+        const targets = [{ account: 'test-cluster', namespaceOverride }];
+        const { status, summary } = await endOf(world, run(world, { manifest: everyKind, deployment: { targets } }));
+        const isSaid = summary.includes(`lacks the right to ${words} in namespace ${namespaceOverride}.`);
+        return [words, status, isSaid && summary.includes('Nothing was applied.') ? 'named' : summary];
+      }),
+    );
+    expect(endings).toEqual(neededAtOnce.map((one) => [wordsOf(one), 'TERMINAL', 'named']));
+    expect(neededAtOnce).toHaveLength(allRights.length - 5);
+  });
 
   it.concurrent('to create Rollouts is missed before anything is applied', async () => {
     const running = await start('create', documents(service('web'), deployment('web')));
@@ -74,6 +121,11 @@ describe('a right that the cluster does not give to the service', () => {
       expect((await endOf(world, running)).status).toBe('SUCCEEDED');
     },
   );
+
+  it.concurrent('to watch Rollouts is named in the log, and lists now and then show the end all the same', async () => {
+    await deployed(world, { manifest: deployment('web'), deployment: into('watch') });
+    expect(lines.find(right('watch rollouts (API group argoproj.io)', 'watch'))).toContain('a watch is in trouble');
+  });
 
   it.concurrent('to list ReplicaSets is named, and does not end what was applied already', async () => {
     const running = await start('bind', deployment('web'));

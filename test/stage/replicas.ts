@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import type { Cluster } from '../cluster/cluster.ts';
 import { tokenOf } from '../cluster/credentials.ts';
@@ -17,9 +16,7 @@ import { people } from './people.ts';
 import { until } from './pipeline.ts';
 import { Replica, statusOf } from './replica.ts';
 import { Wire } from './wire.ts';
-import { account, readIdentity } from './world.ts';
-
-const role = fileURLToPath(new URL('../../deploy/target-namespace-role.yaml', import.meta.url));
+import { account, readIdentity, roles } from './world.ts';
 
 export interface ReplicasOptions {
   readonly cluster: Cluster;
@@ -46,7 +43,7 @@ export interface Replicas {
 
 export async function startReplicas({ cluster, databaseUrl, count, leaseSeconds }: ReplicasOptions): Promise<Replicas> {
   const namespace = await cluster.createNamespace('replicas');
-  await cluster.grant('driver', role, namespace);
+  await cluster.grant('driver', roles, namespace);
   const [orcaPort = 0, peoplePort = 0, ...ports] = await freePorts(2 + 2 * count);
   const address = `http://127.0.0.1:${orcaPort}`;
   const token = randomBytes(24).toString('hex');

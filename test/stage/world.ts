@@ -22,8 +22,8 @@ export const account = 'test-cluster';
 /** Nobody listens there: it only stands in links. */
 export const deckUrl = 'https://deck.example.com';
 export const readIdentity = 'gennaker-reader@example.com';
-/** What an operator grants the service's user in a namespace. */
-export const role = fileURLToPath(new URL('../../deploy/target-namespace-role.yaml', import.meta.url));
+/** What an operator grants the service's user in a namespace: deploying and approving. */
+export const roles = fileURLToPath(new URL('../../deploy/target-namespace-roles.yaml', import.meta.url));
 
 export interface WorldOptions {
   readonly cluster: TestCluster;
@@ -66,7 +66,7 @@ const openPglite = (sealingKey: Uint8Array): Promise<Store> => openPgliteStore({
 export async function createWorld(options: WorldOptions): Promise<World> {
   const { cluster, openStore = openPglite } = options;
   const namespace = await cluster.createNamespace('stage');
-  await cluster.grant('driver', role, namespace);
+  await cluster.grant('driver', roles, namespace);
   const [orcaPort = 0, peoplePort = 0] = await freePorts(2);
   const address = `http://127.0.0.1:${orcaPort}`;
   const token = randomBytes(24).toString('hex');
