@@ -1,5 +1,6 @@
-import { isRecord, listAt, textAt } from './kubernetes-object.ts';
+import { isRecord, listAt, numberAt, textAt } from './kubernetes-object.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
+import type { RolloutState } from './rollout.ts';
 
 /** Why pods are not ready, told by the kubelet or the ReplicaSet: a Rollout itself does not say. Most frequent first. */
 export function troubles(
@@ -83,6 +84,25 @@ function replicaSetTroubles(replicaSet: KubernetesObject): readonly string[] {
     (condition) => textAt(condition, 'type') === 'ReplicaFailure' && textAt(condition, 'status') === 'True',
   );
   return failures.map((failure) => sentence('pods can not be created', textAt(failure, 'message')));
+}
+
+/**
+ * Whether a rollout may have come to a pause beside a stable version that does not run, as the fix of a failed first
+ * deployment does: the status counts available pods of both versions together, so only the ReplicaSet tells for sure.
+ */
+export function mayLackStablePods({ pods: { all, updated, available } }: RolloutState): boolean {
+  return updated < all && available <= updated;
+}
+
+/** What the steps can't mend: each waits for pods of the new version only. Takes the ReplicaSets of the stable version. */
+export function stableTrouble(replicaSets: readonly KubernetesObject[]): string | undefined {
+  const sum = (...path: readonly string[]): number =>
+    replicaSets.reduce((total, replicaSet) => total + (numberAt(replicaSet, ...path) ?? 0), 0);
+  const wanted = sum('spec', 'replicas');
+  if (wanted === 0 || sum('status', 'availableReplicas') > 0) return undefined;
+  const none =
+    wanted === 1 ? 'the only pod of its stable version is not' : `none of the ${wanted} pods of its stable version is`;
+  return `${none} available: promote fully to bring the new version to all pods`;
 }
 
 const longest = 200;

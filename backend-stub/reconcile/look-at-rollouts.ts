@@ -7,7 +7,7 @@ import { defined } from '../contract/defined.ts';
 import { readRollout } from '../deployment/rollout.ts';
 import type { RolloutState } from '../deployment/rollout.ts';
 import { podHashLabel } from '../deployment/template.ts';
-import { troubles } from '../deployment/trouble.ts';
+import { mayLackStablePods, stableTrouble, troubles } from '../deployment/trouble.ts';
 import { sentenceOf } from './failures.ts';
 import type { Services } from './services.ts';
 
@@ -47,7 +47,7 @@ async function lookAt(services: Services, record: DeploymentRecord, glance: Glan
   const bound = known ?? (await tryToBind(services, record, glance));
   const binding = 'podHash' in bound ? bound : undefined;
   const situation = 'podHash' in bound ? follow({ binding: bound, state, steps: record.policy.steps }) : bound;
-  const found = wantsTroubles(situation, state) ? await podTroubles(services, record, glance) : [];
+  const found = await troublesOf(services, record, { ...glance, situation });
   return { applied, situation, troubles: found, ...defined({ binding, state }) };
 }
 
@@ -84,18 +84,25 @@ export function plannedRollout(
   return planned.object;
 }
 
+interface Wanted extends Glance {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** The current one when it is left out. */
+  readonly podHash?: string;
+}
+
 async function ofPodHash(
   { controlPlane }: Services,
   { account }: DeploymentRecord,
-  wanted: Glance & { apiVersion: string; kind: string },
+  wanted: Wanted,
 ): Promise<readonly KubernetesObject[]> {
-  const { applied, state, apiVersion, kind } = wanted;
-  if (state?.podHash === undefined) return [];
+  const { applied, state, apiVersion, kind, podHash = state?.podHash } = wanted;
+  if (podHash === undefined) return [];
   return controlPlane.list(account, {
     apiVersion,
     kind,
     namespace: applied.reference.namespace ?? '',
-    labels: `${podHashLabel}=${state.podHash}`,
+    labels: `${podHashLabel}=${podHash}`,
   });
 }
 
@@ -106,14 +113,35 @@ export function wantsTroubles({ kind }: Situation, state: RolloutState | undefin
 }
 
 /** Not being able to look at pods holds nothing up: it is one more thing to say. */
-async function podTroubles(services: Services, record: DeploymentRecord, glance: Glance): Promise<readonly string[]> {
+async function troublesOf(
+  services: Services,
+  record: DeploymentRecord,
+  { situation, ...glance }: Glance & { readonly situation: Situation },
+): Promise<readonly string[]> {
   try {
-    const [pods, replicaSets] = await Promise.all([
-      ofPodHash(services, record, { ...glance, apiVersion: 'v1', kind: 'Pod' }),
-      ofPodHash(services, record, { ...glance, apiVersion: 'apps/v1', kind: 'ReplicaSet' }),
-    ]);
-    return troubles(pods, replicaSets);
+    if (wantsTroubles(situation, glance.state)) return await podTroubles(services, record, glance);
+    return situation.kind === 'waiting' ? await stableTroubles(services, record, glance) : [];
   } catch (error) {
     return [`why pods are not ready can not be read: ${sentenceOf(error)}`];
   }
+}
+
+async function podTroubles(services: Services, record: DeploymentRecord, glance: Glance): Promise<readonly string[]> {
+  const [pods, replicaSets] = await Promise.all([
+    ofPodHash(services, record, { ...glance, apiVersion: 'v1', kind: 'Pod' }),
+    ofPodHash(services, record, { ...glance, apiVersion: 'apps/v1', kind: 'ReplicaSet' }),
+  ]);
+  return troubles(pods, replicaSets);
+}
+
+async function stableTroubles(
+  services: Services,
+  record: DeploymentRecord,
+  glance: Glance,
+): Promise<readonly string[]> {
+  const podHash = glance.state?.stablePodHash;
+  if (podHash === undefined || glance.state === undefined || !mayLackStablePods(glance.state)) return [];
+  const wanted = { ...glance, apiVersion: 'apps/v1', kind: 'ReplicaSet', podHash };
+  const found = stableTrouble(await ofPodHash(services, record, wanted));
+  return found === undefined ? [] : [found];
 }
