@@ -192,7 +192,8 @@ function inProgress(workload: string, by: DeploymentRecord): Refusal {
     what,
     on: `Rollout ${workload}`,
     why: `deployment ${by.id}${pipeline} (application ${by.application}, started by ${by.requester}) is still rolling it out`,
-    remedy: 'Wait for it, or decide about it first: approve, promote fully or abort it in its pipeline execution',
+    remedy:
+      'Wait for it, or decide about it first: approve, promote fully or abort it in its pipeline execution, or cancel that',
   });
 }
 

@@ -102,7 +102,7 @@ describe('what the cluster has already', () => {
     expect(status).toBe('TERMINAL');
     expect(refusal).toBe(
       `Starting a deployment on Rollout busy was refused: deployment ${id} of pipeline deploy shop (application shop, started by ${alice}) is still rolling it out. ` +
-        'Wait for it, or decide about it first: approve, promote fully or abort it in its pipeline execution.',
+        'Wait for it, or decide about it first: approve, promote fully or abort it in its pipeline execution, or cancel that.',
     );
     world.orca.cancel(first.executionId, alice);
   });
