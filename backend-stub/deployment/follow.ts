@@ -5,6 +5,7 @@ import type { ApprovalStep, CanaryStep, TimedPauseStep } from '../contract/steps
 import { objectName } from './kubernetes-object.ts';
 import type { Binding } from './record.ts';
 import { defined } from '../contract/defined.ts';
+import { hasSteps } from './rollout-steps.ts';
 import { condition, isObserved } from './rollout.ts';
 import type { PauseCondition, RolloutState } from './rollout.ts';
 
@@ -13,6 +14,8 @@ export interface Situation {
   readonly kind: SituationKind;
   readonly sentence: string;
   readonly waitingFor?: WaitingFor;
+  /** It goes by steps that somebody else gave it. */
+  readonly otherSteps?: true;
 }
 
 export type WaitingFor =
@@ -33,11 +36,17 @@ export interface FollowInput {
   readonly steps: readonly CanaryStep[];
 }
 
+export function follow(input: FollowInput): Situation {
+  const { state, steps } = input;
+  const situation = situationOf(input);
+  return state === undefined || hasSteps(state.steps, steps) ? situation : { ...situation, otherSteps: true };
+}
+
 /**
  * The order of the questions is the answer: each one is only asked when all before it were answered with no. Anchored
  * on the pod hash and not on the generation, which runs ahead of the status and sometimes beside it.
  */
-export function follow(input: FollowInput): Situation {
+function situationOf(input: FollowInput): Situation {
   const { binding, state } = input;
   const name = objectName(binding.reference);
   // Argo takes no steps where there is no version to go back to, and its status still counts them for a moment.
@@ -112,8 +121,9 @@ function waiting(steps: readonly CanaryStep[], state: RolloutState, name: string
   if (pause === undefined) return undefined;
   const index = state.stepIndex ?? 0;
   const step = steps[index];
-  if (pause.reason !== 'CanaryPauseStep' || step === undefined || 'setWeight' in step)
-    return outside(name, `of ${pause.reason}`);
+  if (pause.reason !== 'CanaryPauseStep') return outside(name, `of ${pause.reason}`);
+  if (!hasSteps(state.steps, steps)) return outside(name, `of a pause${theirPlace(state)}: ${goesOn}`);
+  if (step === undefined || 'setWeight' in step) return outside(name, `of ${pause.reason}`);
   return {
     kind: 'waiting',
     sentence: `${name} ${wait(step, index, steps.length)}.`,
@@ -146,9 +156,18 @@ function progressing(steps: readonly CanaryStep[], state: RolloutState, name: st
 }
 
 /** ` at step 1 of 4 (25 %)`; empty after the last step. */
-function place(steps: readonly CanaryStep[], { stepIndex = steps.length }: RolloutState): string {
+function place(steps: readonly CanaryStep[], state: RolloutState): string {
+  const { stepIndex = steps.length } = state;
   const step = steps[stepIndex];
+  if (steps.length > 0 && !hasSteps(state.steps, steps)) return theirPlace(state);
   return step === undefined ? '' : ` at step ${stepIndex + 1} of ${steps.length} (${stepLabel(step)})`;
+}
+
+const goesOn = 'promote fully or abort, or promote it on the cluster';
+
+/** By steps that are not the stage's: what it asks for there nobody here can approve. */
+function theirPlace({ stepIndex = 0, steps }: RolloutState): string {
+  return stepIndex >= steps.length ? '' : ` at step ${stepIndex + 1} of ${steps.length} that somebody else gave it`;
 }
 
 /** A pod has the new version also while its image can't be pulled; whether it is available is another count, of all pods. */

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import { seconds } from '../contract/steps.ts';
 import type { CanaryStep } from '../contract/steps.ts';
 
@@ -16,4 +17,9 @@ function argoStep(step: CanaryStep): ArgoStep {
   if ('setWeight' in step) return { setWeight: step.setWeight.weight };
   if ('untilApproved' in step.pause) return { pause: {} };
   return { pause: { duration: `${seconds(step.pause)}s` } };
+}
+
+/** Whether a Rollout has still the steps that the stage gave it: else its `currentStepIndex` tells nothing about ours. */
+export function hasSteps(live: readonly unknown[], steps: readonly CanaryStep[]): boolean {
+  return canonicalize(live) === canonicalize(argoSteps(steps));
 }

@@ -11,7 +11,8 @@ export interface RolloutState {
   /** Argo writes it as text; 0 before the controller has looked at the object. */
   readonly observedGeneration: number;
   readonly wanted: number;
-  readonly stepCount: number;
+  /** As Argo writes them; they are ours unless somebody else changed them. */
+  readonly steps: readonly unknown[];
   readonly pausedByHand: boolean;
   /** As the controller computed it for the generation that it observed. */
   readonly phase?: string;
@@ -51,7 +52,7 @@ export function readRollout(object: KubernetesObject): RolloutState {
     generation: object.metadata.generation ?? 0,
     observedGeneration: Number(textAt(status, 'observedGeneration') ?? 0) || 0,
     wanted: numberAt(spec, 'replicas') ?? 1,
-    stepCount: listAt(spec, 'strategy', 'canary', 'steps').length,
+    steps: listAt(spec, 'strategy', 'canary', 'steps'),
     pausedByHand: recordAt(spec)['paused'] === true,
     ...optionalStatus(status),
     pauses: listAt(status, 'pauseConditions').map(readPause),

@@ -26,7 +26,8 @@ export async function followRollouts(
     const sentence = `The rollouts can not be seen: ${seen.why} The rollout itself goes on.`;
     return { record: inPhase(record, { phase, sentence, now }), nextLook: whenUnseen };
   }
-  const noted = outsidePromotions(stepsDone(withRollouts(record, seen.rollouts), record, now), record, now);
+  const next = withRollouts(record, seen.rollouts);
+  const noted = outsidePromotions(stepsDone(next, record, { seen: seen.rollouts, now }), record, now);
   const conclusion = conclude({
     situations: seen.rollouts.map(({ situation }) => situation),
     policy: record.policy,
@@ -50,8 +51,14 @@ function withRollouts(record: DeploymentRecord, rollouts: readonly Looked[]): De
   };
 }
 
-function stepsDone(next: DeploymentRecord, { rollouts, policy }: DeploymentRecord, now: Date): DeploymentRecord {
-  const sentences = stepEvents(next.rollouts, rollouts, policy.steps);
+/** Of the stage's steps: where somebody else gave a rollout other ones, its step tells nothing about these. */
+function stepsDone(
+  next: DeploymentRecord,
+  { rollouts, policy }: DeploymentRecord,
+  { seen, now }: { readonly seen: readonly Looked[]; readonly now: Date },
+): DeploymentRecord {
+  const byTheStage = next.rollouts.filter((_rollout, index) => seen[index]?.situation.otherSteps === undefined);
+  const sentences = stepEvents(byTheStage, rollouts, policy.steps);
   return sentences.reduce((noted, sentence) => withEvent(noted, sentence, now), next);
 }
 

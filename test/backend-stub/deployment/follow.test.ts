@@ -58,7 +58,7 @@ const table: readonly Expected[] = [
   ['first-deployment-abort-ignored', 'stalled', /0 of 4/, '8c84f58bf', undefined],
   ['fix-of-stalled-first-deployment-waiting', 'waiting', /for approval/, second, '8c84f58bf'],
   ['fix-of-stalled-first-deployment-succeeded', 'succeeded', /./, second, '8c84f58bf'],
-  ['steps-changed-midway', 'progressing', /./],
+  ['steps-changed-midway', 'progressing', /that somebody else gave it/],
   ['aborted-with-quantity', 'aborted', /was aborted/, '7bf8868696'],
 ];
 
@@ -91,6 +91,20 @@ describe('following a rollout on recorded moments of a real cluster', () => {
     expect(sentence).toContain('goes to 100 %');
   });
 
+  it('asks for no approval at steps that somebody else gave it, and says where they stand', () => {
+    const waiting = recorded('waiting-at-approval');
+    const others = steps.with(0, { setWeight: { weight: 30 } });
+    const asked = follow({ binding: boundTo(waiting, second, first), state: stateOf(waiting), steps: others });
+    expect(asked).toMatchObject({
+      sentence: expect.stringContaining('waits because of a pause at step 2 of 4 that somebody else gave it'),
+      waitingFor: { kind: 'outside' },
+      otherSteps: true,
+    });
+    const changed = recorded('steps-changed-midway');
+    const busy = follow({ binding: boundTo(changed, second, first), state: stateOf(changed), steps });
+    expect(busy.sentence).toMatch(/is at step 1 of \d that somebody else gave it: 1 of 4 pods has the new version/);
+  });
+
   it('answers for every recorded moment, or another test does', () => {
     const names = readdirSync(new URL('../../fixtures/rollouts/', import.meta.url)).filter(
       (file) => file.endsWith('.json') && !file.includes('.stream.'),
@@ -104,10 +118,7 @@ describe('following a rollout on recorded moments of a real cluster', () => {
     const until = follow({ binding: boundTo(timed, second, first), state: stateOf(timed), steps }).waitingFor;
     expect(until).toMatchObject({ kind: 'time', until: expect.stringMatching(/^20\d\d-/) });
     const approval = recorded('waiting-at-approval');
-    const roles = [
-      { setWeight: { weight: 25 } },
-      { pause: { untilApproved: true, requiresRoles: ['release'] } },
-    ] as const;
+    const roles = steps.with(1, { pause: { untilApproved: true, requiresRoles: ['release'] } });
     const asked = follow({ binding: boundTo(approval, second, first), state: stateOf(approval), steps: roles });
     expect(asked).toMatchObject({
       sentence: expect.stringContaining('by release'),
