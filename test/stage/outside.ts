@@ -1,4 +1,5 @@
-import { at, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { at, isRecord, listAt, recordAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { withoutPodHash } from '../../backend-stub/deployment/template.ts';
 import type { KubernetesApi } from '../cluster/kubernetes-api.ts';
 import { until } from './pipeline.ts';
 import type { World } from './world.ts';
@@ -83,7 +84,28 @@ export class Outside {
     });
   }
 
-  /** As `kubectl argo rollouts abort`, `retry` and `promote`. */
+  /** As `kubectl argo rollouts undo`: the template of an earlier ReplicaSet, found by its pod hash. */
+  async undo(name: string, podHash: string): Promise<void> {
+    const replicaSets = listAt(await this.#api.get(this.#path('ReplicaSet')), 'items');
+    const earlier = replicaSets.find((one) => textAt(one, 'metadata', 'name') === `${name}-${podHash}`);
+    await this.#api.ok({
+      method: 'PATCH',
+      path: this.#path('Rollout', name),
+      body: [{ op: 'replace', path: '/spec/template', value: withoutPodHash(at(earlier, 'spec', 'template')) }],
+      contentType: 'application/json-patch+json',
+    });
+  }
+
+  /** As `kubectl apply --server-side --force-conflicts` of a Rollout that he keeps in a file of his own. */
+  async applyImage(name: string, image: string, manager: string): Promise<void> {
+    const rollout = await this.rollout(name);
+    const { apiVersion, kind } = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' };
+    const template = withoutPodHash(at(rollout, 'spec', 'template'));
+    const spec = { ...recordAt(rollout, 'spec'), template: withImage(template, image) };
+    await this.#api.apply(this.#path('Rollout', name), { apiVersion, kind, metadata: { name }, spec }, manager);
+  }
+
+  /** As `kubectl argo rollouts abort`, `retry`, `promote` and `promote --full`. */
   abort(name: string): Promise<unknown> {
     return this.#patchStatus(name, { abort: true });
   }
@@ -94,6 +116,10 @@ export class Outside {
 
   promote(name: string): Promise<unknown> {
     return this.#patchStatus(name, { pauseConditions: null });
+  }
+
+  promoteFully(name: string): Promise<unknown> {
+    return this.#patchStatus(name, { promoteFull: true });
   }
 
   scale(name: string, replicas: number): Promise<unknown> {
@@ -136,3 +162,9 @@ export class Outside {
 
 export const phaseOf = (rollout: unknown): string | undefined => textAt(rollout, 'status', 'phase');
 export const isHealthy = (rollout: unknown): boolean => phaseOf(rollout) === 'Healthy';
+
+function withImage(template: unknown, image: string): object {
+  const [container] = listAt(template, 'spec', 'containers');
+  const containers = [{ ...(isRecord(container) ? container : {}), image }];
+  return { ...recordAt(template), spec: { ...recordAt(template, 'spec'), containers } };
+}

@@ -1,0 +1,17 @@
+import { jest } from '@jest/globals';
+import { startSimulatedCluster, type SimulatedCluster } from '../simulated-cluster/simulated-cluster.ts';
+import { serviceContract } from './service/service.contract.ts';
+
+jest.setTimeout(60_000);
+
+describe('the stage on the simulated cluster', () => {
+  const unknown: string[] = [];
+  let cluster: SimulatedCluster | undefined;
+  afterAll(() => cluster?.stop());
+  afterEach(() => expect(unknown.splice(0)).toEqual([]));
+
+  serviceContract(async () => {
+    cluster = await startSimulatedCluster({ readyAfter: 20, onNotSimulated: (sentence) => unknown.push(sentence) });
+    return cluster;
+  });
+});
