@@ -10,6 +10,7 @@ import { createOrcaApp } from './http/orca-app.ts';
 import { createPeopleApp } from './http/people-app.ts';
 import { Readiness } from './http/readiness.ts';
 import type { Authorizations, Clock, Store } from './ports.ts';
+import { Announcements } from './reconcile/announcements.ts';
 import { Loop, defaultLoopTimes } from './reconcile/loop.ts';
 import type { LoopTimes } from './reconcile/loop.ts';
 import type { Log, Services } from './reconcile/services.ts';
@@ -131,6 +132,7 @@ function servicesOf(
       ...(config.deckUrl === undefined ? {} : { deckUrl: config.deckUrl }),
       canSeal: config.sealingKey !== undefined,
     },
+    settled: new Announcements(),
     newId: randomUUID,
   };
 }

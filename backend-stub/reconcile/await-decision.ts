@@ -1,18 +1,24 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { DecisionReport } from '../contract/report.ts';
 import type { DecisionRecord } from '../deployment/record.ts';
 import type { Services } from './services.ts';
 import { reportDecision } from './view.ts';
 
 const patience = 5000;
-const interval = 100;
+/** The replica that carries it out may be another one, which announces nothing here. */
+const interval = 1000;
+
+type Awaiting = Pick<Services, 'clock' | 'settled'> & { readonly store: Pick<Services['store'], 'decisions'> };
 
 /** Waits a little for the outcome, so that most people get it with the answer. `accepted` means: written down, on its way. */
-export async function awaitDecision({ store, clock }: Services, decision: DecisionRecord): Promise<DecisionReport> {
+export async function awaitDecision(services: Awaiting, decision: DecisionRecord): Promise<DecisionReport> {
+  const { store, clock, settled } = services;
   const deadline = clock.elapsed() + patience;
   let current = decision;
+  let news = settled.wait(decision.deploymentId, interval);
   while (current.state === 'accepted' && clock.elapsed() < deadline) {
-    await pause(interval);
+    await news;
+    // Before the question: what is settled while it is under way must not be missed.
+    news = settled.wait(decision.deploymentId, interval);
     current = (await store.decisions(decision.deploymentId)).find(({ id }) => id === decision.id) ?? current;
   }
   const [report] = reportDecision(current);

@@ -1,3 +1,4 @@
+import type { Announcements } from './announcements.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
 import type { Outcome } from '../contract/report.ts';
 import type { Graces } from '../deployment/conclude.ts';
@@ -16,6 +17,8 @@ export interface Services {
   readonly measures: Measures;
   readonly settings: Settings;
   readonly newId: () => string;
+  /** Tells of deployments whose decisions were settled by this replica. */
+  readonly settled: Announcements;
   /** Says that a deployment wants to be looked at now. */
   readonly wake: (id: string) => void;
 }

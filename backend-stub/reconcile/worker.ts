@@ -148,10 +148,16 @@ export class Worker {
     const { store, settings } = this.#services;
     return async (record, settled = []) => {
       if (settled.length > 0 || !isDeepStrictEqual(record, kept)) await store.save(settings.replica, record, settled);
-      this.#settled ||= settled.length > 0;
+      if (settled.length > 0 || record.outcome !== undefined) this.#announce();
       kept = record;
       return record;
     };
+  }
+
+  /** An end settles what nobody has carried out. */
+  #announce(): void {
+    this.#settled = true;
+    this.#services.settled.announce(this.#id);
   }
 
   #conclude({ id, outcome }: DeploymentRecord): void {

@@ -7,6 +7,7 @@ import { createOrcaApp } from '../../../backend-stub/http/orca-app.ts';
 import { createPeopleApp } from '../../../backend-stub/http/people-app.ts';
 import { Readiness } from '../../../backend-stub/http/readiness.ts';
 import type { Store } from '../../../backend-stub/ports.ts';
+import { Announcements } from '../../../backend-stub/reconcile/announcements.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
 import { StatusBoard } from '../../../backend-stub/reconcile/status-board.ts';
 import { orcaUseCases, peopleUseCases } from '../../../backend-stub/reconcile/use-cases.ts';
@@ -105,6 +106,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
       graces: defaultGraces,
       canSeal: false,
     },
+    settled: new Announcements(),
     newId: randomUUID,
     wake: () => undefined,
   };

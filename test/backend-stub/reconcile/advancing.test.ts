@@ -1,18 +1,15 @@
-import { pino } from 'pino';
-import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
 import type { KubernetesObject } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import type { DecisionRecord, DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import type { ControlPlane, Settlement, Store } from '../../../backend-stub/ports.ts';
 import { advance } from '../../../backend-stub/reconcile/advance.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
 import { Stopwatch } from '../../../backend-stub/reconcile/stopwatch.ts';
-import { openAuthorizations } from '../../../backend-stub/spinnaker/authorizations.ts';
 import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { appliedOf, boundTo, first, recorded, second, steps } from '../deployment/situations.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment } from '../store/a-deployment.ts';
-import { uncounted } from './uncounted.ts';
+import { servicesAround } from './services-around.ts';
 
 const waiting = recorded('waiting-at-approval');
 const succeeded = recorded('succeeded');
@@ -74,18 +71,7 @@ describe('advancing a deployment', () => {
     },
     observe: () => ({ kind: 'present', object: cluster.watched }),
   });
-  const services = (): Services => ({
-    controlPlane: controlPlane(),
-    executions: { read: async () => ({ kind: 'missing' }) },
-    authorizations: openAuthorizations(),
-    store,
-    clock,
-    log: pino({ level: 'silent' }),
-    measures: uncounted,
-    settings: { replica: 'one', publicUrl: '', graces: defaultGraces, canSeal: false },
-    newId: () => '',
-    wake: () => undefined,
-  });
+  const services = (): Services => servicesAround({ controlPlane: controlPlane(), store, clock });
   async function look(): Promise<DeploymentRecord> {
     const save = async (
       changed: DeploymentRecord,

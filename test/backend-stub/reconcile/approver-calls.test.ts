@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { pino } from 'pino';
 import type { DecisionRecord, DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
 import type { Store } from '../../../backend-stub/ports.ts';
@@ -7,13 +6,11 @@ import { Metrics } from '../../../backend-stub/http/metrics.ts';
 import { ApproverCalls } from '../../../backend-stub/reconcile/approver-calls.ts';
 import type { CallTimes } from '../../../backend-stub/reconcile/approver-calls.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
-import { openAuthorizations } from '../../../backend-stub/spinnaker/authorizations.ts';
 import { echoNotifications } from '../../../backend-stub/spinnaker/echo.ts';
 import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import { startEcho, type SmallEcho } from '../../spinnaker/echo.ts';
-import { HandClock } from '../../spinnaker/hand-clock.ts';
-import { absentCluster } from '../http/absent-cluster.ts';
 import { ended } from '../store/a-deployment.ts';
+import { servicesAround } from './services-around.ts';
 import { waitingDeployment, waitingRollout } from './waiting-deployment.ts';
 
 const notifications = [
@@ -50,25 +47,19 @@ describe('calling approvers', () => {
   }
 
   const metrics = new Metrics({ held: () => 0, heldUp: () => 0, watches: () => [] });
-  const services = (): Services => ({
-    controlPlane: absentCluster([]),
-    executions: { read: async () => ({ kind: 'missing' }) },
-    authorizations: openAuthorizations(),
-    notifications: echoNotifications({ url: echo.url, timeoutMilliseconds: 2000 }),
-    store,
-    clock: new HandClock(),
-    log: pino({ level: 'silent' }),
-    measures: metrics,
-    settings: {
-      replica: 'replica-1',
-      publicUrl: '',
-      deckUrl: 'https://deck.example.com',
-      graces: defaultGraces,
-      canSeal: false,
-    },
-    newId: () => '',
-    wake: () => undefined,
-  });
+  const services = (): Services =>
+    servicesAround({
+      notifications: echoNotifications({ url: echo.url, timeoutMilliseconds: 2000 }),
+      store,
+      measures: metrics,
+      settings: {
+        replica: 'replica-1',
+        publicUrl: '',
+        deckUrl: 'https://deck.example.com',
+        graces: defaultGraces,
+        canSeal: false,
+      },
+    });
   const replica = (times = quick): ApproverCalls => new ApproverCalls(services(), times);
   const states = async (): Promise<readonly string[]> => (await store.calls(record.id)).map(({ state }) => state);
   /** Looks again and again, as the loop does, until both calls have come to an end. */

@@ -1,16 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { pino } from 'pino';
-import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
 import { Metrics } from '../../../backend-stub/http/metrics.ts';
 import type { ControlPlane, RolloutListener, Store } from '../../../backend-stub/ports.ts';
 import { Loop } from '../../../backend-stub/reconcile/loop.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
-import { openAuthorizations } from '../../../backend-stub/spinnaker/authorizations.ts';
 import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
-import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment } from '../store/a-deployment.ts';
+import { servicesAround } from './services-around.ts';
 
 const patience = 60_000;
 const times = { leaseMilliseconds: patience, tickMilliseconds: 10, silenceMilliseconds: patience };
@@ -43,18 +39,7 @@ describe('a deployment whose cluster does not answer', () => {
     };
   }
 
-  const services = (): Services => ({
-    controlPlane: counting(),
-    executions: { read: async () => ({ kind: 'missing' }) },
-    authorizations: openAuthorizations(),
-    store,
-    clock: new HandClock(),
-    log: pino({ level: 'silent' }),
-    measures: metrics,
-    settings: { replica: randomUUID(), publicUrl: '', graces: defaultGraces, canSeal: false },
-    newId: randomUUID,
-    wake: () => undefined,
-  });
+  const services = (): Services => servicesAround({ controlPlane: counting(), store, measures: metrics });
 
   it('is asked for again at once by a person, and not by a cluster that only tells much', async () => {
     const record = aDeployment();

@@ -1,16 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { pino } from 'pino';
-import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
 import type { DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import type { Store } from '../../../backend-stub/ports.ts';
 import { Loop } from '../../../backend-stub/reconcile/loop.ts';
 import type { LoopTimes } from '../../../backend-stub/reconcile/loop.ts';
-import { openAuthorizations } from '../../../backend-stub/spinnaker/authorizations.ts';
 import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { appliedOf, boundTo, first, recorded, second, steps } from '../deployment/situations.ts';
 import { aDecision, aDeployment, anObject, ended } from '../store/a-deployment.ts';
-import { uncounted } from './uncounted.ts';
+import { servicesAround } from './services-around.ts';
 import { WatchedCluster } from './watched-cluster.ts';
 
 const patience = 60_000;
@@ -62,21 +59,7 @@ describe('the loop', () => {
     clock = new HandClock();
     await store.create(record, []);
     reads = 0;
-    loop = new Loop(
-      {
-        controlPlane: cluster.controlPlane,
-        executions: { read: async () => ({ kind: 'missing' }) },
-        authorizations: openAuthorizations(),
-        store,
-        clock,
-        log: pino({ level: 'silent' }),
-        measures: uncounted,
-        settings: { replica, publicUrl: '', graces: defaultGraces, canSeal: false },
-        newId: () => '',
-        wake: () => undefined,
-      },
-      times,
-    );
+    loop = new Loop(servicesAround({ controlPlane: cluster.controlPlane, store, clock }), times);
     loop.start();
     await untilTold('at step 1 of 4');
   }

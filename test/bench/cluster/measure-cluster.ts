@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { openPostgresStore } from '../../../backend-stub/store/postgres.ts';
-import { role } from '../../stage/world.ts';
+import { roles } from '../../stage/world.ts';
 import { gennaker } from '../bundle.ts';
 import { prepareGround } from '../ground.ts';
 import type { Ground } from '../ground.ts';
@@ -58,7 +58,7 @@ export async function measureCluster(say: (line: string) => void): Promise<Clust
 async function measureOn(ground: Ground, say: (line: string) => void): Promise<ClusterMeasured> {
   const { cluster } = ground;
   const [bareNamespace, elsewhere] = [await cluster.createNamespace('bare'), await cluster.createNamespace('foreign')];
-  await cluster.grant('driver', role, bareNamespace);
+  await cluster.grant('driver', roles, bareNamespace);
   say('foreign pods and Rollouts');
   const foreign = new ForeignObjects(cluster.api(), [ground.namespace, bareNamespace, elsewhere]);
   await foreign.make();

@@ -1,0 +1,64 @@
+import type { DecisionRecord } from '../../../backend-stub/deployment/record.ts';
+import { Announcements } from '../../../backend-stub/reconcile/announcements.ts';
+import { awaitDecision } from '../../../backend-stub/reconcile/await-decision.ts';
+import { HandClock } from '../../spinnaker/hand-clock.ts';
+import { aDecision } from '../store/a-deployment.ts';
+
+const done: Partial<DecisionRecord> = { state: 'done', result: 'Argo Rollouts has acted on it.' };
+
+/** A store of one decision, which counts how often it is asked. */
+class OneDecision {
+  asked = 0;
+  decision = aDecision('deployment-a');
+  readonly store = {
+    decisions: async (): Promise<readonly DecisionRecord[]> => {
+      this.asked += 1;
+      return [this.decision];
+    },
+  };
+
+  settle(): void {
+    this.decision = { ...this.decision, ...done };
+  }
+}
+
+describe('whoever waits for what comes of a decision', () => {
+  let kept: OneDecision;
+  let settled: Announcements;
+  let clock: HandClock;
+  beforeEach(() => {
+    [kept, settled, clock] = [new OneDecision(), new Announcements(), new HandClock()];
+  });
+  const answer = () => awaitDecision({ store: kept.store, settled, clock }, kept.decision);
+
+  it('asks the store once when this replica carries it out', async () => {
+    const waiting = answer();
+    kept.settle();
+    settled.announce('deployment-a');
+    expect((await waiting).state).toBe('done');
+    expect(kept.asked).toBe(1);
+  });
+
+  it('is not woken by what is announced of another deployment', async () => {
+    const waiting = answer();
+    settled.announce('deployment-b');
+    await new Promise(setImmediate);
+    expect(kept.asked).toBe(0);
+    kept.settle();
+    settled.announce('deployment-a');
+    expect((await waiting).state).toBe('done');
+  });
+
+  it('also gets the answer when another replica carries it out, which announces nothing here', async () => {
+    const waiting = answer();
+    kept.settle();
+    expect((await waiting).state).toBe('done');
+  });
+
+  it('is told that it was accepted when it takes too long', async () => {
+    const waiting = answer();
+    clock.move(10_000);
+    settled.announce('deployment-a');
+    expect((await waiting).state).toBe('accepted');
+  });
+});

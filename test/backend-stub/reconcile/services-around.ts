@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
+import { Announcements } from '../../../backend-stub/reconcile/announcements.ts';
+import type { Services } from '../../../backend-stub/reconcile/services.ts';
+import { openAuthorizations } from '../../../backend-stub/spinnaker/authorizations.ts';
+import { HandClock } from '../../spinnaker/hand-clock.ts';
+import { absentCluster } from '../http/absent-cluster.ts';
+
+/** What a test is about, in quiet surroundings: no cluster, no Orca, everybody may everything, and nothing is counted. */
+export function servicesAround(parts: Partial<Services> & Pick<Services, 'store'>): Services {
+  return {
+    controlPlane: absentCluster([]),
+    executions: { read: async () => ({ kind: 'missing' }) },
+    authorizations: openAuthorizations(),
+    clock: new HandClock(),
+    log: pino({ level: 'silent' }),
+    measures: { retry: () => undefined, ended: () => undefined },
+    settled: new Announcements(),
+    settings: { replica: 'replica-1', publicUrl: '', graces: defaultGraces, canSeal: false },
+    newId: randomUUID,
+    wake: () => undefined,
+    ...parts,
+  };
+}
