@@ -32,18 +32,23 @@ export interface Stored {
   readonly stopwatch: Stopwatch;
 }
 
+export interface Look extends Stored {
+  /** The cluster has told nothing of it for as long as the last look wanted to wait. */
+  readonly quiet: boolean;
+}
+
 /** Argo acts within a moment, or not at all. */
 const whileUnderWay = 200;
 
 /** Saves as often as there is something that must not be forgotten. Throws what the store throws, `LeaseLost` included. */
-export async function advance(services: Services, stored: Stored, save: Save): Promise<Advanced> {
-  let kept = stored.record;
+export async function advance(services: Services, look: Look, save: Save): Promise<Advanced> {
+  let kept = look.record;
   const keep: Save = async (changed, settled) => (kept = await save(changed, settled));
   try {
-    const { record: commanded, underWay } = await carryOutCommands(services, stored, keep);
+    const { record: commanded, underWay } = await carryOutCommands(services, look, keep);
     const next =
       commanded.outcome === undefined
-        ? await work(services, { ...stored, record: commanded }, keep)
+        ? await work(services, { ...look, record: commanded }, keep)
         : { record: commanded, nextLook: 0 };
     // What a decision has just brought about is told before the end, or it would count as never carried out.
     if (underWay && next.record.outcome !== undefined)
@@ -56,7 +61,7 @@ export async function advance(services: Services, stored: Stored, save: Save): P
   }
 }
 
-function work(services: Services, { record, stopwatch }: Stored, save: Save): Promise<Advanced> {
+function work(services: Services, { record, ...look }: Look, save: Save): Promise<Advanced> {
   if (record.ending !== undefined) return carryOutAbort(services, record);
   switch (record.phase) {
     case 'accepted':
@@ -68,7 +73,7 @@ function work(services: Services, { record, stopwatch }: Stored, save: Save): Pr
     case 'stalled':
     case 'blocked':
     case 'aborting':
-      return followRollouts(services, { record, stopwatch }, record.phase);
+      return followRollouts(services, record, { phase: record.phase, ...look });
     case 'ended':
       return Promise.resolve({ record, nextLook: 0 });
   }

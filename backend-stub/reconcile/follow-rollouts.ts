@@ -6,22 +6,26 @@ import type { DeploymentRecord } from '../deployment/record.ts';
 import { reportRollout } from '../deployment/report-rollout.ts';
 import { stepEvents } from '../deployment/step-events.ts';
 import { troubleSentences } from '../deployment/trouble.ts';
-import type { Advanced, Stored } from './advance.ts';
+import type { Advanced, Look } from './advance.ts';
 import { lookAtRollouts, wantsTroubles } from './look-at-rollouts.ts';
 import type { Looked } from './look-at-rollouts.ts';
 import type { Services } from './services.ts';
 import { aborting, ended, inPhase, withEvent } from './transition.ts';
 
 const whenUnseen = 2000;
+const whenRestless = 2000;
+/** Pods that come take less between two pieces of news; what takes longer has a reason that only pods tell. */
+const untilQuiet = 5000;
+const atRest = 30_000;
 
 /** Binds what is not bound yet, says what each rollout does, and draws the conclusion. */
 export async function followRollouts(
   services: Services,
-  { record, stopwatch }: Pick<Stored, 'record' | 'stopwatch'>,
-  phase: OpenPhase,
+  record: DeploymentRecord,
+  { phase, quiet, stopwatch }: { readonly phase: OpenPhase } & Pick<Look, 'quiet' | 'stopwatch'>,
 ): Promise<Advanced> {
   const now = services.clock.now();
-  const seen = await lookAtRollouts(services, record);
+  const seen = await lookAtRollouts(services, { record, quiet });
   if (seen.kind === 'unseen') {
     const sentence = `The rollouts can not be seen: ${seen.why} The rollout itself goes on.`;
     return { record: inPhase(record, { phase, sentence, now }), nextLook: whenUnseen };
@@ -96,9 +100,10 @@ function draw(record: DeploymentRecord, conclusion: Conclusion, now: Date): Depl
 /** How soon to look again although no change was reported: graces and pods' reasons do not come by the watch. */
 function pace(conclusion: Conclusion, rollouts: readonly Looked[]): number {
   if (conclusion.kind !== 'open' || conclusion.phase === 'binding') return 1000;
-  const restless = rollouts.some(
-    ({ situation, state }) =>
-      ['blocked', 'aborted', 'unbound'].includes(situation.kind) || wantsTroubles(situation, state),
-  );
-  return restless ? 2000 : 30_000;
+  const paces = rollouts.map(({ situation, state, troubles }) => {
+    if (['blocked', 'aborted', 'unbound'].includes(situation.kind)) return whenRestless;
+    if (!wantsTroubles(situation, state)) return atRest;
+    return situation.kind === 'stalled' || troubles.length > 0 ? whenRestless : untilQuiet;
+  });
+  return Math.min(...paces, atRest);
 }

@@ -1,4 +1,5 @@
 import { bind, replacedBeforeItBegan } from '../deployment/bind.ts';
+import type { BindResult } from '../deployment/bind.ts';
 import { follow } from '../deployment/follow.ts';
 import type { Situation } from '../deployment/follow.ts';
 import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
@@ -23,14 +24,20 @@ export interface Looked {
 export type Seen =
   { readonly kind: 'seen'; readonly rollouts: readonly Looked[] } | { readonly kind: 'unseen'; readonly why: string };
 
+/** A look asks the cluster only. */
+type Asked = Pick<Services, 'controlPlane'>;
+
 /** What the shared watch shows of every rollout of a deployment; all of them, or none: half a view decides nothing. */
-export async function lookAtRollouts(services: Services, record: DeploymentRecord): Promise<Seen> {
+export async function lookAtRollouts(
+  services: Asked,
+  { record, quiet }: { readonly record: DeploymentRecord; readonly quiet: boolean },
+): Promise<Seen> {
   const rollouts: Looked[] = [];
   for (const applied of record.applied.filter(({ reference }) => reference.kind === 'Rollout')) {
     const observation = services.controlPlane.observe(record.account, applied.reference);
     if (observation.kind === 'unknown') return { kind: 'unseen', why: observation.why };
     const state = observation.kind === 'present' ? readRollout(observation.object) : undefined;
-    rollouts.push(await lookAt(services, record, { applied, state }));
+    rollouts.push(await lookAt(services, record, { applied, state, quiet }));
   }
   return { kind: 'seen', rollouts };
 }
@@ -38,9 +45,10 @@ export async function lookAtRollouts(services: Services, record: DeploymentRecor
 interface Glance {
   readonly applied: AppliedObject;
   readonly state: RolloutState | undefined;
+  readonly quiet: boolean;
 }
 
-async function lookAt(services: Services, record: DeploymentRecord, glance: Glance): Promise<Looked> {
+async function lookAt(services: Asked, record: DeploymentRecord, glance: Glance): Promise<Looked> {
   const { applied, state } = glance;
   const { name, namespace } = applied.reference;
   const known = record.bindings.find(({ reference }) => reference.name === name && reference.namespace === namespace);
@@ -51,24 +59,25 @@ async function lookAt(services: Services, record: DeploymentRecord, glance: Glan
   return { applied, situation, troubles: found, ...defined({ binding, state }) };
 }
 
-async function tryToBind(services: Services, record: DeploymentRecord, glance: Glance): Promise<Binding | Situation> {
+async function tryToBind(services: Asked, record: DeploymentRecord, glance: Glance): Promise<Binding | Situation> {
   const { applied, state } = glance;
   const { name, namespace } = applied.reference;
   const before = record.before.find((rollout) => rollout.name === name && rollout.namespace === namespace);
-  const replicaSets = await ofPodHash(services, record, { ...glance, apiVersion: 'apps/v1', kind: 'ReplicaSet' });
   const planned = plannedRollout(record, applied);
-  const result = bind({
-    applied,
-    planned,
-    state,
-    replicaSets,
-    ...defined({ stableBefore: before?.stablePodHash, podHashBefore: before?.podHash }),
-  });
-  if (result.kind === 'bound') return result.binding;
-  if (result.kind === 'lost' || result.otherTemplate === undefined) return result.situation;
+  const known = defined({ stableBefore: before?.stablePodHash, podHashBefore: before?.podHash });
+  const glimpse = bind({ applied, planned, state, replicaSets: [], ...known });
+  // As long as the status does not speak of our template, no ReplicaSet can.
+  if (glimpse.kind !== 'not-yet' || glimpse.otherTemplate === undefined) return situationOf(glimpse);
+  const replicaSets = await ofPodHash(services, record, { ...glance, apiVersion: 'apps/v1', kind: 'ReplicaSet' });
+  const result = bind({ applied, planned, state, replicaSets, ...known });
+  if (result.kind !== 'not-yet' || result.otherTemplate === undefined) return situationOf(result);
   // The watch keeps no templates.
   const live = await services.controlPlane.read(record.account, applied.reference);
   return replacedBeforeItBegan({ applied, planned }, live) ?? result.situation;
+}
+
+function situationOf(result: BindResult): Binding | Situation {
+  return result.kind === 'bound' ? result.binding : result.situation;
 }
 
 /** The Rollout as it was planned. Throws when the plan lacks it: then the record contradicts itself. */
@@ -92,7 +101,7 @@ interface Wanted extends Glance {
 }
 
 async function ofPodHash(
-  { controlPlane }: Services,
+  { controlPlane }: Asked,
   { account }: DeploymentRecord,
   wanted: Wanted,
 ): Promise<readonly KubernetesObject[]> {
@@ -106,27 +115,39 @@ async function ofPodHash(
   });
 }
 
-/** Pods are asked for only while some of the new ones are missing: a rollout that goes well costs no call. */
+/** Only while some of the new pods are missing: there is nothing to ask about a rollout that goes well. */
 export function wantsTroubles({ kind }: Situation, state: RolloutState | undefined): boolean {
   if (kind === 'stalled') return true;
   return kind === 'progressing' && state !== undefined && state.pods.available < state.pods.all;
 }
 
+/** While the cluster has news, the rollout moves: then what was known stays, and pods are asked for when it is quiet. */
+async function troublesNow(
+  services: Asked,
+  record: DeploymentRecord,
+  { situation, ...glance }: Glance & { readonly situation: Situation },
+): Promise<readonly string[]> {
+  if (situation.kind === 'stalled' || glance.quiet) return podTroubles(services, record, glance);
+  const { name, namespace = '' } = glance.applied.reference;
+  const known = record.rollouts.find((report) => report.name === name && report.namespace === namespace);
+  return known?.troubles ?? [];
+}
+
 /** Not being able to look at pods holds nothing up: it is one more thing to say. */
 async function troublesOf(
-  services: Services,
+  services: Asked,
   record: DeploymentRecord,
   { situation, ...glance }: Glance & { readonly situation: Situation },
 ): Promise<readonly string[]> {
   try {
-    if (wantsTroubles(situation, glance.state)) return await podTroubles(services, record, glance);
+    if (wantsTroubles(situation, glance.state)) return await troublesNow(services, record, { ...glance, situation });
     return situation.kind === 'waiting' ? await stableTroubles(services, record, glance) : [];
   } catch (error) {
     return [`why pods are not ready can not be read: ${sentenceOf(error)}`];
   }
 }
 
-async function podTroubles(services: Services, record: DeploymentRecord, glance: Glance): Promise<readonly string[]> {
+async function podTroubles(services: Asked, record: DeploymentRecord, glance: Glance): Promise<readonly string[]> {
   const [pods, replicaSets] = await Promise.all([
     ofPodHash(services, record, { ...glance, apiVersion: 'v1', kind: 'Pod' }),
     ofPodHash(services, record, { ...glance, apiVersion: 'apps/v1', kind: 'ReplicaSet' }),
@@ -134,11 +155,7 @@ async function podTroubles(services: Services, record: DeploymentRecord, glance:
   return troubles(pods, replicaSets);
 }
 
-async function stableTroubles(
-  services: Services,
-  record: DeploymentRecord,
-  glance: Glance,
-): Promise<readonly string[]> {
+async function stableTroubles(services: Asked, record: DeploymentRecord, glance: Glance): Promise<readonly string[]> {
   const podHash = glance.state?.stablePodHash;
   if (podHash === undefined || glance.state === undefined || !mayLackStablePods(glance.state)) return [];
   const wanted = { ...glance, apiVersion: 'apps/v1', kind: 'ReplicaSet', podHash };

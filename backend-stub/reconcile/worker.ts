@@ -93,15 +93,16 @@ export class Worker {
 
   #begin(): void {
     if (this.#anew) this.#options.recent.forget(this.#id);
+    const quiet = !this.#news && !this.#anew;
     this.#news = this.#anew = false;
-    this.#running = this.#look().finally(() => {
+    this.#running = this.#look(quiet).finally(() => {
       this.#running = undefined;
       this.#lastLook = performance.now();
       if (this.#news || this.#anew) this.#hurry();
     });
   }
 
-  async #look(): Promise<void> {
+  async #look(quiet: boolean): Promise<void> {
     const { recent } = this.#options;
     this.#settled = false;
     try {
@@ -109,7 +110,8 @@ export class Worker {
       if (stored === undefined || stored.record.outcome !== undefined) return this.#end();
       const { record, decisions } = stored;
       this.#watch(record);
-      const look = await advance(this.#services, { ...stored, stopwatch: this.#stopwatch }, this.#saver(record));
+      const known = { ...stored, quiet, stopwatch: this.#stopwatch };
+      const look = await advance(this.#services, known, this.#saver(record));
       this.#calls.notice(look.record, decisions);
       if (look.record.outcome !== undefined) return this.#conclude(look.record);
       // What came of a decision is read from the store, which also knows what others settled.

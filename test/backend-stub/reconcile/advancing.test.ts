@@ -82,7 +82,7 @@ describe('advancing a deployment', () => {
       decisions = decisions.map((one) => (done.has(one.id) ? { ...one, state: 'done' as const } : one));
       return changed;
     };
-    ({ record } = await advance(services(), { record, decisions, stopwatch }, save));
+    ({ record } = await advance(services(), { record, decisions, stopwatch, quiet: true }, save));
     return record;
   }
 
