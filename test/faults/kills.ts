@@ -1,12 +1,9 @@
-import type { Cluster } from '../cluster/cluster.ts';
-import type { PostgresCluster } from '../postgres/cluster.ts';
+import { Crash } from '../stage/crash.ts';
 import { drawn, everyPoint, times } from '../stage/moments.ts';
 import type { Moment } from '../stage/moments.ts';
-import { Rehearsals } from '../stage/rehearsal.ts';
 import type { Rehearsed } from '../stage/rehearsal.ts';
-import { startReplicas } from '../stage/replicas.ts';
-import type { Replicas } from '../stage/replicas.ts';
 import type { Budget } from './mode.ts';
+import type { Lane, Stand } from './stand.ts';
 
 export interface Run {
   readonly replicas: 1 | 2;
@@ -22,50 +19,22 @@ export interface Killed {
   readonly disturbed: readonly Rehearsed[];
 }
 
-/** Plays a run undisturbed, and then again and again with a kill at another moment each time. */
-export class Kills {
-  readonly #cluster: Cluster;
-  readonly #postgres: PostgresCluster;
-  readonly #budget: Budget;
-  readonly #worlds: Replicas[] = [];
-
-  constructor(cluster: Cluster, postgres: PostgresCluster, budget: Budget) {
-    this.#cluster = cluster;
-    this.#postgres = postgres;
-    this.#budget = budget;
-  }
-
-  async play(run: Run): Promise<Killed> {
-    const lanes = Array.from({ length: run.lanes }, (_, lane) => this.#lane(run, lane));
-    const [first] = lanes;
-    if (first === undefined) throw new RangeError('A run needs a lane.');
-    const usual = await (await first).play();
-    const moments = [...momentsOf(usual, run.kills)];
-    const disturbed: Rehearsed[] = [];
-    const goOn = async (rehearsals: Rehearsals): Promise<void> => {
-      for (let moment = this.#next(moments); moment !== undefined; moment = this.#next(moments))
-        disturbed.push(await rehearsals.play(moment, usual.milliseconds));
-    };
-    await all(lanes.map(async (lane) => goOn(await lane)));
-    return { usual, disturbed };
-  }
-
-  close(): Promise<unknown> {
-    return Promise.all(this.#worlds.map((world) => world.close()));
-  }
-
-  #next(moments: Moment[]): Moment | undefined {
-    return this.#budget.isSpent ? undefined : moments.shift();
-  }
-
-  async #lane({ replicas: count, action }: Run, lane: number): Promise<Rehearsals> {
-    const databaseUrl = await this.#postgres.createDatabase();
-    const world = await startReplicas({ cluster: this.#cluster, databaseUrl, count, leaseSeconds: 3 });
-    this.#worlds.push(world);
-    const rehearsals = new Rehearsals(world, { action, name: `lane-${lane}` });
-    await rehearsals.prepare();
-    return rehearsals;
-  }
+/** Plays a run undisturbed, and then again and again with a kill at another moment each time, while the budget lasts. */
+export async function playKilled(stand: Stand, budget: Budget, run: Run): Promise<Killed> {
+  const { replicas: count, action } = run;
+  const lanes = Array.from({ length: run.lanes }, (_, lane) => stand.lane({ count, action, name: `lane-${lane}` }));
+  const [first] = lanes;
+  if (first === undefined) throw new RangeError('A run needs a lane.');
+  const usual = await (await first).rehearsals.play();
+  const moments = [...momentsOf(usual, run.kills)];
+  const next = (): Moment | undefined => (budget.isSpent ? undefined : moments.shift());
+  const disturbed: Rehearsed[] = [];
+  const goOn = async ({ world, rehearsals }: Lane): Promise<void> => {
+    for (let moment = next(); moment !== undefined; moment = next())
+      disturbed.push(await rehearsals.play(new Crash(world, moment, usual.milliseconds)));
+  };
+  await all(lanes.map(async (lane) => goOn(await lane)));
+  return { usual, disturbed };
 }
 
 function momentsOf({ effects }: Rehearsed, kills: number): readonly Moment[] {

@@ -1,3 +1,4 @@
+import type { Disturbance, Point } from './disturbance.ts';
 import type { Moment } from './moments.ts';
 import { lasts } from './moments.ts';
 import type { Replicas } from './replicas.ts';
@@ -9,29 +10,38 @@ import type { Replicas } from './replicas.ts';
  * when both stood on one machine: a connection that is refused would end the stage in Orca at once (measured), and there
  * is nobody else to ask. Orca then repeats its POST, or polls on.
  */
-export class Crash {
+export class Crash implements Disturbance {
   readonly #world: Replicas;
-  readonly #moment: Moment | undefined;
+  readonly #moment: Moment;
+  readonly #usual: number;
   readonly #wishes: (() => void)[] = [];
   #struck: Promise<void> | undefined;
 
   /** `usual`: how many milliseconds an undisturbed run takes, which a moment in time is a share of. */
-  constructor(world: Replicas, moment: Moment | undefined, usual: number) {
+  constructor(world: Replicas, moment: Moment, usual: number) {
     this.#world = world;
     this.#moment = moment;
-    if (moment?.kind === 'time') {
-      const timer = setTimeout(() => this.#strike(Math.floor(moment.share * 1000)), moment.share * usual);
+    this.#usual = usual;
+  }
+
+  get name(): string {
+    return this.#moment.name;
+  }
+
+  begin(): void {
+    const moment = this.#moment;
+    if (moment.kind === 'time') {
+      const timer = setTimeout(() => this.#strike(Math.floor(moment.share * 1000)), moment.share * this.#usual);
       this.#wishes.push(() => clearTimeout(timer));
     }
-    if (moment?.kind === 'effect') this.#count(moment.number);
+    if (moment.kind === 'effect') this.#count(moment.number);
   }
 
-  /** Tells that somebody outside got the answer to this call. */
-  answered(call: 'start' | 'decision'): void {
-    if (this.#moment?.kind === 'answered' && this.#moment.call === call) this.#strike(0);
+  reached(point: Point): Promise<void> {
+    if (this.#moment.kind === 'point' && this.#moment.point === point) this.#strike(0);
+    return Promise.resolve();
   }
 
-  /** Resolves when everybody is up again; false when the run ended before the moment came, and nobody was killed. */
   async over(): Promise<boolean> {
     this.#withdraw();
     if (this.#struck === undefined) return false;

@@ -1,3 +1,4 @@
+import type { Point } from './disturbance.ts';
 import { numbersFrom, seed } from './seeded.ts';
 import type { Effect } from './wire.ts';
 
@@ -6,7 +7,7 @@ export type Moment = { readonly name: string } & (
   | { readonly kind: 'time'; readonly share: number }
   /** The so many-th effect of a run that lasts, counted from 1. */
   | { readonly kind: 'effect'; readonly number: number }
-  | { readonly kind: 'answered'; readonly call: 'start' | 'decision' }
+  | { readonly kind: 'point'; readonly point: Point }
 );
 
 /**
@@ -38,8 +39,8 @@ export function everyPoint(effects: readonly Effect[]): readonly Moment[] {
   });
   return [
     ...written,
-    { name: 'Orca has its 202', kind: 'answered', call: 'start' },
-    { name: 'the person has the answer', kind: 'answered', call: 'decision' },
+    { name: 'Orca has its 202', kind: 'point', point: 'started' },
+    { name: 'the person has the answer', kind: 'point', point: 'decided' },
   ];
 }
 

@@ -1,13 +1,13 @@
-import { Crash } from './crash.ts';
+import { nothing } from './disturbance.ts';
+import type { Disturbance } from './disturbance.ts';
 import { lasts } from './moments.ts';
-import type { Moment } from './moments.ts';
-import type { Action } from '../../backend-stub/contract/decision.ts';
 import type { DeploymentReport } from '../../backend-stub/contract/report.ts';
 import { isRecord, listAt, numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { deployment, documents, service } from './manifests.ts';
-import { alice } from './people.ts';
-import { approval, deploymentOf, run, until, waitsForApproval, weight } from './pipeline.ts';
-import type { Running } from './pipeline.ts';
+import { alice, application } from './people.ts';
+import type { JsonObject } from '../orca/json.ts';
+import { approval, deploymentOf, progressiveStage, run, stageOf, until, waitsForApproval, weight } from './pipeline.ts';
+import type { Running, StageParts } from './pipeline.ts';
 import type { Replicas } from './replicas.ts';
 import type { Effect } from './wire.ts';
 
@@ -31,9 +31,9 @@ export interface Traces {
 }
 
 export interface Rehearsed {
-  readonly moment: string;
-  /** False: the run was over before the moment came. */
-  readonly killed: boolean;
+  readonly name: string;
+  /** False: the run was over before anything happened to it. */
+  readonly disturbed: boolean;
   readonly traces: Traces;
   readonly milliseconds: number;
   /** What it changed that lasts, in its order. */
@@ -43,45 +43,55 @@ export interface Rehearsed {
 /** A person looks as often: each look asks Fiat, the database and the cluster. */
 const lookMilliseconds = 250;
 
-/** Runs one pipeline after the other on one workload, and has a replica killed on the way. */
+export interface RehearsalsOptions {
+  /** What a person decides. */
+  readonly action: 'approve' | 'abort';
+  /** Of the workload. */
+  readonly name: string;
+  /** Laid over the stage. */
+  readonly stage?: JsonObject;
+  /** Stages beside ours. */
+  readonly beside?: readonly JsonObject[];
+}
+
+/** Runs one pipeline after the other on one workload, and lets something happen to it on the way. */
 export class Rehearsals {
   readonly #world: Replicas;
-  readonly #action: Action;
+  readonly #options: RehearsalsOptions;
   readonly #name: string;
   #version = 1;
 
-  constructor(world: Replicas, { action, name }: { action: 'approve' | 'abort'; name: string }) {
+  constructor(world: Replicas, options: RehearsalsOptions) {
     this.#world = world;
-    this.#action = action;
-    this.#name = name;
+    this.#options = options;
+    this.#name = options.name;
   }
 
   /** The version that runs before all others. */
   async prepare(): Promise<void> {
-    const { status } = await this.#world.orca.finished(this.#start().executionId);
+    const { status } = await this.#world.orca.finished(run(this.#world, this.#parts()).executionId);
     if (status !== 'SUCCEEDED') throw new Error(`the first version was not deployed: ${status}`);
   }
 
-  /** `usual`: how long an undisturbed run takes, which a moment in time is a share of. */
-  async play(moment?: Moment, usual = 0): Promise<Rehearsed> {
+  async play(disturbance: Disturbance = nothing): Promise<Rehearsed> {
     const { orca, wires } = this.#world;
     this.#version += 1;
     const before = await this.#look();
     for (const { recorded } of wires) recorded.length = 0;
     const began = Date.now();
-    const crash = new Crash(this.#world, moment, usual);
+    disturbance.begin();
     const running = this.#start();
     const id = await deploymentOf(this.#world, running);
-    crash.answered('start');
-    const report = await this.#decide(id, crash);
+    await disturbance.reached('started', running);
+    const report = await this.#decide(id, running, disturbance);
     const { status } = await orca.finished(running.executionId);
-    const killed = await crash.over();
+    const disturbed = await disturbance.over();
     const milliseconds = Date.now() - began;
     const after = await this.#look();
     const effects = wires.flatMap(({ recorded }) => recorded);
     return {
-      moment: moment?.name ?? 'never',
-      killed,
+      name: disturbance.name,
+      disturbed,
       milliseconds,
       effects: effects.filter(lasts),
       traces: {
@@ -105,22 +115,31 @@ export class Rehearsals {
   }
 
   #start(): Running {
+    const { stage = {}, beside = [] } = this.#options;
+    const ours = progressiveStage({ ...this.#parts(), stage });
+    const stages = [{ ...ours, refId: 'ours' }, ...beside];
+    const execution = this.#world.orca.start({ application, name: 'deploy shop', user: alice, stages });
+    return { executionId: execution.id, stageId: stageOf(execution).id };
+  }
+
+  #parts(): StageParts {
     const name = this.#name;
     const settings = `${name}-settings`;
     const more = `          envFrom:\n            - configMapRef:\n                name: ${settings}\n`;
-    return run(this.#world, {
+    return {
       manifest: documents(
         configMap(settings, { version: String(this.#version) }),
         service(name),
         deployment(name, { replicas: 2, image: this.#image(), more }),
       ),
       steps: [weight(50), approval],
-    });
+    };
   }
 
   /** A person who looks, decides once it waits, and asks again only when nobody has heard of the decision. */
-  async #decide(id: string, crash: Crash): Promise<DeploymentReport> {
+  async #decide(id: string, running: Running, disturbance: Disturbance): Promise<DeploymentReport> {
     const person = this.#world.as(alice);
+    let told = false;
     return until(
       `deployment ${id} ends`,
       async () => {
@@ -128,11 +147,13 @@ export class Rehearsals {
         if (report === undefined || report.id !== id) return undefined;
         if (report.phase === 'ended' && report.decisions.every(({ state }) => state !== 'accepted')) return report;
         if (report.decisions.length > 0 || !waitsForApproval(report)) return undefined;
-        const decision = await answered(person.decide(id, this.#action));
-        if (decision?.status === 200) crash.answered('decision');
+        if (!told) await disturbance.reached('waiting', running);
+        told = true;
+        const decision = await answered(person.decide(id, this.#options.action));
+        if (decision?.status === 200) await disturbance.reached('decided', running);
         return undefined;
       },
-      90,
+      180,
       lookMilliseconds,
     );
   }
@@ -144,7 +165,7 @@ export class Rehearsals {
       const { status, body } = await cluster.api().send({ method: 'GET', path });
       return status === 404 || textAt(body, 'status', 'phase') === 'Healthy' ? body : undefined;
     };
-    const rollout = await until(`${this.#name} is at rest`, atRest, 60, lookMilliseconds);
+    const rollout = await until(`${this.#name} is at rest`, atRest, 90, lookMilliseconds);
     const sets = await cluster.api().get(`/apis/apps/v1/namespaces/${namespace}/replicasets`);
     return {
       generation: numberAt(rollout, 'metadata', 'generation') ?? 0,

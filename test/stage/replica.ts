@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { stringify } from 'yaml';
 import { until } from './pipeline.ts';
@@ -20,7 +21,11 @@ export interface ReplicaOptions {
   readonly databaseUrl: string;
   readonly account: { readonly name: string; readonly kubeconfig: string; readonly namespace: string };
   readonly leaseSeconds: number;
+  /** Where its log lines go; `full` is a disk without space. */
+  readonly output?: 'kept' | 'full';
 }
+
+const shiftedClock = fileURLToPath(new URL('shifted-clock.mjs', import.meta.url));
 
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
@@ -35,6 +40,7 @@ export class Replica {
   readonly #folder = mkdtempSync(join(tmpdir(), 'gennaker-replica-'));
   readonly #lines: string[] = [];
   #process: ChildProcess | undefined;
+  #ahead = 0;
 
   constructor(options: ReplicaOptions) {
     this.#options = options;
@@ -44,14 +50,18 @@ export class Replica {
 
   /** Starts it, again on the same ports, and waits until it takes calls. `leaseSeconds` holds from this start on. */
   async start({ leaseSeconds = this.#options.leaseSeconds } = {}): Promise<void> {
-    const started = spawn(process.execPath, [quickBundle(), 'serve', '--config', this.#configure(leaseSeconds)], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const words = ['--import', shiftedClock, quickBundle(), 'serve', '--config', this.#configure(leaseSeconds)];
+    const full = this.#options.output === 'full' ? openSync('/dev/full', 'w') : undefined;
+    const started = spawn(process.execPath, words, {
+      stdio: ['ignore', full ?? 'pipe', full ?? 'pipe'],
+      env: { ...process.env, GENNAKER_TEST_CLOCK: this.#write('clock', String(this.#ahead)) },
     });
+    if (full !== undefined) closeSync(full);
     this.#process = started;
     running.add(started);
     started.once('exit', () => running.delete(started));
     for (const stream of [started.stdout, started.stderr])
-      createInterface({ input: stream }).on('line', (line) => this.#lines.push(line));
+      if (stream !== null) createInterface({ input: stream }).on('line', (line) => this.#lines.push(line));
     await until(`replica ${this.orcaUrl} is ready`, async () => {
       if (started.exitCode !== null)
         throw new Error(`the service ended at its start:\n${this.log.slice(-20).join('\n')}`);
@@ -76,6 +86,18 @@ export class Replica {
 
   thaw(): void {
     this.#process?.kill('SIGCONT');
+  }
+
+  /** Sets the clock of its host, and of all its lives from now on: so many milliseconds ahead of ours. */
+  setClock(ahead: number): void {
+    this.#ahead = ahead;
+    this.#write('clock', String(ahead));
+    this.#process?.kill('SIGUSR2');
+  }
+
+  /** False when it has ended by itself. */
+  get isRunning(): boolean {
+    return this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
   /** All lines of all its lives. */

@@ -23,6 +23,9 @@ export interface ReplicasOptions {
   readonly databaseUrl: string;
   readonly count: 1 | 2;
   readonly leaseSeconds: number;
+  /** By which way the API server is reached, when that is not its own address. */
+  readonly clusterUrl?: string;
+  readonly output?: 'kept' | 'full';
 }
 
 /** The service as processes on a real database, each with a wire of its own, and one address in front of them. */
@@ -41,7 +44,9 @@ export interface Replicas {
   close(): Promise<void>;
 }
 
-export async function startReplicas({ cluster, databaseUrl, count, leaseSeconds }: ReplicasOptions): Promise<Replicas> {
+export async function startReplicas(options: ReplicasOptions): Promise<Replicas> {
+  const { cluster, databaseUrl, count, leaseSeconds, output = 'kept' } = options;
+  const way = { url: options.clusterUrl ?? cluster.url, caFile: cluster.caFile };
   const namespace = await cluster.createNamespace('replicas');
   await cluster.grant('driver', roles, namespace);
   const [orcaPort = 0, peoplePort = 0, ...ports] = await freePorts(2 + 2 * count);
@@ -69,9 +74,10 @@ export async function startReplicas({ cluster, databaseUrl, count, leaseSeconds 
           account: {
             name: account,
             namespace,
-            kubeconfig: plainKubeconfig(join(folder, `kubeconfig-${index}`), await wire.toCluster(cluster)),
+            kubeconfig: plainKubeconfig(join(folder, `kubeconfig-${index}`), await wire.toCluster(way)),
           },
           leaseSeconds,
+          output,
         }),
     ),
   );

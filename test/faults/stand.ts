@@ -1,0 +1,80 @@
+import { sharedCluster } from '../cluster/cluster.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { PostgresCluster } from '../postgres/cluster.ts';
+import { Rehearsals } from '../stage/rehearsal.ts';
+import type { Rehearsed, RehearsalsOptions, Traces } from '../stage/rehearsal.ts';
+import { startReplicas } from '../stage/replicas.ts';
+import type { Replicas, ReplicasOptions } from '../stage/replicas.ts';
+
+/** A world, and the runs that are played in it one after the other. */
+export interface Lane {
+  readonly world: Replicas;
+  readonly rehearsals: Rehearsals;
+}
+
+export type LaneOptions = Partial<Omit<ReplicasOptions, 'cluster'>> & Partial<RehearsalsOptions>;
+
+/** Cluster, database server and worlds of a test file. */
+export class Stand {
+  readonly cluster: Cluster;
+  readonly postgres: PostgresCluster;
+  readonly #closers: (() => unknown)[] = [];
+
+  private constructor(cluster: Cluster, postgres: PostgresCluster) {
+    this.cluster = cluster;
+    this.postgres = postgres;
+  }
+
+  static async start(programs: string, cluster?: Cluster): Promise<Stand> {
+    return new Stand(cluster ?? (await sharedCluster()), await PostgresCluster.start(programs));
+  }
+
+  /** One replica with leases of three seconds, unless it is said otherwise. The first version runs already. */
+  async lane({ action = 'approve', name = 'web', stage, beside, ...options }: LaneOptions = {}): Promise<Lane> {
+    const databaseUrl = options.databaseUrl ?? (await this.postgres.createDatabase());
+    const world = await startReplicas({
+      cluster: this.cluster,
+      count: 1,
+      leaseSeconds: 3,
+      ...options,
+      databaseUrl,
+    });
+    this.onClose(() => world.close());
+    const rehearsals = new Rehearsals(world, {
+      action,
+      name,
+      ...(stage === undefined ? {} : { stage }),
+      ...(beside === undefined ? {} : { beside }),
+    });
+    await rehearsals.prepare();
+    return { world, rehearsals };
+  }
+
+  /** What was begun last is ended first. */
+  onClose(close: () => unknown): void {
+    this.#closers.unshift(close);
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closers) await close();
+    await this.postgres.remove();
+  }
+}
+
+/** All runs at once, so that a failure shows which of them went wrong. */
+export function tracesOf(played: readonly Rehearsed[]): Readonly<Record<string, Traces>> {
+  return Object.fromEntries(played.map(({ name, traces }) => [name, traces]));
+}
+
+/** The same for each of them. */
+export function all(played: readonly Rehearsed[], traces: Traces): Readonly<Record<string, Traces>> {
+  return Object.fromEntries(played.map(({ name }) => [name, traces]));
+}
+
+/** The same database by another port of this machine. */
+export function by(port: number, url: string): string {
+  const way = new URL(url);
+  way.hostname = '127.0.0.1';
+  way.port = String(port);
+  return way.href.replace(/\/$/, '');
+}
