@@ -46,7 +46,16 @@ const patient = ['<rootDir>/test/cluster/patience.ts'];
 
 export default {
   projects: [
-    suite('unit', ['backend-stub', 'orca', 'architecture', 'spinnaker', 'simulated-cluster', 'playground', 'bundle']),
+    suite('unit', [
+      'backend-stub',
+      'orca',
+      'architecture',
+      'spinnaker',
+      'simulated-cluster',
+      'playground',
+      'bundle',
+      'monitoring',
+    ]),
     frontend,
     suite('contract', ['contract'], patient),
     suite('cluster', ['cluster', 'stage', 'demo'], patient),

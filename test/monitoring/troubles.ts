@@ -1,0 +1,178 @@
+import { quietHour } from './quiet-hour.ts';
+import type { Series } from './quiet-hour.ts';
+
+/** Something goes wrong in a quiet hour after 20 minutes. */
+export interface Trouble {
+  readonly alert: string;
+  readonly title: string;
+  /** Laid over the quiet hour. */
+  readonly series: Series;
+  /** The first minute in which it fires. */
+  readonly firesAt: number;
+  readonly severity: 'critical' | 'warning';
+  /** Beside its name and severity. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly summary: string;
+}
+
+const durations = 'gennaker_http_request_duration_seconds';
+const from20 = (values: string): string => `0+0x19 ${values}x39`;
+/** A counter that begins with its first event, and stays there. */
+const onceAt20 = '_x20 1+0x40';
+
+/** What follows series of the quiet hour, by the words that stand in their names. */
+function during(words: string, values: string): Series {
+  const found = Object.keys(quietHour).filter((series) => series.includes(words));
+  return Object.fromEntries(found.map((series) => [series, values]));
+}
+
+export const troubles: readonly Trouble[] = [
+  {
+    alert: 'GennakerDown',
+    title: 'no replica answers',
+    series: during('up{', '1+0x19 0+0x40'),
+    firesAt: 21,
+    severity: 'critical',
+    summary: 'No replica of Gennaker answers, and Orca ends each stage whose poll is refused.',
+  },
+  {
+    alert: 'GennakerDown',
+    title: 'Prometheus does not even know of a replica',
+    series: during('up{', '1+0x19 stale'),
+    firesAt: 21,
+    severity: 'critical',
+    summary: 'No replica of Gennaker answers, and Orca ends each stage whose poll is refused.',
+  },
+  {
+    alert: 'GennakerSingleReplica',
+    title: 'one of two replicas is gone',
+    series: during('up{job="gennaker",instance="two"}', '1+0x19 0+0x40'),
+    firesAt: 25,
+    severity: 'warning',
+    summary: 'Only one replica of Gennaker answers, and when it ends, so does every running stage.',
+  },
+  {
+    alert: 'GennakerTurnsOrcaAway',
+    title: 'each POST of Orca gets a 503, every 10 s',
+    series: during('status="503"', from20('0+6')),
+    firesAt: 22,
+    severity: 'critical',
+    summary: "Gennaker tells Orca to come again, and a stage that can't start within 5 minutes fails.",
+  },
+  {
+    alert: 'GennakerRefusesOrca',
+    title: 'one call without a token that is known',
+    series: { [`${durations}_count{listener="orca",route="/v1/deployments",status="401",instance="two"}`]: onceAt20 },
+    firesAt: 21,
+    severity: 'critical',
+    summary: 'Somebody called as Orca without a token that Gennaker takes; if it is Orca, each of its stages fails.',
+  },
+  {
+    alert: 'GennakerStoreUnavailable',
+    title: 'PostgreSQL is away for one replica',
+    series: during('reason="StoreUnavailable"', from20('0+6')),
+    firesAt: 22,
+    severity: 'critical',
+    labels: { instance: 'one' },
+    summary: 'PostgreSQL does not answer replica one, so nothing starts, advances or ends there.',
+  },
+  {
+    alert: 'GennakerFault',
+    title: 'one answer of 500',
+    series: { [`${durations}_count{listener="people",route="/v1/plan",status="500",instance="one"}`]: onceAt20 },
+    firesAt: 21,
+    severity: 'warning',
+    summary: 'Gennaker met an error that it does not know, which is a fault of its own.',
+  },
+  {
+    alert: 'GennakerFault',
+    title: 'a deployment is tried again for an error of no known name',
+    series: { 'gennaker_retries_total{work="deployment",reason="TypeError",instance="one"}': '_x20 1+6x39' },
+    firesAt: 22,
+    severity: 'warning',
+    summary: 'Gennaker met an error that it does not know, which is a fault of its own.',
+  },
+  {
+    alert: 'GennakerSealingKey',
+    title: 'a replica has another key',
+    series: { 'gennaker_retries_total{work="deployment",reason="SealingKeyWrong",instance="one"}': '_x20 1+6x39' },
+    firesAt: 23,
+    severity: 'critical',
+    labels: { reason: 'SealingKeyWrong' },
+    summary: "Open deployments hold Secret data that Gennaker can't open (SealingKeyWrong), and stand still.",
+  },
+  {
+    alert: 'GennakerDeploymentsHeldUp',
+    title: 'two deployments are held up',
+    series: { 'gennaker_deployments_held_up{instance="one"}': '0+0x19 2+0x40' },
+    firesAt: 30,
+    severity: 'warning',
+    summary: 'For 10 minutes, looks at open deployments have failed, and are tried again: 2 of them.',
+  },
+  {
+    alert: 'GennakerLooksAtNothing',
+    title: 'no cluster is asked any more',
+    series: during('gennaker_cluster_calls_total', '0+1x20 20+0x39'),
+    firesAt: 40,
+    severity: 'critical',
+    labels: { instance: 'one' },
+    summary: 'Replica one asks no cluster about the open deployments that it holds (3).',
+  },
+  {
+    alert: 'GennakerWatchBroken',
+    title: "an account's cluster is away",
+    series: {
+      'gennaker_watches{account="prod",state="open",instance="one"}': '1+0x19 stale',
+      'gennaker_watches{account="prod",state="broken",instance="one"}': '_x20 1+0x39',
+    },
+    firesAt: 23,
+    severity: 'warning',
+    labels: { account: 'prod' },
+    summary: "Gennaker can't follow the rollouts of account prod, and decides nothing about them.",
+  },
+  {
+    alert: 'GennakerAccountLacksRight',
+    title: 'one call is forbidden',
+    series: {
+      'gennaker_cluster_calls_total{account="tools",verb="apply",outcome="ClusterForbidden",instance="one"}': onceAt20,
+    },
+    firesAt: 21,
+    severity: 'warning',
+    labels: { account: 'tools', verb: 'apply' },
+    summary: 'Account tools lacks the right to apply something that a deployment needs.',
+  },
+  {
+    alert: 'GennakerServiceFails',
+    title: 'Fiat is away',
+    series: during('service="fiat",outcome="no-answer"', from20('0+6')),
+    firesAt: 24,
+    severity: 'warning',
+    labels: { service: 'fiat' },
+    summary: "Most of Gennaker's calls to fiat get no answer, or a status of 500 and above.",
+  },
+  {
+    alert: 'GennakerApproversNotCalled',
+    title: 'one call to Echo gets no answer',
+    series: { 'gennaker_spinnaker_calls_total{service="echo",outcome="no-answer",instance="one"}': onceAt20 },
+    firesAt: 22,
+    severity: 'warning',
+    labels: { outcome: 'no-answer' },
+    summary: 'Approvers could not be called through echo (no-answer), so an approval may wait unseen.',
+  },
+  {
+    alert: 'GennakerOrcaSilent',
+    title: 'no poll comes any more',
+    series: during('route="/v1/deployments/:id/status"', '0+12x20 240+0x39'),
+    firesAt: 35,
+    severity: 'warning',
+    summary: 'For 15 minutes, Orca has asked about none of the open deployments (3).',
+  },
+  {
+    alert: 'GennakerStartsSlow',
+    title: 'every start takes longer than any bucket says',
+    series: { ...during('le="0.5"', '0+4x20 80+0x39'), ...during('le="5"', '0+4x20 80+0x39') },
+    firesAt: 36,
+    severity: 'warning',
+    summary: 'One in a hundred starts takes 5s or more, and Orca does not wait for ever.',
+  },
+];
