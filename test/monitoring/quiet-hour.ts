@@ -37,14 +37,16 @@ export const quietHour: Series = {
   'gennaker_spinnaker_calls_total{service="fiat",outcome="200",instance="one"}': hour('0+2'),
   'gennaker_spinnaker_calls_total{service="fiat",outcome="no-answer",instance="one"}': '0+0x30 1+0x29',
   'gennaker_spinnaker_calls_total{service="echo",outcome="200",instance="one"}': hour('0+1'),
+  'gennaker_spinnaker_calls_total{service="echo",outcome="502",instance="one"}': hour('1+0'),
   [`${durations}_count{${polls}}`]: hour('0+12'),
   [`${durations}_count{${starts}}`]: hour('0+4'),
   [`${durations}_bucket{${starts},le="0.5"}`]: hour('0+4'),
   [`${durations}_bucket{${starts},le="5"}`]: hour('0+4'),
   [`${durations}_bucket{${starts},le="+Inf"}`]: hour('0+4'),
-  // Orca came back after one 503, and somebody came without a token before this hour.
+  // Orca came back after one 503; a fault and a call without a token were before this hour.
   [`${durations}_count{listener="orca",route="/v1/deployments",status="503",instance="one"}`]: '0+0x30 1+0x29',
   [`${durations}_count{listener="orca",route="/v1/deployments",status="401",instance="one"}`]: hour('2+0'),
+  [`${durations}_count{listener="people",route="/v1/plan",status="500",instance="one"}`]: hour('1+0'),
 };
 
 /** Where the hour begins, everything is new to Prometheus. */

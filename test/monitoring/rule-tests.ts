@@ -18,8 +18,8 @@ export function testQuietHour(): Verdict {
   });
 }
 
-/** Of this alert nothing a minute before it is due, and then all that it says; of others never anything. */
-export function testTrouble({ alert, series, firesAt, severity, labels, summary }: Trouble): Verdict {
+/** Nothing fires a minute before it is due, and then this alert alone, with all that it says, until it is over. */
+export function testTrouble({ alert, series, firesAt, overAt, severity, labels, summary }: Trouble): Verdict {
   const told = { severity, ...labels };
   const fires = { alertname: alert, alertstate: 'firing', ...told };
   const sample = {
@@ -35,6 +35,7 @@ export function testTrouble({ alert, series, firesAt, severity, labels, summary 
       promql_expr_test: [
         { expr: firing, eval_time: `${firesAt - 1}m`, exp_samples: [] },
         { expr: firing, eval_time: `${firesAt}m`, exp_samples: [sample] },
+        ...(overAt === undefined ? [] : [{ expr: firing, eval_time: `${overAt}m`, exp_samples: [] }]),
       ],
       alert_rule_test: [
         {

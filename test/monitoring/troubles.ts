@@ -9,6 +9,8 @@ export interface Trouble {
   readonly series: Series;
   /** The first minute in which it fires. */
   readonly firesAt: number;
+  /** A minute in which it has ended, of what does not go on. */
+  readonly overAt?: number;
   readonly severity: 'critical' | 'warning';
   /** Beside its name and severity. */
   readonly labels?: Readonly<Record<string, string>>;
@@ -16,9 +18,12 @@ export interface Trouble {
 }
 
 const durations = 'gennaker_http_request_duration_seconds';
-const from20 = (values: string): string => `0+0x19 ${values}x39`;
+/** A counter that rises by 6 a minute from 20 to 30. */
+const tenMinutes = '0+0x19 0+6x10 60+0x29';
 /** A counter that begins with its first event, and stays there. */
 const onceAt20 = '_x20 1+0x40';
+/** A counter that has counted before, and counts once more. */
+const againAt20 = '3+0x19 4+0x40';
 
 /** What follows series of the quiet hour, by the words that stand in their names. */
 function during(words: string, values: string): Series {
@@ -54,8 +59,9 @@ export const troubles: readonly Trouble[] = [
   {
     alert: 'GennakerTurnsOrcaAway',
     title: 'each POST of Orca gets a 503, every 10 s',
-    series: during('status="503"', from20('0+6')),
+    series: during('status="503"', tenMinutes),
     firesAt: 22,
+    overAt: 35,
     severity: 'critical',
     summary: "Gennaker tells Orca to come again, and a stage that can't start within 5 minutes fails.",
   },
@@ -64,14 +70,24 @@ export const troubles: readonly Trouble[] = [
     title: 'one call without a token that is known',
     series: { [`${durations}_count{listener="orca",route="/v1/deployments",status="401",instance="two"}`]: onceAt20 },
     firesAt: 21,
+    overAt: 33,
+    severity: 'critical',
+    summary: 'Somebody called as Orca without a token that Gennaker takes; if it is Orca, each of its stages fails.',
+  },
+  {
+    alert: 'GennakerRefusesOrca',
+    title: 'one more call without a token',
+    series: during('status="401"', againAt20),
+    firesAt: 21,
     severity: 'critical',
     summary: 'Somebody called as Orca without a token that Gennaker takes; if it is Orca, each of its stages fails.',
   },
   {
     alert: 'GennakerStoreUnavailable',
     title: 'PostgreSQL is away for one replica',
-    series: during('reason="StoreUnavailable"', from20('0+6')),
+    series: during('reason="StoreUnavailable"', tenMinutes),
     firesAt: 22,
+    overAt: 35,
     severity: 'critical',
     labels: { instance: 'one' },
     summary: 'PostgreSQL does not answer replica one, so nothing starts, advances or ends there.',
@@ -81,22 +97,33 @@ export const troubles: readonly Trouble[] = [
     title: 'one answer of 500',
     series: { [`${durations}_count{listener="people",route="/v1/plan",status="500",instance="one"}`]: onceAt20 },
     firesAt: 21,
+    overAt: 33,
+    severity: 'warning',
+    summary: 'Gennaker met an error that it does not know, which is a fault of its own.',
+  },
+  {
+    alert: 'GennakerFault',
+    title: 'one more answer of 500',
+    series: during('status="500"', againAt20),
+    firesAt: 21,
     severity: 'warning',
     summary: 'Gennaker met an error that it does not know, which is a fault of its own.',
   },
   {
     alert: 'GennakerFault',
     title: 'a deployment is tried again for an error of no known name',
-    series: { 'gennaker_retries_total{work="deployment",reason="TypeError",instance="one"}': '_x20 1+6x39' },
+    series: { 'gennaker_retries_total{work="deployment",reason="TypeError",instance="one"}': tenMinutes },
     firesAt: 22,
+    overAt: 43,
     severity: 'warning',
     summary: 'Gennaker met an error that it does not know, which is a fault of its own.',
   },
   {
     alert: 'GennakerSealingKey',
     title: 'a replica has another key',
-    series: { 'gennaker_retries_total{work="deployment",reason="SealingKeyWrong",instance="one"}': '_x20 1+6x39' },
+    series: { 'gennaker_retries_total{work="deployment",reason="SealingKeyWrong",instance="one"}': tenMinutes },
     firesAt: 23,
+    overAt: 38,
     severity: 'critical',
     labels: { reason: 'SealingKeyWrong' },
     summary: "Open deployments hold Secret data that Gennaker can't open (SealingKeyWrong), and stand still.",
@@ -137,15 +164,26 @@ export const troubles: readonly Trouble[] = [
       'gennaker_cluster_calls_total{account="tools",verb="apply",outcome="ClusterForbidden",instance="one"}': onceAt20,
     },
     firesAt: 21,
+    overAt: 33,
     severity: 'warning',
     labels: { account: 'tools', verb: 'apply' },
     summary: 'Account tools lacks the right to apply something that a deployment needs.',
   },
   {
+    alert: 'GennakerAccountLacksRight',
+    title: 'one more call is forbidden',
+    series: during('outcome="ClusterForbidden"', againAt20),
+    firesAt: 21,
+    severity: 'warning',
+    labels: { account: 'prod', verb: 'apply' },
+    summary: 'Account prod lacks the right to apply something that a deployment needs.',
+  },
+  {
     alert: 'GennakerServiceFails',
     title: 'Fiat is away',
-    series: during('service="fiat",outcome="no-answer"', from20('0+6')),
+    series: during('service="fiat",outcome="no-answer"', tenMinutes),
     firesAt: 24,
+    overAt: 37,
     severity: 'warning',
     labels: { service: 'fiat' },
     summary: "Most of Gennaker's calls to fiat get no answer, or a status of 500 and above.",
@@ -155,9 +193,19 @@ export const troubles: readonly Trouble[] = [
     title: 'one call to Echo gets no answer',
     series: { 'gennaker_spinnaker_calls_total{service="echo",outcome="no-answer",instance="one"}': onceAt20 },
     firesAt: 22,
+    overAt: 33,
     severity: 'warning',
     labels: { outcome: 'no-answer' },
     summary: 'Approvers could not be called through echo (no-answer), so an approval may wait unseen.',
+  },
+  {
+    alert: 'GennakerApproversNotCalled',
+    title: 'Echo answers 502 once more',
+    series: during('service="echo",outcome="502"', againAt20),
+    firesAt: 22,
+    severity: 'warning',
+    labels: { outcome: '502' },
+    summary: 'Approvers could not be called through echo (502), so an approval may wait unseen.',
   },
   {
     alert: 'GennakerOrcaSilent',
