@@ -9,6 +9,10 @@ describe('a panel of the dashboard', () => {
     expect(new Set(sources)).toEqual(new Set(['${datasource}']));
   });
 
+  it.each(variables.slice(1))('finds $name in the data source that was chosen', ({ source }) => {
+    expect(source).toBe('${datasource}');
+  });
+
   it.each(panels)('"$title" says what it shows, in which unit', ({ description, unit }) => {
     expect(description).toMatch(/^\S.*\.$/);
     expect(unit).not.toBe('');

@@ -13,10 +13,16 @@ export interface Panel {
   readonly place: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }
 
+export interface Variable {
+  readonly name: string;
+  readonly query: string;
+  readonly source: string;
+}
+
 export interface Dashboard {
   readonly panels: readonly Panel[];
   readonly rows: readonly string[];
-  readonly variables: readonly { readonly name: string; readonly query: string }[];
+  readonly variables: readonly Variable[];
 }
 
 export function readDashboard(): Dashboard {
@@ -28,6 +34,7 @@ export function readDashboard(): Dashboard {
     variables: listAt(file, 'templating', 'list').map((variable) => ({
       name: textAt(variable, 'name') ?? '',
       query: textAt(variable, 'definition') ?? '',
+      source: textAt(variable, 'datasource', 'uid') ?? '',
     })),
   };
 }
