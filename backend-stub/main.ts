@@ -1,4 +1,5 @@
-import { pino } from 'pino';
+import { destination, pino } from 'pino';
+import type { DestinationStream } from 'pino';
 import { loadConfig } from './config.ts';
 import { startService } from './compose.ts';
 import { defaultLoopTimes } from './reconcile/loop.ts';
@@ -29,7 +30,7 @@ async function main(words: readonly string[]): Promise<number | undefined> {
 
 async function serve(file: string): Promise<undefined> {
   const config = loadConfig(file);
-  const log = pino({ level: config.logLevel, redact: ['*.authorization', '*.password', '*.token'] });
+  const log = pino({ level: config.logLevel, redact: ['*.authorization', '*.password', '*.token'] }, logLines());
   const sealing = config.sealingKey === undefined ? {} : { sealingKey: config.sealingKey };
   const store = await openPostgresStore({
     connectionString: config.postgres.url,
@@ -53,6 +54,19 @@ async function serve(file: string): Promise<undefined> {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   return undefined;
+}
+
+/** How much is kept of what can't be written, in bytes. */
+const mostUnwritten = 1_000_000;
+
+/**
+ * To standard output. Where that is a full disk, lines wait until there is space again, and the newest are dropped; left to
+ * itself, the library would end the process, and spin for ever at its end.
+ */
+function logLines(): DestinationStream {
+  const lines = destination({ fd: process.stdout.fd, sync: true, maxLength: mostUnwritten });
+  lines.on('error', () => undefined);
+  return lines;
 }
 
 /**
