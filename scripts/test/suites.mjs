@@ -11,13 +11,16 @@ const onTheCluster = {
   arguments: ['--runInBand', '--forceExit'],
 };
 
+/** Most of a fault is waiting, so its files run two at once, each with a cluster of its own. */
+const besideEachOther = { ...onTheCluster, arguments: ['--maxWorkers=2', '--forceExit'] };
+
 /** Each is one or more projects of jest.config.mjs, of its own name when it says none. */
 export const suites = {
   unit: { projects: ['unit', 'frontend'], arguments: ['--forceExit'] },
   contract: onTheCluster,
   cluster: onTheCluster,
   browser: { arguments: ['--runInBand', '--forceExit'], requirement: withoutBrowser },
-  faults: onTheCluster,
+  faults: besideEachOther,
 };
 
 /** Runs one jest project and reads its totals from jest's own report. */

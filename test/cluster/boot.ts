@@ -16,6 +16,8 @@ export interface ClusterOptions {
   readonly readyAfter?: string;
   /** False leaves the Argo Rollouts controller and its definitions out. */
   readonly argo?: boolean;
+  /** How much etcd may keep, in bytes; more than any test needs otherwise. */
+  readonly etcdQuota?: number;
   /** More users than the standard ones. */
   readonly users?: readonly ClusterUser[];
 }
@@ -33,8 +35,8 @@ export async function prepare(tools: string, options: ClusterOptions): Promise<L
   for (const { name } of users) {
     writeKubeconfig(kubeconfigFile(folder, name), { url: apiUrl(api), caFile: credentials.caFile, user: name });
   }
-  const { readyAfter = '300ms', argo = true } = options;
-  return { folder, tools, credentials, ports: { etcd, peer, api, metrics, health }, readyAfter, argo };
+  const { readyAfter = '300ms', argo = true, etcdQuota } = options;
+  return { folder, tools, credentials, ports: { etcd, peer, api, metrics, health }, readyAfter, argo, etcdQuota };
 }
 
 export function apiUrl(port: number): string {

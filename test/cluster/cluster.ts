@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { apiUrl, boot, forgetPid, killAll, pidOf, prepare, run, type ClusterOptions } from './boot.ts';
 import { buildTools } from './build.ts';
 import { tokenOf } from './credentials.ts';
+import { Etcd } from './etcd.ts';
 import { KubernetesApi } from './kubernetes-api.ts';
 import { isAlive } from './lock.ts';
 import { ProgramFailed, stopProgram } from './program.ts';
@@ -96,6 +97,11 @@ export class Cluster implements TestCluster {
 
   async startApiserver(): Promise<void> {
     await run(this.#layout, 'apiserver');
+  }
+
+  /** Its etcd, past the API server. */
+  get etcd(): Etcd {
+    return new Etcd(this.#layout.ports.etcd);
   }
 
   /** Ends everything and removes the folder. */

@@ -18,6 +18,8 @@ export interface Layout {
   /** A Go duration: from bound to Ready. */
   readonly readyAfter: string;
   readonly argo: boolean;
+  /** In bytes; 2 GiB otherwise. */
+  readonly etcdQuota?: number | undefined;
 }
 
 export type ProgramName = 'etcd' | 'apiserver' | 'nodes' | 'controller';
@@ -36,7 +38,7 @@ export function programOf(layout: Layout, name: ProgramName): Program {
 }
 
 const commands: Readonly<Record<ProgramName, (layout: Layout) => readonly string[]>> = {
-  etcd: ({ folder, ports }) => [
+  etcd: ({ folder, ports, etcdQuota = 2 ** 31 }) => [
     'k8slite',
     'etcd',
     '--name=test',
@@ -48,7 +50,7 @@ const commands: Readonly<Record<ProgramName, (layout: Layout) => readonly string
     `--initial-advertise-peer-urls=http://127.0.0.1:${ports.peer}`,
     `--initial-cluster=test=http://127.0.0.1:${ports.peer}`,
     '--log-level=warn',
-    '--quota-backend-bytes=2147483648',
+    `--quota-backend-bytes=${etcdQuota}`,
   ],
   apiserver: ({ credentials, ports }) => [
     'k8slite',

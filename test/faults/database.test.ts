@@ -7,7 +7,7 @@ import { all, Stand, tracesOf } from './stand.ts';
 import { aborted, approved } from './undisturbed.ts';
 
 const programs = requirePrograms();
-const patience = 300_000;
+const patience = 600_000;
 const random = numbersFrom(seed);
 /** Long enough for a few ticks and polls without a database. */
 const away = (): Promise<void> => pause(500 + 2500 * random());

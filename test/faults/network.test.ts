@@ -11,7 +11,7 @@ import type { LaneOptions } from './stand.ts';
 import { approved } from './undisturbed.ts';
 
 const programs = requirePrograms();
-const patience = 400_000;
+const patience = 600_000;
 type Way = 'cluster' | 'database';
 const portOf = (url: string): number => Number(new URL(url).port);
 

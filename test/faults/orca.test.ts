@@ -11,7 +11,7 @@ import { Stand } from './stand.ts';
 import { approved } from './undisturbed.ts';
 
 const programs = requirePrograms();
-const patience = 300_000;
+const patience = 600_000;
 const minutes = 60_000;
 
 (programs === undefined ? describe.skip : describe)(`Orca (GENNAKER_SEED=${seed})`, () => {

@@ -11,7 +11,7 @@ import { approved } from './undisturbed.ts';
 import { Deed } from '../stage/disturbance.ts';
 
 const programs = requirePrograms();
-const patience = 300_000;
+const patience = 600_000;
 
 (programs === undefined ? describe.skip : describe)(`several people at once (GENNAKER_SEED=${seed})`, () => {
   let stand: Stand;

@@ -14,6 +14,12 @@ export interface Lane {
 
 export type LaneOptions = Partial<Omit<ReplicasOptions, 'cluster'>> & Partial<RehearsalsOptions>;
 
+export interface StandOptions {
+  /** The shared one otherwise. */
+  readonly cluster?: Cluster;
+  readonly parent?: string;
+}
+
 /** Cluster, database server and worlds of a test file. */
 export class Stand {
   readonly cluster: Cluster;
@@ -25,8 +31,9 @@ export class Stand {
     this.postgres = postgres;
   }
 
-  static async start(programs: string, cluster?: Cluster): Promise<Stand> {
-    return new Stand(cluster ?? (await sharedCluster()), await PostgresCluster.start(programs));
+  /** `parent`: where the database server has its folder. */
+  static async start(programs: string, { cluster, parent }: StandOptions = {}): Promise<Stand> {
+    return new Stand(cluster ?? (await sharedCluster()), await PostgresCluster.start(programs, parent));
   }
 
   /** One replica with leases of three seconds, unless it is said otherwise. The first version runs already. */

@@ -20,16 +20,17 @@ export class PostgresCluster {
   private constructor(
     programs: string,
     readonly port: number,
+    parent: string,
   ) {
     this.#programs = programs;
     this.#owner = owner();
-    this.#folder = mkdtempSync(join(tmpdir(), 'gennaker-postgres-'));
+    this.#folder = mkdtempSync(join(parent, 'gennaker-postgres-'));
     if ('uid' in this.#owner) chownSync(this.#folder, this.#owner.uid, this.#owner.gid);
   }
 
-  /** Makes and starts a cluster. `programs`: the folder of `initdb`. */
-  static async start(programs: string): Promise<PostgresCluster> {
-    const cluster = new PostgresCluster(programs, await freePort());
+  /** Makes and starts a cluster. `programs`: the folder of `initdb`; `parent`: where its own folder is made. */
+  static async start(programs: string, parent = tmpdir()): Promise<PostgresCluster> {
+    const cluster = new PostgresCluster(programs, await freePort(), parent);
     const initdb = ['-D', cluster.#data, '-A', 'trust', '-U', 'postgres', '--no-sync', '--no-locale', '-E', 'UTF8'];
     cluster.#run('initdb', initdb);
     await cluster.start();
@@ -75,6 +76,12 @@ export class PostgresCluster {
     await this.#end('SIGQUIT');
   }
 
+  /** Starts it again when it has ended by itself, as a full disk makes it do; nothing when it runs. */
+  async revive(): Promise<void> {
+    const { exitCode, signalCode } = this.#server ?? { exitCode: 0, signalCode: null };
+    if (exitCode !== null || signalCode !== null) await this.start();
+  }
+
   async remove(): Promise<void> {
     await this.#end('SIGQUIT');
     rmSync(this.#folder, { recursive: true, force: true });
@@ -106,8 +113,8 @@ export class PostgresCluster {
 
   async #end(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
     const server = this.#server;
-    if (server === undefined) return;
     this.#server = undefined;
+    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
     const ended = once(server, 'exit');
     server.kill(signal);
     await ended;

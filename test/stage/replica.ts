@@ -62,11 +62,12 @@ export class Replica {
     started.once('exit', () => running.delete(started));
     for (const stream of [started.stdout, started.stderr])
       if (stream !== null) createInterface({ input: stream }).on('line', (line) => this.#lines.push(line));
-    await until(`replica ${this.orcaUrl} is ready`, async () => {
+    const isReady = async (): Promise<true | undefined> => {
       if (started.exitCode !== null)
         throw new Error(`the service ended at its start:\n${this.log.slice(-20).join('\n')}`);
       return (await statusOf(`${this.orcaUrl}/health/ready`)) === 200 ? true : undefined;
-    });
+    };
+    await until(`replica ${this.orcaUrl} is ready`, isReady, 120);
   }
 
   /** SIGKILL: nothing is ended in order. Takes effect before this returns; resolves when the process is gone. */
