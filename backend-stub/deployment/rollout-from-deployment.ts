@@ -33,8 +33,15 @@ export function rolloutFromDeployment(deployment: KubernetesObject, steps: reado
 function canary(strategy: unknown, steps: readonly CanaryStep[]): Readonly<Record<string, unknown>> {
   // Its keys were checked: maxSurge and maxUnavailable, which mean the same in both.
   const surge = recordAt(strategy, 'rollingUpdate');
-  return steps.length === 0 ? { ...surge } : { ...surge, steps: argoSteps(steps) };
+  if (steps.length > 0) return { ...surge, steps: argoSteps(steps) };
+  return Object.keys(surge).length > 0 ? { ...surge } : atLeastOne;
 }
+
+/**
+ * The default of both kinds, written out: where an apply empties a map that had something of ours, the API server puts null
+ * there and refuses it (measured), so that no stage could go from steps to a plain rolling update.
+ */
+const atLeastOne = { maxSurge: '25%' } as const;
 
 /** The controller of a Deployment adds it; in a manifest it comes from a ReplicaSet or a live object. */
 const deploymentHashLabel = 'pod-template-hash';

@@ -44,8 +44,11 @@ describe('a Deployment as a Rollout', () => {
     ]);
   });
 
-  it('without steps is a rolling update', () => {
-    expect(at(find(planned(web(), { steps: [] }), 'Rollout').object, 'spec', 'strategy')).toEqual({ canary: {} });
+  it('without steps is a rolling update, and never has an empty map where an earlier one had steps', () => {
+    const strategyOf = (text: string): unknown =>
+      at(find(planned(text, { steps: [] }), 'Rollout').object, 'spec', 'strategy');
+    expect(strategyOf(web())).toEqual({ canary: { maxSurge: '25%' } });
+    expect(strategyOf(manifests('podinfo/backend-deployment.yaml'))).toEqual({ canary: { maxUnavailable: 0 } });
   });
 
   it('leaves behind what a cluster wrote into the Deployment', () => {
