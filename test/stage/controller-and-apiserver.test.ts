@@ -19,7 +19,7 @@ import { createWorld } from './world.ts';
 import type { World } from './world.ts';
 
 /** One after the other on a cluster of their own, since each takes a part of it away. */
-describe('a cluster that loses a part', () => {
+describe('a cluster that lacks or loses a part', () => {
   let cluster: Cluster;
   let databases: Databases;
   /** Waits long for the controller, and not at all. */
@@ -46,6 +46,28 @@ describe('a cluster that loses a part', () => {
 
   const nobodyAnswers =
     'Argo Rollouts does not answer: is its controller running in this cluster, and does it look after this namespace and instance id?';
+
+  const unanswered = (name: string): string =>
+    `Argo Rollouts has not looked at Rollout ${name} in ${hasty.namespace} yet. ${nobodyAnswers} ` +
+    'It stays as this deployment applied it, and a controller that comes back rolls it out.';
+
+  it('a controller that was never there: that is said, and when it comes it rolls out what was applied', async () => {
+    await cluster.stopController();
+    const { status, summary } = await endOf(hasty, run(hasty, { manifest: deployment('first') }));
+    expect([status, summary]).toEqual(['TERMINAL', unanswered('first')]);
+    await cluster.startController();
+    await new Outside(hasty).untilRollout('first', isHealthy);
+  });
+
+  it('a controller that looks after another instance id: that is said', async () => {
+    const manifest = deployment('others').replace(
+      'metadata:\n  name: others',
+      'metadata:\n  name: others\n  labels: { argo-rollouts.argoproj.io/controller-instance-id: other }',
+    );
+    const { status, summary } = await endOf(hasty, run(hasty, { manifest }));
+    expect([status, summary]).toEqual(['TERMINAL', unanswered('others')]);
+    expect(at(await new Outside(hasty).rollout('others'), 'status')).toBeUndefined();
+  });
 
   it('the API server: what waited is followed again, and the outcome is reached', async () => {
     await deployed(patient, { manifest: deployment('web') });
@@ -81,10 +103,7 @@ describe('a cluster that loses a part', () => {
     const lateId = await deploymentOf(patient, late);
     const { status, summary } = await endOf(hasty, kept);
     expect([status, (await hasty.as(alice).deployment(keptId)).outcome]).toEqual(['TERMINAL', 'blocked']);
-    expect(summary).toBe(
-      `Argo Rollouts has not looked at Rollout kept in ${hasty.namespace} yet. ${nobodyAnswers} ` +
-        'It stays as this deployment applied it, and a controller that comes back rolls it out.',
-    );
+    expect(summary).toBe(unanswered('kept'));
     expect((await endOf(hasty, aborted)).summary).toMatch(
       /^Argo Rollouts has not looked at Rollout web in \S+ yet\. .* Rollout web in \S+ is back on its stable version/,
     );

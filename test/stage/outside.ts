@@ -74,6 +74,10 @@ export class Outside {
     await this.#api.ok({ method: 'DELETE', path: this.#path(kind, name) });
   }
 
+  async removeIfThere(kind: Kind, name: string): Promise<void> {
+    if ((await this.read(kind, name)) !== undefined) await this.remove(kind, name);
+  }
+
   /** As `kubectl argo rollouts set image`. */
   setImage(name: string, image: string): Promise<unknown> {
     return this.#api.ok({
@@ -122,8 +126,10 @@ export class Outside {
     return this.#patchStatus(name, { promoteFull: true });
   }
 
-  scale(name: string, replicas: number): Promise<unknown> {
-    return this.#api.mergePatch(`${this.#path('Rollout', name)}/scale`, { spec: { replicas } });
+  /** As the autoscaler does, whose field manager this is; or as somebody by `kubectl scale`. */
+  scale(name: string, replicas: number, manager = 'kube-controller-manager'): Promise<unknown> {
+    const path = `${this.#path('Rollout', name)}/scale?fieldManager=${manager}`;
+    return this.#api.mergePatch(path, { spec: { replicas } });
   }
 
   /** Lets so many more be created. The small cluster has no quota controller, and admission reads the status from a cache. */

@@ -59,16 +59,20 @@ describe('what the cluster has already', () => {
     expect(await outside.existing(['Rollout', name])).toEqual([]);
   });
 
-  it.concurrent('refuses an object whose fields another manager keeps', async () => {
-    const made = await outside.apply(
-      'Service',
-      { ...{ apiVersion: 'v1', kind: 'Service' }, metadata: { name: 'kept' }, ...{ spec: { ports: [{ port: 80 }] } } },
-      'terraform',
-    );
-    const { summary } = await refusedFor(documents(service('kept'), deployment('kept')));
-    expect(summary).toContain(`Service kept in ${world.namespace} is managed by terraform (its field manager)`);
-    expect(await outside.read('Service', 'kept')).toEqual(made);
-  });
+  it.concurrent.each(['terraform', 'helm', 'argocd-controller', 'kustomize-controller'])(
+    'refuses an object whose fields are kept by %s, which has left no other mark',
+    async (manager) => {
+      const name = `kept-by-${manager}`;
+      const made = await outside.apply(
+        'Service',
+        { ...{ apiVersion: 'v1', kind: 'Service' }, metadata: { name }, ...{ spec: { ports: [{ port: 80 }] } } },
+        manager,
+      );
+      const { summary } = await refusedFor(documents(service(name), deployment(name)));
+      expect(summary).toContain(`Service ${name} in ${world.namespace} is managed by ${manager} (its field manager)`);
+      expect(await outside.read('Service', name)).toEqual(made);
+    },
+  );
 
   it.concurrent('names every object that stands in the way, not only the first', async () => {
     for (const name of ['left', 'right'])
