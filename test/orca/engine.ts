@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { OrcaClock } from './clock.ts';
 import { Killed } from './exchange.ts';
 import { isComplete } from './execution.ts';
@@ -32,7 +33,7 @@ export class Engine implements Surroundings {
   readonly service: WebhookService;
   readonly #clock: OrcaClock;
   readonly #tracks = new Map<string, Track>();
-  #life = new AbortController();
+  #life = aLife();
 
   constructor({ clock, service }: EngineOptions) {
     this.#clock = clock;
@@ -115,7 +116,7 @@ export class Engine implements Surroundings {
 
   /** Takes every running stage up again at the task it stood at. */
   resume(): void {
-    this.#life = new AbortController();
+    this.#life = aLife();
     for (const track of this.#tracks.values()) if (!isComplete(track.execution.status)) this.#advance(track);
   }
 
@@ -222,4 +223,11 @@ function reset(stage: OrcaStage): void {
 
 function asError(failure: unknown): Error {
   return failure instanceof Error ? failure : new Error('The small Orca stopped.', { cause: failure });
+}
+
+/** Every call that is under way listens for the end: many are no leak. */
+function aLife(): AbortController {
+  const life = new AbortController();
+  setMaxListeners(0, life.signal);
+  return life;
 }
