@@ -32,9 +32,11 @@ export interface Graces {
   readonly blocked: number;
   /** Until an abort made outside is an end: meanwhile somebody may retry. */
   readonly aborted: number;
+  /** Until a definition that the API server does not establish is an end. */
+  readonly established: number;
 }
 
-export const defaultGraces: Graces = { unbound: 60, blocked: 60, aborted: 60 };
+export const defaultGraces: Graces = { unbound: 60, blocked: 60, aborted: 60, established: 60 };
 
 export function conclude(input: ConcludeInput): Conclusion {
   const { situations } = input;

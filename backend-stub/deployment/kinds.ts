@@ -1,3 +1,8 @@
+import { customRule, isCustomGroup } from './custom-kinds.ts';
+import type { AskedKind } from './custom-kinds.ts';
+import { definitionKind, ownerOfGroup } from './definitions.ts';
+import type { Definition } from './definitions.ts';
+
 /** What happens to a manifest of a kind. One table; what is not in it is refused. */
 export type KindRule =
   | {
@@ -8,21 +13,25 @@ export type KindRule =
     }
   | {
       readonly treatment: 'applied';
-      /** `exists`: the API server has taken it. Nothing of what we apply needs more before pods may start. */
-      readonly awaited: 'exists';
+      /** `exists`: the API server has taken it. `established`: it also serves what is defined by it. */
+      readonly awaited: 'exists' | 'established';
+      readonly scope: 'namespace' | 'cluster';
       readonly spinnakerKind: string;
       readonly order: number;
       /** Named by its content, so that a pod keeps the version it was started with. */
       readonly versioned: boolean;
+      /** The definition of its kind where that is in the same manifest. */
+      readonly definedBy?: string;
     }
   | { readonly treatment: 'refused'; readonly why: string };
 
 /**
- * In this order objects are applied: what pods need to start comes first, what says who may reach or evict them is there
+ * In this order objects are applied: what defines a kind comes before all objects, what pods need to start comes first, what says who may reach or evict them is there
  * before the first new pod, and the Rollout is last, so that whatever the API server refuses is refused before a pod
  * changes. (Clouddriver applies an autoscaler after its workload; before is harmless, it waits for its target.)
  */
 const order = {
+  definitions: 5,
   identity: 10,
   rights: 20,
   configuration: 30,
@@ -49,6 +58,12 @@ const rows: readonly Row[] = [
     versions: ['v1'],
     rule: { treatment: 'progressive', spinnakerKind: 'Rollout.argoproj.io', order: order.workload },
   },
+  applied('apiextensions.k8s.io', definitionKind, {
+    spinnakerKind: 'customResourceDefinition',
+    order: order.definitions,
+    awaited: 'established',
+    scope: 'cluster',
+  }),
   applied('', 'ServiceAccount', { spinnakerKind: 'serviceAccount', order: order.identity }),
   applied('rbac.authorization.k8s.io', 'Role', { spinnakerKind: 'role', order: order.rights }),
   applied('rbac.authorization.k8s.io', 'RoleBinding', { spinnakerKind: 'roleBinding', order: order.rights }),
@@ -86,7 +101,6 @@ const rows: readonly Row[] = [
   ...refused('rbac.authorization.k8s.io', ['ClusterRole', 'ClusterRoleBinding'], clusterWide()),
   ...refused('storage.k8s.io', ['StorageClass'], clusterWide()),
   ...refused('scheduling.k8s.io', ['PriorityClass'], clusterWide()),
-  ...refused('apiextensions.k8s.io', ['CustomResourceDefinition'], clusterWide()),
   ...refused(
     'admissionregistration.k8s.io',
     ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
@@ -94,24 +108,13 @@ const rows: readonly Row[] = [
   ),
 ];
 
-interface Applied {
-  readonly spinnakerKind: string;
-  readonly order: number;
-  readonly versioned?: boolean;
-  readonly versions?: readonly string[];
-}
+type AppliedRule = Extract<KindRule, { readonly treatment: 'applied' }>;
+type Applied = Pick<AppliedRule, 'spinnakerKind' | 'order'> &
+  Partial<Pick<AppliedRule, 'awaited' | 'scope' | 'versioned'>> & { readonly versions?: readonly string[] };
 
-function applied(
-  group: string,
-  kind: string,
-  { spinnakerKind, order: place, versioned = false, versions = ['v1'] }: Applied,
-): Row {
-  return {
-    group,
-    kind,
-    versions,
-    rule: { treatment: 'applied', awaited: 'exists', spinnakerKind, order: place, versioned },
-  };
+function applied(group: string, kind: string, { versions = ['v1'], ...rule }: Applied): Row {
+  const usual = { treatment: 'applied', awaited: 'exists', scope: 'namespace', versioned: false } as const;
+  return { group, kind, versions, rule: { ...usual, ...rule } };
 }
 
 function refused(group: string, kinds: readonly string[], why: string): readonly Row[] {
@@ -134,36 +137,44 @@ export function groupOf(apiVersion: string): string {
   return slash === -1 ? '' : apiVersion.slice(0, slash);
 }
 
-/** The rule for a kind: always one, since what the table does not name is refused. */
-export function ruleFor({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): KindRule {
+/**
+ * The rule for a kind: always one, since what neither the table names nor anybody can have defined is refused.
+ * `definitions` are those of the same manifest.
+ */
+export function ruleFor(
+  { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
+  definitions: readonly Definition[] = [],
+): KindRule {
   const group = groupOf(apiVersion);
-  const row = table.get(key(group, kind));
-  if (row === undefined) return unknown({ group, apiVersion, kind });
-  if (row.rule.treatment === 'refused') return row.rule;
   const version = apiVersion.slice(group === '' ? 0 : group.length + 1);
-  if (row.versions.includes(version)) return row.rule;
-  return {
-    treatment: 'refused',
-    why: `its apiVersion is ${apiVersion}; write ${inGroup(group, row.versions[0] ?? '')}.`,
-  };
+  const row = table.get(key(group, kind));
+  if (row === undefined) return outsideTheTable({ group, version, kind }, definitions);
+  if (row.rule.treatment === 'refused' || row.versions.includes(version)) return row.rule;
+  return { treatment: 'refused', why: otherVersion(apiVersion, row) };
 }
 
-function inGroup(group: string, version: string): string {
-  return group === '' ? version : `${group}/${version}`;
+function otherVersion(apiVersion: string, { group, versions: [version = ''] }: Row): string {
+  return `its apiVersion is ${apiVersion}; write ${group === '' ? version : `${group}/${version}`}.`;
 }
 
-function unknown({ group, apiVersion, kind }: { group: string; apiVersion: string; kind: string }): KindRule {
-  if (group === 'argoproj.io')
-    return {
-      treatment: 'refused',
-      why: 'Gennaker makes the Rollout from a Deployment and writes its steps itself; write the Deployment.',
-    };
+function outsideTheTable(asked: AskedKind, definitions: readonly Definition[]): KindRule {
+  const { group, version, kind } = asked;
+  const apiVersion = group === '' ? version : `${group}/${version}`;
+  const refusal = (why: string): KindRule => ({ treatment: 'refused', why });
+  if (ownerOfGroup(group) === 'Argo')
+    return refusal('Gennaker makes the Rollout from a Deployment and writes its steps itself; write the Deployment.');
   const known = rows.find((row) => row.kind === kind && row.rule.treatment !== 'refused');
-  const why =
-    known === undefined
-      ? `${kind} of ${apiVersion} is not a kind that Gennaker knows; deploy it by a Deploy (Manifest) stage.`
-      : `its apiVersion is ${apiVersion}; write ${inGroup(known.group, known.versions[0] ?? '')}.`;
-  return { treatment: 'refused', why };
+  if (known !== undefined) return refusal(otherVersion(apiVersion, known));
+  // Sentences, and what is kept, tell objects apart by kind and name: a Job of another group would pass for one of batch.
+  if (kind !== 'Rollout' && isCustomGroup(group) && !rows.some((row) => row.kind === kind))
+    return customRule(asked, definitions);
+  return refusal(`${kind} of ${apiVersion} is not a kind that Gennaker knows; deploy it by a Deploy (Manifest) stage.`);
+}
+
+/** Whether a manifest is about the whole cluster, so that no namespace holds it. */
+export function isClusterWide(object: { readonly apiVersion: string; readonly kind: string }): boolean {
+  const rule = ruleFor(object);
+  return rule.treatment === 'applied' && rule.scope === 'cluster';
 }
 
 /** The kinds of the table with their rules, for documentation and tests. */

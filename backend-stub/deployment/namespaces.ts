@@ -1,7 +1,8 @@
 import { problem } from '../contract/refusal.ts';
 import type { Problem } from '../contract/refusal.ts';
-import { groupOf } from './kinds.ts';
+import { groupOf, isClusterWide } from './kinds.ts';
 import { objectName } from './kubernetes-object.ts';
+import type { KubernetesObject } from './kubernetes-object.ts';
 import { manifestPlace } from './parse-manifests.ts';
 import type { Manifest } from './parse-manifests.ts';
 
@@ -18,7 +19,10 @@ export interface Placed {
   readonly problems: readonly Problem[];
 }
 
-/** Gives every object its namespace: the stage's override, else its own, else the account's default, else it is refused. */
+/**
+ * Gives every object its namespace: the stage's override, else its own, else the account's default, else it is refused.
+ * What is about the whole cluster has none, and is for accounts only that are not kept to namespaces.
+ */
 export function placeInNamespaces(
   manifests: readonly Manifest[],
   account: TargetAccount,
@@ -34,6 +38,12 @@ export function placeInNamespaces(
   const placed: Manifest[] = [];
   for (const manifest of manifests) {
     const { object } = manifest;
+    if (isClusterWide(object)) {
+      if (account.namespaces !== undefined)
+        problems.push(problem(manifestPlace(manifest), keptToNamespaces(account, object)));
+      placed.push({ ...manifest, object: withoutNamespace(object) });
+      continue;
+    }
     const namespace = override ?? object.metadata.namespace ?? account.defaultNamespace;
     if (namespace === undefined) problems.push(problem(manifestPlace(manifest), nowhere(account)));
     else if (!isAllowed(account, namespace))
@@ -50,6 +60,20 @@ function isAllowed({ namespaces }: TargetAccount, namespace: string): boolean {
 function notAllowed({ name, namespaces = [] }: TargetAccount, namespace: string): string {
   const allowed = namespaces.length === 0 ? 'none' : namespaces.join(', ');
   return `Account ${name} does not allow namespace ${namespace}; it allows ${allowed}. An operator can change that in the service's configuration.`;
+}
+
+function keptToNamespaces({ name, namespaces = [] }: TargetAccount, { kind }: KubernetesObject): string {
+  const kept = namespaces.length === 0 ? 'no namespace at all' : `namespaces: ${namespaces.join(', ')}`;
+  return (
+    `A ${kind} is there for the whole cluster, and account ${name} is kept to ${kept}. ` +
+    `Apply it by a Deploy (Manifest) stage before this one; or an operator can lift the limit in the service's configuration.`
+  );
+}
+
+/** As the API server does: a namespace on such an object means nothing. */
+function withoutNamespace(object: KubernetesObject): KubernetesObject {
+  const { namespace: _meansNothing, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
 
 function nowhere({ name }: TargetAccount): string {

@@ -1,3 +1,4 @@
+import { defined } from '../contract/defined.ts';
 import { contentHash } from './content-hash.ts';
 import type { KindRule } from './kinds.ts';
 import { isRecord } from './kubernetes-object.ts';
@@ -66,8 +67,13 @@ function plannedObject({ rule, replicas }: Draft, { object, name, version }: Ver
   const identity = { application, spinnakerKind, name, ...(version === undefined ? {} : { version }) };
   const labelled = withSpinnakerMetadata(object, identity, selected);
   if (rule.treatment === 'applied')
-    // A content-named object replaced nothing, so there is nothing to restore.
-    return { object: labelled, treatment: 'applied', restoredByAbort: version !== undefined };
+    return {
+      object: labelled,
+      treatment: 'applied',
+      // A content-named object replaced nothing, so there is nothing to restore.
+      restoredByAbort: version !== undefined,
+      ...defined({ awaited: rule.awaited === 'exists' ? undefined : rule.awaited, definedBy: rule.definedBy }),
+    };
   const managed = withLabel(labelled, managedLabel, 'true');
   return {
     object: managed,

@@ -5,7 +5,11 @@ import type { Problem } from '../contract/refusal.ts';
 import type { CanaryStep } from '../contract/steps.ts';
 import { aimedAtRollout, aimsAt } from './autoscalers.ts';
 import { cleanObject } from './clean-object.ts';
-import { ruleFor } from './kinds.ts';
+import { deploymentReferenceWarnings, isCustomGroup } from './custom-kinds.ts';
+import { definitionProblem, readDefinition } from './definitions.ts';
+import type { Definition } from './definitions.ts';
+import { groupOf, isClusterWide, ruleFor } from './kinds.ts';
+import { objectName, referenceOf } from './kubernetes-object.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
 import { placeInNamespaces } from './namespaces.ts';
 import type { TargetAccount } from './namespaces.ts';
@@ -34,8 +38,9 @@ export function planDeployment(request: PlanRequest): PlanResult {
   const parsed = parseManifests(manifestText(deployment.manifest));
   if (parsed.kind === 'invalid') return parsed;
   const placed = placeInNamespaces(parsed.manifests.map(cleaned), account, deployment.targets[0].namespaceOverride);
-  const drafts = draftAll(placed.manifests, deployment.strategy.canary.steps);
-  const problems = [...placed.problems, ...kindProblems(parsed.manifests), ...drafts.problems];
+  const definitions = parsed.manifests.flatMap(({ object }) => readDefinition(object) ?? []);
+  const drafts = draftAll(placed.manifests, definitions, deployment.strategy.canary.steps);
+  const problems = [...placed.problems, ...kindProblems(parsed.manifests, definitions), ...drafts.problems];
   if (problems.length > 0) return { kind: 'invalid', problems: atMost(problems) };
   return { kind: 'planned', plan: assemblePlan(drafts.drafts, request) };
 }
@@ -44,9 +49,9 @@ function cleaned(manifest: Manifest): Manifest {
   return { ...manifest, object: cleanObject(manifest.object) };
 }
 
-function kindProblems(manifests: readonly Manifest[]): readonly Problem[] {
+function kindProblems(manifests: readonly Manifest[], definitions: readonly Definition[]): readonly Problem[] {
   const problems = manifests.flatMap((manifest) => {
-    const rule = ruleFor(manifest.object);
+    const rule = ruleFor(manifest.object, definitions);
     return rule.treatment === 'refused'
       ? [problem(manifestPlace(manifest), `A ${manifest.object.kind} is not deployed here: ${rule.why}`)]
       : [];
@@ -62,11 +67,15 @@ interface Drafts {
   readonly problems: readonly Problem[];
 }
 
-function draftAll(manifests: readonly Manifest[], steps: readonly CanaryStep[]): Drafts {
+function draftAll(
+  manifests: readonly Manifest[],
+  definitions: readonly Definition[],
+  steps: readonly CanaryStep[],
+): Drafts {
   const drafts: Draft[] = [];
   const problems: Problem[] = [];
   for (const manifest of manifests) {
-    const rule = ruleFor(manifest.object);
+    const rule = ruleFor(manifest.object, definitions);
     if (rule.treatment === 'refused') continue;
     const result =
       rule.treatment === 'progressive' ? draftRollout(manifest, manifests, steps) : draftApplied(manifest, manifests);
@@ -97,10 +106,18 @@ function twoAutoscalers(first: KubernetesObject, second: KubernetesObject): stri
 }
 
 function draftApplied({ object }: Manifest, manifests: readonly Manifest[]): Drafted {
-  const tooLong = versionedNameProblem(object);
-  if (tooLong !== undefined) return { kind: 'refused', sentences: [tooLong] };
-  const aims = manifests.some(
-    (candidate) => candidate.object.kind === 'Deployment' && aimsAt(object, candidate.object),
-  );
-  return { kind: 'drafted', draft: { object: aims ? aimedAtRollout(object) : object, warnings: [] } };
+  const wrong = versionedNameProblem(object) ?? definitionProblem(object);
+  if (wrong !== undefined) return { kind: 'refused', sentences: [wrong] };
+  const deployments = manifests.map((manifest) => manifest.object).filter(({ kind }) => kind === 'Deployment');
+  if (deployments.some((deployment) => aimsAt(object, deployment)))
+    return { kind: 'drafted', draft: { object: aimedAtRollout(object), warnings: [] } };
+  return { kind: 'drafted', draft: { object, warnings: appliedWarnings(object, deployments) } };
+}
+
+function appliedWarnings(object: KubernetesObject, deployments: readonly KubernetesObject[]): readonly string[] {
+  if (isCustomGroup(groupOf(object.apiVersion))) return deploymentReferenceWarnings(object, deployments);
+  if (!isClusterWide(object)) return [];
+  return [
+    `${objectName(referenceOf(object))} is applied for the whole cluster, and no abort takes it back. Objects of its kind can be tried only after that.`,
+  ];
 }

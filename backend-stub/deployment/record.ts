@@ -17,6 +17,10 @@ export interface Plan {
 export interface PlannedObject {
   readonly object: KubernetesObject;
   readonly treatment: 'progressive' | 'applied';
+  /** What must be so before anything after it is applied; absent: that it exists. */
+  readonly awaited?: 'established';
+  /** The definition in the same plan, without which the cluster may not know this kind yet. */
+  readonly definedBy?: string;
   /** Why an abort does or does not bring back what was there before. */
   readonly restoredByAbort: boolean;
   /** Of a progressive object: who decides about its number of pods. */

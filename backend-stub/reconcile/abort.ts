@@ -1,7 +1,7 @@
 import type { RolloutReport } from '../contract/report.ts';
 import { nextAbortStep, nextUnboundStep } from '../deployment/ending.ts';
 import type { AbortStep, Unbound } from '../deployment/ending.ts';
-import { at, isRecord, objectName } from '../deployment/kubernetes-object.ts';
+import { at, isRecord, objectName, referenceOf } from '../deployment/kubernetes-object.ts';
 import type { KubernetesObject, ObjectReference } from '../deployment/kubernetes-object.ts';
 import { abort } from '../deployment/patches.ts';
 import type { Binding, DeploymentRecord } from '../deployment/record.ts';
@@ -161,9 +161,10 @@ async function settledAborts({ store }: Services, { id }: DeploymentRecord): Pro
     .map((decision) => ({ id: decision.id, state: 'done', result }));
 }
 
-function notRestored(record: DeploymentRecord): readonly string[] {
-  const kept = record.plan.objects
-    .filter(({ restoredByAbort }) => !restoredByAbort)
+function notRestored({ plan, applied }: DeploymentRecord): readonly string[] {
+  const done = new Set(applied.map(({ reference }) => objectName(reference)));
+  const kept = plan.objects
+    .filter(({ object, restoredByAbort }) => !restoredByAbort && done.has(objectName(referenceOf(object))))
     .map(({ object }) => `${object.kind} ${object.metadata.name}`);
   if (kept.length === 0) return [];
   return [`Left as this deployment applied ${kept.length === 1 ? 'it' : 'them'}: ${kept.join(', ')}.`];

@@ -1,3 +1,4 @@
+import { notEstablished } from '../deployment/definitions.ts';
 import { foreignOwner } from '../deployment/ownership.ts';
 import { isRecord, objectName, referenceOf, textAt } from '../deployment/kubernetes-object.ts';
 import type { KubernetesObject, ObjectMetadata } from '../deployment/kubernetes-object.ts';
@@ -7,11 +8,14 @@ import { replicasToSend } from '../deployment/replicas.ts';
 import { defined } from '../contract/defined.ts';
 import { readRollout } from '../deployment/rollout.ts';
 import type { ControlPlane } from '../ports.ts';
+import { failureKind, isKindUnknown, sentenceOf } from './failures.ts';
 
 /** One object of the plan beside what the cluster has under its name. */
 export interface Prepared {
   readonly planned: PlannedObject;
   readonly live: KubernetesObject | undefined;
+  /** False: the plan defines its kind, and the cluster does not know it yet. */
+  readonly served: boolean;
   /** What is sent: the planned object with the number of replicas that loses no pod, conditional on what was read. */
   readonly toApply: KubernetesObject;
 }
@@ -29,23 +33,56 @@ export interface Preflight {
 
 /** Looks at everything before anything is changed: who owns what, which pods must not be lost. */
 export async function preflight(controlPlane: ControlPlane, record: Planned): Promise<Preflight> {
-  const [autoscaled, ...looked] = await Promise.all([
+  const [autoscaled, looked] = await Promise.all([
     autoscaledRollouts(controlPlane, record),
-    ...record.plan.objects.map((planned) => look(controlPlane, record, planned)),
+    lookAtAll(controlPlane, record),
   ]);
   return {
     problems: looked.flatMap(({ problem }) => (problem === undefined ? [] : [problem])),
-    objects: looked.map(({ planned, live }) => ({ planned, live, toApply: toApply(planned, live, autoscaled) })),
+    objects: looked.map(({ planned, live, served }) => ({
+      ...{ planned, live, served },
+      toApply: toApply(planned, live, autoscaled),
+    })),
     before: looked.flatMap(({ planned, live }) =>
       planned.treatment === 'progressive' ? [beforeOf(planned, live)] : [],
     ),
   };
 }
 
-interface Looked {
-  readonly planned: PlannedObject;
-  readonly live: KubernetesObject | undefined;
-  readonly problem?: string;
+type Looked = Pick<Prepared, 'planned' | 'live' | 'served'> & { readonly problem?: string };
+
+/** All at once; only what the plan itself defines waits for the look at its definition, which stands before it. */
+function lookAtAll(controlPlane: ControlPlane, record: Planned): Promise<readonly Looked[]> {
+  const definitions = new Map<string, Promise<Looked>>();
+  const looks = record.plan.objects.map((planned) => {
+    const definition = planned.definedBy === undefined ? undefined : definitions.get(planned.definedBy);
+    if (definition !== undefined) return lookAtDefined(controlPlane, record, { planned, definition });
+    const looked = look(controlPlane, record, planned);
+    if (planned.awaited === 'established') definitions.set(planned.object.metadata.name, looked);
+    return looked;
+  });
+  return Promise.all(looks);
+}
+
+/**
+ * Its kind may be new; while its definition is not established, another one may answer for the kind (measured). What else
+ * speaks against it is a problem of the plan, and no error: its definition may be applied already.
+ */
+async function lookAtDefined(
+  controlPlane: ControlPlane,
+  record: Planned,
+  { planned, definition }: { planned: PlannedObject; definition: Promise<Looked> },
+): Promise<Looked> {
+  const unserved = { planned, live: undefined, served: false };
+  const { live } = await definition;
+  if (live === undefined || notEstablished(live) !== undefined) return unserved;
+  try {
+    return await look(controlPlane, record, planned);
+  } catch (error) {
+    if (isKindUnknown(error)) return unserved;
+    if (failureKind(error) !== 'for-good') throw error;
+    return { ...unserved, served: true, problem: sentenceOf(error) };
+  }
 }
 
 async function look(controlPlane: ControlPlane, record: Planned, planned: PlannedObject): Promise<Looked> {
@@ -58,7 +95,7 @@ async function look(controlPlane: ControlPlane, record: Planned, planned: Planne
       : undefined,
   ]);
   const problem = live === undefined ? alreadyRuns(deployment) : foreignOwner(live);
-  return { planned, live, ...defined({ problem }) };
+  return { planned, live, served: true, ...defined({ problem }) };
 }
 
 function alreadyRuns(deployment: KubernetesObject | undefined): string | undefined {
@@ -116,10 +153,15 @@ function beforeOf({ object }: PlannedObject, live: KubernetesObject | undefined)
   return { namespace, name, ...defined({ podHash: state?.podHash, stablePodHash: state?.stablePodHash }) };
 }
 
-/** An object that carries our deployment's id was applied by it: by us, before we were killed. */
-export function wasApplied({ live, planned }: Prepared): boolean {
+/**
+ * An object that carries our deployment's id was applied by it: by us, before we were killed. What is kept as applied was
+ * too, though another deployment may have applied the same definition since: else the two would do so for ever.
+ */
+export function wasApplied({ applied }: Pick<DeploymentRecord, 'applied'>, { live, planned }: Prepared): boolean {
+  if (live === undefined) return false;
   const id = planned.object.metadata.annotations?.[deploymentIdAnnotation];
-  return id !== undefined && live?.metadata.annotations?.[deploymentIdAnnotation] === id;
+  const carriesIt = id !== undefined && live.metadata.annotations?.[deploymentIdAnnotation] === id;
+  return carriesIt || applied.some(({ uid }) => uid === live.metadata.uid);
 }
 
 export function appliedObject(object: KubernetesObject): AppliedObject {

@@ -2,6 +2,7 @@ import { abortSentence, actionNames, actions } from '../contract/decision.ts';
 import type { Action, SeenRollout } from '../contract/decision.ts';
 import { hasMoved, patchFor } from '../deployment/carry-out.ts';
 import { follow } from '../deployment/follow.ts';
+import { objectName } from '../deployment/kubernetes-object.ts';
 import type { Binding, Command, DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import { defined } from '../contract/defined.ts';
 import { readRollout } from '../deployment/rollout.ts';
@@ -71,14 +72,19 @@ function cancel({ clock }: Services, record: DeploymentRecord, { comment = '' }:
     const sentence = `${comment} The stage says: on cancel, abort.`;
     return { record: aborting(record, { outcome: 'canceled', sentence, now }) };
   }
-  const left =
-    record.applied.length === 0
-      ? leftBehind(record)
-      : 'The rollouts are left as they are, since the stage says: on cancel, keep. Restarting the stage takes them up again.';
+  const left = leftAtCancel(record);
   return {
     record: ended(record, { outcome: 'canceled', sentence: `${comment} ${left}`, now }),
     settled: { state: 'done', result: 'The deployment ended; its rollouts were left as they are.' },
   };
+}
+
+function leftAtCancel(record: DeploymentRecord): string {
+  const { applied } = record;
+  if (applied.length === 0) return leftBehind(record);
+  if (applied.some(({ reference }) => reference.kind === 'Rollout'))
+    return 'The rollouts are left as they are, since the stage says: on cancel, keep. Restarting the stage takes them up again.';
+  return `No rollout had begun. Applied and left as it is: ${applied.map(({ reference }) => objectName(reference)).join(', ')}.`;
 }
 
 /** Nobody waits for it any more. What has begun goes on; what has not begun must not begin behind everybody's back. */

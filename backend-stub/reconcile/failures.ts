@@ -33,6 +33,11 @@ export function isOvertaken(error: unknown): boolean {
   return error instanceof Error && error.name === 'DecisionOvertaken';
 }
 
+/** The cluster does not serve such a kind, or not yet. */
+export function isKindUnknown(error: unknown): boolean {
+  return error instanceof Error && error.name === 'KindUnknown';
+}
+
 export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : 'Something failed without a reason.';
 }

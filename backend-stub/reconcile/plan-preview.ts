@@ -80,8 +80,10 @@ async function tryOut(
   const checked = await preflight(controlPlane, { account, plan });
   if (checked.problems.length > 0)
     return checked.problems.map((sentence) => ({ where: `account ${account}`, sentence }));
+  // What the plan itself defines can't be tried before its definition is applied, or may be by an older one.
+  const tried = checked.objects.filter(({ planned: { definedBy } }) => definedBy === undefined);
   const results = await Promise.all(
-    checked.objects.map(async ({ toApply }): Promise<readonly Problem[]> => {
+    tried.map(async ({ toApply }): Promise<readonly Problem[]> => {
       try {
         await controlPlane.apply(account, toApply, { dryRun: true });
         return [];

@@ -15,6 +15,7 @@ import {
   weight,
 } from '../stage/pipeline.ts';
 import type { Running, StageParts } from '../stage/pipeline.ts';
+import { defaultGraces } from '../../backend-stub/deployment/conclude.ts';
 import type { DeploymentReport } from '../../backend-stub/contract/report.ts';
 import type { JsonObject } from '../orca/json.ts';
 import { createWorld } from '../stage/world.ts';
@@ -28,7 +29,7 @@ const folder = new URL('../fixtures/deployments/', import.meta.url);
 mkdirSync(new URL('stages/', folder), { recursive: true });
 
 const podsKeptFor = 3000;
-const graces = { unbound: 60, blocked: 8, aborted: 60 };
+const graces = { ...defaultGraces, blocked: 8 };
 const quickCluster = await startSimulatedCluster({ readyAfter: 20 });
 const slowCluster = await startSimulatedCluster({ readyAfter: 600_000 });
 const world = await createWorld({ cluster: quickCluster, tuning: { graces } });

@@ -1,3 +1,4 @@
+import { defaultGraces } from '../../backend-stub/deployment/conclude.ts';
 import { at, numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { sharedCluster } from '../cluster/cluster.ts';
 import { Databases } from './databases.ts';
@@ -21,7 +22,7 @@ describe('a spec that Argo Rollouts does not accept', () => {
   beforeAll(async () => {
     const [cluster, started] = await Promise.all([sharedCluster(), Databases.start()]);
     databases = started;
-    const graces = { unbound: 60, blocked: 1, aborted: 60 };
+    const graces = { ...defaultGraces, blocked: 1 };
     world = await createWorld({ cluster, openStore: (await databases.create()).open, tuning: { graces } });
     patient = await createWorld({ cluster, openStore: (await databases.create()).open });
     outside = new Outside(world);

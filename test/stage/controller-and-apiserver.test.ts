@@ -1,3 +1,4 @@
+import { defaultGraces } from '../../backend-stub/deployment/conclude.ts';
 import { at } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { startCluster } from '../cluster/cluster.ts';
@@ -33,7 +34,7 @@ describe('a cluster that lacks or loses a part', () => {
       createWorld({
         cluster,
         openStore: (await databases.create()).open,
-        tuning: { timings, graces: { unbound: 1, blocked, aborted: 60 } },
+        tuning: { timings, graces: { ...defaultGraces, unbound: 1, blocked } },
       });
     [patient, hasty] = [await open(60), await open(1)];
   });

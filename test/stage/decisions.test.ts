@@ -1,3 +1,4 @@
+import { defaultGraces } from '../../backend-stub/deployment/conclude.ts';
 import { at, numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { sharedCluster } from '../cluster/cluster.ts';
 import type { Json, JsonObject } from '../orca/json.ts';
@@ -271,7 +272,7 @@ describe('in a world of its own', () => {
   });
 
   it.concurrent('an abort made outside ends the deployment after the grace, and the template is put back', async () => {
-    const short = await openWorld({ graces: { unbound: 60, blocked: 60, aborted: 1 } });
+    const short = await openWorld({ graces: { ...defaultGraces, aborted: 1 } });
     const there = new Outside(short);
     const manifest = deployment('web');
     await deployed(short, { manifest });

@@ -1,0 +1,52 @@
+import { objectName } from '../deployment/kubernetes-object.ts';
+import type { AppliedObject, DeploymentRecord } from '../deployment/record.ts';
+import type { Save } from './advance.ts';
+import { appliedObject, wasApplied } from './apply.ts';
+import type { Prepared } from './apply.ts';
+import { failureKind, sentenceOf } from './failures.ts';
+import type { Services } from './services.ts';
+import { withEvent } from './transition.ts';
+
+export interface Apply {
+  readonly record: DeploymentRecord;
+  readonly objects: readonly Prepared[];
+  readonly save: Save;
+}
+
+export interface ApplyOutcome {
+  readonly record: DeploymentRecord;
+  readonly failure?: unknown;
+}
+
+/** A dry run of all, so that a mistake in the last object is found before the first is applied: every rejection's sentence. */
+export async function tryOut(
+  { controlPlane }: Services,
+  record: DeploymentRecord,
+  objects: readonly Prepared[],
+): Promise<readonly string[]> {
+  const tries = await Promise.allSettled(
+    objects.map(({ toApply }) => controlPlane.apply(record.account, toApply, { dryRun: true })),
+  );
+  const failures = tries.flatMap((result): readonly unknown[] => (result.status === 'rejected' ? [result.reason] : []));
+  for (const failure of failures) if (failureKind(failure) !== 'for-good') throw failure;
+  return [...new Set(failures.map(sentenceOf))];
+}
+
+/**
+ * One after the other, since a Service must be there before the Rollout that names it. Each is kept before the next is
+ * sent: who stood still for longer than his lease learns it there, and does not apply over what has been done since.
+ */
+export async function applyAll(services: Services, { record, objects, save }: Apply): Promise<ApplyOutcome> {
+  const applied: AppliedObject[] = [];
+  for (const prepared of objects) {
+    const known = wasApplied(record, prepared) ? prepared.live : undefined;
+    try {
+      applied.push(appliedObject(known ?? (await services.controlPlane.apply(record.account, prepared.toApply))));
+    } catch (failure) {
+      return { record: { ...record, applied }, failure };
+    }
+    if (known === undefined) await save({ ...record, applied: [...applied] });
+  }
+  const sentence = `Applied ${applied.map(({ reference }) => objectName(reference)).join(', ')}.`;
+  return { record: { ...withEvent(record, sentence, services.clock.now()), applied } };
+}
