@@ -84,9 +84,10 @@ export class ClusterForbidden extends Error {
   constructor(account: string, right: MissingRight, options?: ErrorOptions) {
     const where = right.namespace === undefined ? 'in the whole cluster' : `in namespace ${right.namespace}`;
     const group = right.group === '' ? '' : ` (API group ${right.group})`;
+    const role = right.namespace === undefined ? 'ClusterRole bound by a ClusterRoleBinding' : 'Role';
     super(
       `Account ${account} lacks the right to ${right.verb} ${right.resource}${group} ${where}; ` +
-        `an administrator of that cluster can grant it to the service's user with a Role.`,
+        `an administrator of that cluster can grant it to the service's user with a ${role}.`,
       options,
     );
     this.account = account;

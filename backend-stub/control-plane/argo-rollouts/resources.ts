@@ -66,14 +66,21 @@ export function versionPath(apiVersion: string): string {
   return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 
-/** Throws `ClusterRejected` for a namespaced kind without a namespace: the server would answer with an unrelated list. */
+/**
+ * Throws `ClusterRejected` for a namespaced kind without a namespace: the server would answer with an unrelated list; and
+ * for any other with one: a right to a namespace is none to what no namespace holds.
+ */
 export function collectionPath(asked: Asked, resource: Resource): string {
   const root = versionPath(asked.apiVersion);
-  if (!resource.namespaced) return `${root}/${resource.plural}`;
-  if (asked.namespace === undefined) {
+  const refusal = (why: string): ClusterRejected => {
     const object = asked.name === undefined ? asked.kind : `${asked.kind} ${asked.name}`;
-    throw new ClusterRejected(asked.account, { object, why: `a ${asked.kind} needs a namespace, and none is given.` });
+    return new ClusterRejected(asked.account, { object, why: `a ${asked.kind} ${why}` });
+  };
+  if (!resource.namespaced) {
+    if (asked.namespace === undefined) return `${root}/${resource.plural}`;
+    throw refusal('belongs to the whole cluster and to no namespace; an operator applies it outside of deployments.');
   }
+  if (asked.namespace === undefined) throw refusal('needs a namespace, and none is given.');
   return `${root}/namespaces/${encodeURIComponent(asked.namespace)}/${resource.plural}`;
 }
 
