@@ -37,7 +37,7 @@ describe('deploying and approving, as rights that an operator gives apart', () =
     return waitingForApproval(world, into(namespace, 'web:2'));
   };
   const lacks = (words: string, namespace: string): string =>
-    `Account test-cluster lacks the right to ${words} (API group argoproj.io) in namespace ${namespace}. An administrator of that cluster can grant it to the service's user with a Role.`;
+    `Account test-cluster lacks the right to ${words} (API group argoproj.io) in namespace ${namespace}; an administrator of that cluster can grant it to the service's user with a Role.`;
 
   it.concurrent(
     'deploying alone applies and follows, and a decision is refused by name until approving is granted too',

@@ -1,12 +1,9 @@
-import { pino } from 'pino';
 import { ClusterRejected } from '../../../backend-stub/control-plane/errors.ts';
-import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
 import type { DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import type { Advanced } from '../../../backend-stub/reconcile/advance.ts';
 import type { Prepared } from '../../../backend-stub/reconcile/apply.ts';
 import { applyDefinitions } from '../../../backend-stub/reconcile/apply-definitions.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
-import { openAuthorizations } from '../../../backend-stub/spinnaker/authorizations.ts';
 import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import type { Store } from '../../../backend-stub/ports.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
@@ -14,6 +11,7 @@ import { definition, widget } from '../deployment/custom-resources.ts';
 import { documents, planned, web } from '../deployment/planning.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment } from '../store/a-deployment.ts';
+import { servicesAround } from './services-around.ts';
 
 const conditions = ['NamesAccepted', 'Established'].map((type) => ({ type, status: 'True' }));
 
@@ -32,22 +30,18 @@ describe('what a manifest defines, once its definition is applied', () => {
     record = aDeployment({ plan, phase: 'applying', phaseSince: clock.now() });
   });
 
-  const refusing = (): Services => ({
-    controlPlane: {
-      ...absentCluster([]),
-      apply: async (account) => {
-        throw new ClusterRejected(account, { object: 'Widget left in shop', why: '.spec.depth: field not declared.' });
+  const refused = { object: 'Widget left in shop', why: '.spec.depth: field not declared.' };
+  const refusing = (): Services =>
+    servicesAround({
+      controlPlane: {
+        ...absentCluster([]),
+        apply: async (account) => {
+          throw new ClusterRejected(account, refused);
+        },
       },
-    },
-    executions: { read: async () => ({ kind: 'missing' }) },
-    authorizations: openAuthorizations(),
-    store,
-    clock,
-    log: pino({ level: 'silent' }),
-    settings: { replica: 'replica-1', publicUrl: '', graces: defaultGraces, canSeal: false },
-    newId: () => '',
-    wake: () => undefined,
-  });
+      store,
+      clock,
+    });
   /** The definition is on the cluster; `served`: and what it defines is. */
   const look = (served: boolean): Promise<Advanced | undefined> => {
     const objects = record.plan.objects.map((one): Prepared => {
