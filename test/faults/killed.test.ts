@@ -18,18 +18,19 @@ const each = ({ usual, disturbed }: Killed, traces: Traces): Readonly<Record<str
   `the service, killed at every point between POST and outcome (${mode.name} mode, GENNAKER_SEED=${seed})`,
   () => {
     let stand: Stand;
-    let runs: { readonly alone: Killed; readonly aborting: Killed; readonly two: Killed };
+    let runs: Readonly<Record<'alone' | 'aborting' | 'two' | 'defining', Killed>>;
 
     beforeAll(async () => {
       const budget = new Budget(mode.seconds);
       stand = await Stand.start(programs ?? '');
-      const share = Math.ceil(mode.kills / 3);
-      const [alone, aborting, two] = await Promise.all([
+      const share = Math.ceil(mode.kills / 4);
+      const [alone, aborting, two, defining] = await Promise.all([
         playKilled(stand, budget, { replicas: 1, action: 'approve', lanes: 5, kills: share }),
         playKilled(stand, budget, { replicas: 1, action: 'abort', lanes: 5, kills: share }),
         playKilled(stand, budget, { replicas: 2, action: 'approve', lanes: 4, kills: share }),
+        playKilled(stand, budget, { replicas: 1, action: 'approve', lanes: 4, kills: share, defining: true }),
       ]);
-      runs = { alone, aborting, two };
+      runs = { alone, aborting, two, defining };
     }, patience);
     afterAll(() => stand.close(), patience);
 
@@ -39,6 +40,11 @@ const each = ({ usual, disturbed }: Killed, traces: Traces): Readonly<Record<str
 
     it('and started again in the middle of an abort, puts the stable version back', () => {
       expect(table(runs.aborting)).toEqual(each(runs.aborting, aborted));
+    });
+
+    it('between a definition, what it defines, and the Rollout, applies each of them once', () => {
+      const applied = { CustomResourceDefinition: 1, Widget: 1, ...approved.applied };
+      expect(table(runs.defining)).toEqual(each(runs.defining, { ...approved, applied }));
     });
 
     it('as one of two replicas, is replaced by the other, and Orca does not notice', () => {

@@ -10,6 +10,8 @@ export interface Run {
   readonly action: 'approve' | 'abort';
   /** Worlds side by side, since most of a run is waiting. */
   readonly lanes: number;
+  /** Manifests define a kind of their own, too. */
+  readonly defining?: boolean;
   /** How many kills are wanted. All points come first, moments in time fill up. */
   readonly kills: number;
 }
@@ -21,8 +23,10 @@ export interface Killed {
 
 /** Plays a run undisturbed, and then again and again with a kill at another moment each time, while the budget lasts. */
 export async function playKilled(stand: Stand, budget: Budget, run: Run): Promise<Killed> {
-  const { replicas: count, action } = run;
-  const lanes = Array.from({ length: run.lanes }, (_, lane) => stand.lane({ count, action, name: `lane-${lane}` }));
+  const { replicas: count, action, defining = false } = run;
+  const lanes = Array.from({ length: run.lanes }, (_, lane) =>
+    stand.lane({ count, action, defining, name: `lane-${lane}` }),
+  );
   const [first] = lanes;
   if (first === undefined) throw new RangeError('A run needs a lane.');
   const usual = await (await first).rehearsals.play();

@@ -1,6 +1,8 @@
 import { sharedCluster } from '../cluster/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { PostgresCluster } from '../postgres/cluster.ts';
+import { definitionsRole, freshGroup, grantKind } from '../stage/custom-kinds.ts';
+import type { Kind } from '../stage/custom-kinds.ts';
 import { Rehearsals } from '../stage/rehearsal.ts';
 import type { Rehearsed, RehearsalsOptions, Traces } from '../stage/rehearsal.ts';
 import { startReplicas } from '../stage/replicas.ts';
@@ -12,7 +14,10 @@ export interface Lane {
   readonly rehearsals: Rehearsals;
 }
 
-export type LaneOptions = Partial<Omit<ReplicasOptions, 'cluster'>> & Partial<RehearsalsOptions>;
+export interface LaneOptions extends Partial<Omit<ReplicasOptions, 'cluster'>>, Partial<RehearsalsOptions> {
+  /** The manifest defines a kind of its own, which needs rights of its own. */
+  readonly defining?: boolean;
+}
 
 export interface StandOptions {
   /** The shared one otherwise. */
@@ -37,12 +42,20 @@ export class Stand {
   }
 
   /** One replica with leases of three seconds, unless it is said otherwise. The first version runs already. */
-  async lane({ action = 'approve', name = 'web', stage, beside, ...options }: LaneOptions = {}): Promise<Lane> {
+  async lane({
+    action = 'approve',
+    name = 'web',
+    stage,
+    beside,
+    defining,
+    ...options
+  }: LaneOptions = {}): Promise<Lane> {
     const databaseUrl = options.databaseUrl ?? (await this.postgres.createDatabase());
     const world = await startReplicas({
       cluster: this.cluster,
       count: 1,
       leaseSeconds: 3,
+      unlimited: defining === true,
       ...options,
       databaseUrl,
     });
@@ -52,9 +65,17 @@ export class Stand {
       name,
       ...(stage === undefined ? {} : { stage }),
       ...(beside === undefined ? {} : { beside }),
+      ...(defining === true ? { kind: await this.#ownKind(world.namespace) } : {}),
     });
     await rehearsals.prepare();
     return { world, rehearsals };
+  }
+
+  async #ownKind(namespace: string): Promise<Kind> {
+    const kind = { group: freshGroup() };
+    await this.cluster.grant('driver', definitionsRole);
+    await grantKind(this.cluster, kind, namespace);
+    return kind;
   }
 
   /** What was begun last is ended first. */

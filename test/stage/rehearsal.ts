@@ -3,6 +3,8 @@ import type { Disturbance } from './disturbance.ts';
 import { lasts } from './moments.ts';
 import type { DeploymentReport } from '../../backend-stub/contract/report.ts';
 import { isRecord, listAt, numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { definition, widget } from './custom-kinds.ts';
+import type { Kind } from './custom-kinds.ts';
 import { deployment, documents, service } from './manifests.ts';
 import { alice, application } from './people.ts';
 import type { JsonObject } from '../orca/json.ts';
@@ -52,6 +54,8 @@ export interface RehearsalsOptions {
   readonly stage?: JsonObject;
   /** Stages beside ours. */
   readonly beside?: readonly JsonObject[];
+  /** The manifest defines it, and holds an object of it: each version gains a field. */
+  readonly kind?: Kind;
 }
 
 /** Runs one pipeline after the other on one workload, and lets something happen to it on the way. */
@@ -59,12 +63,14 @@ export class Rehearsals {
   readonly #world: Replicas;
   readonly #options: RehearsalsOptions;
   readonly #name: string;
+  readonly #kind: Kind | undefined;
   #version = 1;
 
   constructor(world: Replicas, options: RehearsalsOptions) {
     this.#world = world;
     this.#options = options;
     this.#name = options.name;
+    this.#kind = options.kind;
   }
 
   /** The version that runs before all others. */
@@ -128,12 +134,20 @@ export class Rehearsals {
     const more = `          envFrom:\n            - configMapRef:\n                name: ${settings}\n`;
     return {
       manifest: documents(
+        ...this.#custom(),
         configMap(settings, { version: String(this.#version) }),
         service(name),
         deployment(name, { replicas: 2, image: this.#image(), more }),
       ),
       steps: [weight(50), approval],
     };
+  }
+
+  #custom(): readonly string[] {
+    if (this.#kind === undefined) return [];
+    const fields = Array.from({ length: this.#version }, (_, index) => `field${index + 1}`);
+    const spec = `{ field${this.#version}: 1 }`;
+    return [definition({ ...this.#kind, fields }), widget(this.#name, this.#kind, spec)];
   }
 
   /** A person who looks, decides once it waits, and asks again only when nobody has heard of the decision. */

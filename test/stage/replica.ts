@@ -19,7 +19,13 @@ export interface ReplicaOptions {
   readonly token: string;
   readonly sealingKey: Buffer;
   readonly databaseUrl: string;
-  readonly account: { readonly name: string; readonly kubeconfig: string; readonly namespace: string };
+  readonly account: {
+    readonly name: string;
+    readonly kubeconfig: string;
+    readonly namespace: string;
+    /** The account is not kept to its namespace. */
+    readonly unlimited?: boolean;
+  };
   readonly leaseSeconds: number;
   /** Where its log lines go; `full` is a disk without space. */
   readonly output?: 'kept' | 'full';
@@ -144,7 +150,7 @@ export class Replica {
           {
             name: account.name,
             kubeconfig: account.kubeconfig,
-            namespaces: [account.namespace],
+            ...(account.unlimited === true ? {} : { namespaces: [account.namespace] }),
             defaultNamespace: account.namespace,
           },
         ],

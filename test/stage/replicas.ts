@@ -26,6 +26,8 @@ export interface ReplicasOptions {
   /** By which way the API server is reached, when that is not its own address. */
   readonly clusterUrl?: string;
   readonly output?: 'kept' | 'full';
+  /** The account is not kept to its namespace. */
+  readonly unlimited?: boolean;
 }
 
 /** The service as processes on a real database, each with a wire of its own, and one address in front of them. */
@@ -45,7 +47,7 @@ export interface Replicas {
 }
 
 export async function startReplicas(options: ReplicasOptions): Promise<Replicas> {
-  const { cluster, databaseUrl, count, leaseSeconds, output = 'kept' } = options;
+  const { cluster, databaseUrl, count, leaseSeconds, output = 'kept', unlimited = false } = options;
   const way = { url: options.clusterUrl ?? cluster.url, caFile: cluster.caFile };
   const namespace = await cluster.createNamespace('replicas');
   await cluster.grant('driver', roles, namespace);
@@ -74,6 +76,7 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
           account: {
             name: account,
             namespace,
+            unlimited,
             kubeconfig: plainKubeconfig(join(folder, `kubeconfig-${index}`), await wire.toCluster(way)),
           },
           leaseSeconds,

@@ -34,7 +34,8 @@ export interface WorldOptions {
   readonly clusterUser?: 'driver' | 'outsider';
   /** Its own copy, to reach the API server by another way. */
   readonly kubeconfig?: string;
-  readonly namespaces?: readonly string[];
+  /** `all`: the account is not kept to any. */
+  readonly namespaces?: readonly string[] | 'all';
   /** Allowed beside the namespace of the world; no right is granted there. */
   readonly moreNamespaces?: readonly string[];
   /** False: the service knows no Echo. */
@@ -94,7 +95,9 @@ export async function createWorld(options: WorldOptions): Promise<World> {
               source: 'kubeconfig',
               path: options.kubeconfig ?? cluster.kubeconfig(options.clusterUser ?? 'driver'),
             },
-            namespaces: options.namespaces ?? [namespace, ...(options.moreNamespaces ?? [])],
+            ...(options.namespaces === 'all'
+              ? {}
+              : { namespaces: options.namespaces ?? [namespace, ...(options.moreNamespaces ?? [])] }),
             defaultNamespace: namespace,
           },
         ],
