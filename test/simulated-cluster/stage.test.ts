@@ -58,4 +58,14 @@ describe('a pipeline with our stage on the simulated cluster', () => {
     const back = await outside.untilRollout('aborted', isHealthy);
     expect(textAt(back, 'status', 'currentPodHash')).toBe(stable);
   });
+
+  it('says of definitions that it does not play them, and knows nothing that they define', async () => {
+    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.example.com';
+    const { status, body } = await cluster.api().send({ method: 'GET', path });
+    expect([status, textAt(body, 'message')]).toEqual([501, expect.stringContaining('customresourcedefinitions')]);
+    expect(unknown.splice(0)).toHaveLength(1);
+    const widget = 'apiVersion: example.com/v1\nkind: Widget\nmetadata: { name: left }\n';
+    const running = run(world, { manifest: documents(widget, deployment('custom')) });
+    expect((await endOf(world, running)).summary).toContain('knows no Widget (example.com/v1)');
+  });
 });
