@@ -10,7 +10,7 @@ import { Outside } from './outside.ts';
 import { alice, application } from './people.ts';
 import { deployed, deploymentOf, endOf, progressiveStage, run, untilDeployment } from './pipeline.ts';
 import type { Running, StageEnd } from './pipeline.ts';
-import { createWorld, role } from './world.ts';
+import { createWorld, roles } from './world.ts';
 import type { World } from './world.ts';
 
 /** With the summary, so that a failure tells why. */
@@ -290,7 +290,7 @@ describe('a definition without the right to apply it', () => {
   it('is missed before anything is applied, and the sentence says which right that is', async () => {
     const cluster = await sharedCluster();
     const world = await createWorld({ cluster, namespaces: 'all', clusterUser: 'outsider' });
-    await cluster.grant('outsider', role, world.namespace);
+    await cluster.grant('outsider', roles, world.namespace);
     const kind = { group: freshGroup() };
     const manifest = documents(definition(kind), widget('right', kind, '{ size: 1 }'), deployment('right'));
     expect((await endOf(world, run(world, { manifest }))).summary).toBe(
