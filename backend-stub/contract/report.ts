@@ -85,7 +85,7 @@ export interface RolloutReport {
   /** The pod hash that this deployment is bound to. */
   readonly podHash?: string;
   readonly stablePodHash?: string;
-  /** Of the steps; equal to their number when all are done. */
+  /** Of the steps; equal to their number when all are done; absent when it runs another version than this deployment's. */
   readonly stepIndex?: number;
   readonly firstDeployment: boolean;
   /** Percent asked for by the steps so far, and percent of ready pods that run the new version. */

@@ -21,7 +21,8 @@ export function reportRollout(input: RolloutReportInput): RolloutReport {
   const { name, namespace = '' } = reference;
   return {
     ...{ name, namespace, situation: situation.kind, sentence: situation.sentence },
-    ...defined({ podHash: binding?.podHash, stablePodHash: state?.stablePodHash, stepIndex: state?.stepIndex }),
+    ...defined({ podHash: binding?.podHash, stablePodHash: state?.stablePodHash }),
+    ...defined({ stepIndex: isOurs(input) ? state?.stepIndex : undefined }),
     ...progressOf(input),
     images: binding?.images ?? [],
     troubles,
@@ -42,15 +43,15 @@ function waiting(waitingFor: WaitingFor | undefined): WaitingReport | undefined 
   }
 }
 
-/** The counts of a status are about the template that the Rollout has now, which need not be ours any more. */
-function progressOf({
-  binding,
-  state,
-  steps,
-}: RolloutReportInput): Pick<RolloutReport, 'firstDeployment' | 'weight' | 'pods'> {
+/** The step and the counts of a status are about the version that the Rollout has now, which need not be ours any more. */
+function isOurs({ binding, state }: RolloutReportInput): boolean {
+  return binding === undefined || (state?.uid === binding.uid && state.podHash === binding.podHash);
+}
+
+function progressOf(input: RolloutReportInput): Pick<RolloutReport, 'firstDeployment' | 'weight' | 'pods'> {
+  const { binding, state, steps } = input;
   const firstDeployment = binding !== undefined && isFirstDeployment(binding);
-  const ours = binding === undefined || state?.podHash === binding.podHash;
-  if (ours) return { firstDeployment, weight: weight(steps, state, firstDeployment), pods: pods(state) };
+  if (isOurs(input)) return { firstDeployment, weight: weight(steps, state, firstDeployment), pods: pods(state) };
   return { firstDeployment, weight: { planned: 0, actual: 0 }, pods: { ...pods(state), updated: 0 } };
 }
 

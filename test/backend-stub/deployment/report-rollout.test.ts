@@ -30,6 +30,15 @@ describe('the weight and the pods of a rollout, as people see them', () => {
   ])('count no pod of a version that the Rollout has no more: %s', (situation, podHash) => {
     expect(report(situation, podHash)).toMatchObject({ weight: { planned: 0, actual: 0 }, pods: { updated: 0 } });
   });
+
+  it.each([
+    ['put back', 'rolled-back'],
+    ['replaced', 'superseded'],
+    ['made anew', 'recreated'],
+  ])('name no step of a version that was %s, or it would count as promoted past its approvals', (_, situation) => {
+    expect(stateOf(recorded(situation))?.stepIndex).toBeDefined();
+    expect(report(situation)).not.toHaveProperty('stepIndex');
+  });
 });
 
 describe('what a rollout waits for', () => {
