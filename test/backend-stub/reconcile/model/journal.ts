@@ -1,0 +1,48 @@
+import type { KubernetesObject, ObjectReference } from '../../../../backend-stub/deployment/kubernetes-object.ts';
+import type { DecisionRecord, DeploymentRecord } from '../../../../backend-stub/deployment/record.ts';
+import type { MergePatch, Observation, Selection, Settlement } from '../../../../backend-stub/ports.ts';
+
+/** What one look asked of the outside, and what really came of it. */
+export type Question =
+  | { readonly ask: 'observe'; readonly reference: ObjectReference; readonly answer: Observation }
+  | { readonly ask: 'read'; readonly reference: ObjectReference }
+  | { readonly ask: 'list'; readonly selection: Selection }
+  | { readonly ask: 'dryRun'; readonly object: KubernetesObject }
+  | { readonly ask: 'apply'; readonly object: KubernetesObject }
+  | { readonly ask: 'patch'; readonly reference: ObjectReference; readonly patch: MergePatch }
+  | { readonly ask: 'save'; readonly record: DeploymentRecord; readonly settled: readonly Settlement[] }
+  | { readonly ask: 'store'; readonly method: string };
+
+export type Call = Question & {
+  /** What the asker was given; undefined when he was given an error, or died of it. */
+  given?: { readonly value: unknown };
+  /** The name of the error that he was given. */
+  error?: string;
+  /** Whether it was carried out, whatever he learned of it. */
+  carriedOut: boolean;
+  /** Of a write: the object just before. */
+  live?: KubernetesObject | undefined;
+};
+
+export type LookEnd =
+  | 'finished'
+  | 'died'
+  /** Somebody else had the lease when it wanted to write. */
+  | 'lost'
+  | 'failed';
+
+export interface Look {
+  /** The index of the history's step in which it began. */
+  readonly step: number;
+  readonly process: string;
+  readonly at: number;
+  readonly before: DeploymentRecord;
+  readonly decisions: readonly DecisionRecord[];
+  readonly calls: Call[];
+  /** Whether it stood still while others went on: then its clock and its world are not those of its begin. */
+  stoodStill: boolean;
+  end?: LookEnd;
+  nextLook?: number;
+}
+
+export const errorsOf = ({ calls }: Look): readonly string[] => calls.flatMap(({ error }) => error ?? []);
