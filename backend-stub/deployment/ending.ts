@@ -1,5 +1,6 @@
 import { objectName } from './kubernetes-object.ts';
 import { isFirstDeployment } from './bind.ts';
+import { blocked } from './follow.ts';
 import type { Binding } from './record.ts';
 import type { RolloutState } from './rollout.ts';
 
@@ -13,8 +14,9 @@ export type AbortStep =
 /**
  * Argo's abort takes the pods back at once and leaves the bad template in the spec, where the next change would roll it
  * out again. So the template of the stable version is put back after it. What is no longer ours is left alone.
+ * `ours`: the template in the spec is still the one that was applied.
  */
-export function nextAbortStep(binding: Binding, state: RolloutState | undefined): AbortStep {
+export function nextAbortStep(binding: Binding, state: RolloutState | undefined, ours: boolean): AbortStep {
   const name = objectName(binding.reference);
   const { stablePodHash } = binding;
   if (state === undefined || state.uid !== binding.uid) return done(`${name} does not exist any more.`);
@@ -25,18 +27,32 @@ export function nextAbortStep(binding: Binding, state: RolloutState | undefined)
     return done(`${name} rolls out somebody else's version by now and was left alone.`);
   if (state.stablePodHash === binding.podHash)
     return done(`${name} was already promoted fully and stays on the new version.`);
+  return takenBack(state, { name, ours, restore: { kind: 'restore', podHash: stablePodHash } });
+}
+
+interface TakingBack {
+  readonly name: string;
+  readonly ours: boolean;
+  readonly restore: AbortStep;
+}
+
+function takenBack(state: RolloutState, { name, ours, restore }: TakingBack): AbortStep {
+  // Argo acts upon no abort of a spec that it refuses, and would be waited for without an end.
+  const refused = blocked(state, name);
+  if (refused !== undefined && ours) return restore;
+  if (refused !== undefined)
+    return done(
+      `${name} has this deployment's template no more, and its pods follow when its spec is mended. ${refused.sentence}`,
+    );
   if (!state.abort) return { kind: 'patch' };
   if (state.abortedAt === undefined) return { kind: 'wait', sentence: `${name} is being aborted.` };
-  return { kind: 'restore', podHash: stablePodHash };
+  return restore;
 }
 
 /** A Rollout that this deployment applied and that Argo never took up: no controller, or a spec that it refuses. */
 export type Unbound = Omit<Binding, 'podHash' | 'unchanged' | 'images'>;
 
-/**
- * Argo has not begun, so there are no pods to take back; only the template is in the spec, waiting for the next change.
- * `ours`: it is still the one that was applied.
- */
+/** Argo has not begun, so there are no pods to take back; only the template is in the spec, waiting for the next change. */
 export function nextUnboundStep(unbound: Unbound, state: RolloutState | undefined, ours: boolean): AbortStep {
   const name = objectName(unbound.reference);
   const { stablePodHash } = unbound;

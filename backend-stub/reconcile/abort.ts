@@ -101,9 +101,9 @@ async function readStep(
 ): Promise<AbortedRollout> {
   const object = await controlPlane.read(record.account, binding.reference);
   const state = object === undefined ? undefined : readRollout(object);
-  if ('podHash' in binding) return { binding, state, step: nextAbortStep(binding, state) };
   const ours = carries(at(plannedRollout(record, binding), 'spec', 'template'), at(object, 'spec', 'template'));
-  return { binding, state, step: nextUnboundStep(binding, state, ours) };
+  const step = 'podHash' in binding ? nextAbortStep(binding, state, ours) : nextUnboundStep(binding, state, ours);
+  return { binding, state, step };
 }
 
 /** A rollout, and the pod hash whose template goes back into it. */

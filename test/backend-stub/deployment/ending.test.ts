@@ -1,4 +1,5 @@
 import { canAbort, nextAbortStep } from '../../../backend-stub/deployment/ending.ts';
+import type { AbortStep } from '../../../backend-stub/deployment/ending.ts';
 import { boundTo, first, recorded, second, stateOf, stream } from './situations.ts';
 import { readRollout } from '../../../backend-stub/deployment/rollout.ts';
 
@@ -20,7 +21,7 @@ describe('the next step of an abort on recorded moments', () => {
     ].map((row) => ({ name: row[0], row })),
   )('$name', ({ row: [situation = '', podHash = '', stable, kind] }) => {
     const moment = recorded(situation);
-    expect(nextAbortStep(boundTo(moment, podHash, stable), stateOf(moment)).kind).toBe(kind);
+    expect(nextAbortStep(boundTo(moment, podHash, stable), stateOf(moment), true).kind).toBe(kind);
   });
 
   it('waits for Argo, restores once and is done, over a recorded abort', () => {
@@ -30,9 +31,18 @@ describe('the next step of an abort on recorded moments', () => {
     const kinds = events
       .map(({ object }) => readRollout(object))
       .filter(({ podHash, abort }) => podHash === binding.podHash || podHash === first || abort)
-      .map((state) => nextAbortStep(binding, state).kind)
+      .map((state) => nextAbortStep(binding, state, true).kind)
       .filter((kind, index, all) => kind !== all[index - 1]);
     expect(kinds).toEqual(['wait', 'restore', 'done']);
+  });
+
+  it('does not wait for an abort of a spec that Argo refuses: only the template is put back', () => {
+    const moment = recorded('waiting-at-approval');
+    const conditions = stateOf(recorded('invalid-spec'))?.conditions ?? [];
+    const state = { ...stateOf(moment)!, conditions };
+    const next = (ours: boolean): AbortStep => nextAbortStep(boundTo(moment, second, first), state, ours);
+    expect(next(true)).toEqual({ kind: 'restore', podHash: first });
+    expect(next(false)).toMatchObject({ kind: 'done', sentence: expect.stringContaining('does not accept') });
   });
 
   it('leaves what has no version to go back to, or is promoted already', () => {
