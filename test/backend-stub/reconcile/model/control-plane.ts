@@ -1,8 +1,4 @@
-import {
-  ClusterConflict,
-  ClusterRejected,
-  ObjectMissing,
-} from '../../../../backend-stub/control-plane/errors.ts';
+import { ClusterConflict, ClusterRejected, ObjectMissing } from '../../../../backend-stub/control-plane/errors.ts';
 import { isRecord } from '../../../../backend-stub/deployment/kubernetes-object.ts';
 import type { KubernetesObject, ObjectReference } from '../../../../backend-stub/deployment/kubernetes-object.ts';
 import { fieldManager } from '../../../../backend-stub/deployment/ownership.ts';
@@ -58,7 +54,11 @@ export class ModelControlPlane implements ControlPlane {
     return this.#gate.pass({ ask: dryRun ? 'dryRun' : 'apply', object }, (call) => {
       call.live = this.#live({ ...object, ...object.metadata });
       const writing = { kind, manager: fieldManager, dryRun, force: true, mayCreate: () => undefined };
-      return this.#written(`${object.kind} ${object.metadata.name}`, () => this.#cluster.writer.apply(object, writing), dryRun);
+      return this.#written(
+        `${object.kind} ${object.metadata.name}`,
+        () => this.#cluster.writer.apply(object, writing),
+        dryRun,
+      );
     });
   }
 

@@ -101,5 +101,7 @@ function failed(call: Call, error: unknown): unknown {
 }
 
 function away({ ask }: Call): Error {
-  return ask === 'save' || ask === 'store' ? new StoreUnavailable('It is away.') : new ClusterUnreachable('prod', 'timeout');
+  return ask === 'save' || ask === 'store'
+    ? new StoreUnavailable('It is away.')
+    : new ClusterUnreachable('prod', 'timeout');
 }

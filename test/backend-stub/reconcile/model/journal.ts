@@ -1,3 +1,4 @@
+import { textAt } from '../../../../backend-stub/deployment/kubernetes-object.ts';
 import type { KubernetesObject, ObjectReference } from '../../../../backend-stub/deployment/kubernetes-object.ts';
 import type { DecisionRecord, DeploymentRecord } from '../../../../backend-stub/deployment/record.ts';
 import type { MergePatch, Observation, Selection, Settlement } from '../../../../backend-stub/ports.ts';
@@ -46,3 +47,10 @@ export interface Look {
 }
 
 export const errorsOf = ({ calls }: Look): readonly string[] => calls.flatMap(({ error }) => error ?? []);
+
+/** Whether something is other than it was after it, or has to be tried again. What is applied as it is changes nothing. */
+export function isMove({ ask, error, given, live }: Call): boolean {
+  if (error !== undefined || ask === 'save') return true;
+  const isWrite = ask === 'apply' || ask === 'patch';
+  return isWrite && textAt(given?.value, 'metadata', 'resourceVersion') !== live?.metadata.resourceVersion;
+}

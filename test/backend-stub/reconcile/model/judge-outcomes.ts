@@ -11,7 +11,8 @@ export function after({ before, calls }: Look): DeploymentRecord {
   return save?.ask === 'save' ? save.record : before;
 }
 
-const nameOf = ({ step, process, end }: Look): string => `a look in step ${step + 1} (${process}, ${end ?? 'under way'})`;
+const nameOf = ({ step, process, end }: Look): string =>
+  `a look in step ${step + 1} (${process}, ${end ?? 'under way'})`;
 
 export function changedOutcomes({ kept, looks }: Trace): readonly string[] {
   const first = kept.findIndex(({ record }) => record.outcome !== undefined);
@@ -19,7 +20,10 @@ export function changedOutcomes({ kept, looks }: Trace): readonly string[] {
   const changed = kept
     .slice(Math.max(first, 0))
     .filter(({ record }) => latched !== undefined && !isDeepStrictEqual(record, latched))
-    .map(({ record }) => `it was ${latched?.outcome ?? ''} and became ${record.outcome ?? 'open'}, or other words were put to it`);
+    .map(
+      ({ record }) =>
+        `it was ${latched?.outcome ?? ''} and became ${record.outcome ?? 'open'}, or other words were put to it`,
+    );
   const ends = looks.filter((look) => look.before.outcome === undefined && after(look).outcome !== undefined);
   return ends.length > 1 ? [...changed, `it ended ${ends.length} times`] : changed;
 }
@@ -111,7 +115,9 @@ export function blindDecisions({ looks }: Trace): readonly string[] {
     const kept = after(look);
     const decided = expected(look)?.is === 'unseen' && !isSame(before, kept);
     if (writes.length === 0 && !decided) return [];
-    return [`${nameOf(look)} saw not all, and led from ${wordsOf(before)} to ${wordsOf(kept)} with ${writes.length} writes`];
+    return [
+      `${nameOf(look)} saw not all, and led from ${wordsOf(before)} to ${wordsOf(kept)} with ${writes.length} writes`,
+    ];
   });
 }
 

@@ -29,7 +29,9 @@ const statusOf = (outcome: Outcome | undefined): OrcaStatusWord => {
 export function wrongPolls({ kept }: Trace): readonly string[] {
   return kept.flatMap(({ record: { outcome, progress, summary }, poll = '{}' }, index) => {
     const wanted = { status: statusOf(outcome), progress, summary };
-    return poll === JSON.stringify(wanted) ? [] : [`after step ${index + 1} Orca was told ${poll}, not ${JSON.stringify(wanted)}`];
+    return poll === JSON.stringify(wanted)
+      ? []
+      : [`after step ${index + 1} Orca was told ${poll}, not ${JSON.stringify(wanted)}`];
   });
 }
 
@@ -54,12 +56,18 @@ export function overtoldPromotions({ kept, outside, history }: Trace): readonly 
 export function toldTwice({ kept, decisions }: Trace): readonly string[] {
   const events = kept.at(-1)?.record.events.map(({ sentence }) => sentence) ?? [];
   const told = events.filter((sentence) => /^(Approving|Promoting fully|Retrying) by \S+: /.test(sentence));
-  const done = decisions.filter(({ action, state }) => state === 'done' && ['approve', 'promoteFully', 'retry'].includes(action));
-  return told.length === done.length ? [] : [`${done.length} decisions were carried out, and told: ${told.join(' | ') || 'nothing'}`];
+  const done = decisions.filter(
+    ({ action, state }) => state === 'done' && ['approve', 'promoteFully', 'retry'].includes(action),
+  );
+  return told.length === done.length
+    ? []
+    : [`${done.length} decisions were carried out, and told: ${told.join(' | ') || 'nothing'}`];
 }
 
 export function ownFaults({ faults, looks }: Trace): readonly string[] {
-  const fast = looks.filter((look) => look.end === 'finished' && look.nextLook === undefined && after(look).outcome === undefined);
+  const fast = looks.filter(
+    (look) => look.end === 'finished' && look.nextLook === undefined && after(look).outcome === undefined,
+  );
   return [...faults.map((fault) => faultText(fault)), ...fast.map(({ step }) => `step ${step + 1}: no next look`)];
 }
 

@@ -15,9 +15,14 @@ const isOfRollout = (write: Write): boolean =>
   (write.ask === 'patch' ? write.reference.kind : write.object.kind) === 'Rollout';
 
 /** Every write to a Rollout that was carried out, with the look that made it. */
-export function rolloutWrites({ looks }: Trace): readonly { readonly look: Look; readonly write: Write; readonly name: string }[] {
+export function rolloutWrites({
+  looks,
+}: Trace): readonly { readonly look: Look; readonly write: Write; readonly name: string }[] {
   return looks.flatMap((look) =>
-    look.calls.filter(isWrite).filter(isOfRollout).map((write) => ({ look, write, name: nameOf(write) })),
+    look.calls
+      .filter(isWrite)
+      .filter(isOfRollout)
+      .map((write) => ({ look, write, name: nameOf(write) })),
   );
 }
 
@@ -28,14 +33,20 @@ const hashOf = (live: KubernetesObject | undefined): string | undefined => textA
 export function strayWrites(trace: Trace): readonly string[] {
   return rolloutWrites(trace).flatMap(({ look, write, name }) => {
     if (isBeginning(look)) return [];
-    const applied = look.before.applied.find(({ reference }) => reference.kind === 'Rollout' && reference.name === name);
+    const applied = look.before.applied.find(
+      ({ reference }) => reference.kind === 'Rollout' && reference.name === name,
+    );
     const bound = look.before.bindings.find(({ reference }) => reference.name === name);
     const { live } = write;
     const isOurs =
       live !== undefined &&
       live.metadata.uid === applied?.uid &&
       (bound === undefined ? imageOf(live) === ourImage(look.before, name) : hashOf(live) === bound.podHash);
-    return isOurs ? [] : [`step ${look.step + 1}: ${write.ask} to ${name}, which runs ${hashOf(live) ?? 'nothing'} and not ${bound?.podHash ?? 'ours'}`];
+    return isOurs
+      ? []
+      : [
+          `step ${look.step + 1}: ${write.ask} to ${name}, which runs ${hashOf(live) ?? 'nothing'} and not ${bound?.podHash ?? 'ours'}`,
+        ];
   });
 }
 
@@ -72,16 +83,21 @@ export function unseenByItsMaker(trace: Trace): readonly string[] {
   return carriedOut(trace).flatMap(({ decision, asked, live, name, step }) => {
     const glance = decision?.seen.find(({ rollout }) => rollout === name);
     const stepIndex = numberAt(live, 'status', 'currentStepIndex') ?? 0;
-    const sameStep = asked !== 'approve' || (glance?.stepIndex === stepIndex && listAt(live, 'status', 'pauseConditions').length > 0);
+    const sameStep =
+      asked !== 'approve' || (glance?.stepIndex === stepIndex && listAt(live, 'status', 'pauseConditions').length > 0);
     if (glance !== undefined && glance.podHash === hashOf(live) && sameStep) return [];
-    return [`step ${step + 1}: ${asked} on ${name} at ${hashOf(live) ?? ''}/${stepIndex}, its maker saw ${JSON.stringify(glance)}`];
+    return [
+      `step ${step + 1}: ${asked} on ${name} at ${hashOf(live) ?? ''}/${stepIndex}, its maker saw ${JSON.stringify(glance)}`,
+    ];
   });
 }
 
 /** Told states know nothing of what was written, and may show the same pause again. */
 export function carriedOutTwice(trace: Trace): readonly string[] {
   if (trace.history.beginning.cluster !== 'simulated') return [];
-  const keys = carriedOut(trace).map(({ decision, asked, name }) => `${asked} of decision ${decision?.id ?? 'nobody'} on ${name}`);
+  const keys = carriedOut(trace).map(
+    ({ decision, asked, name }) => `${asked} of decision ${decision?.id ?? 'nobody'} on ${name}`,
+  );
   return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))].map((key) => `${key} came twice`);
 }
 
@@ -92,7 +108,9 @@ export function badTemplatesLeft(trace: Trace): readonly string[] {
     cluster.imageOfHash(look.before.before.find((before) => before.name === name)?.stablePodHash);
   const wrong = rolloutWrites(trace).flatMap(({ look, write, name }) => {
     if (isBeginning(look) || write.ask !== 'apply' || imageOf(write.object) === stableOf(look, name)) return [];
-    return [`step ${look.step + 1}: ${imageOf(write.object)} was applied to ${name}, whose stable version is ${stableOf(look, name)}`];
+    return [
+      `step ${look.step + 1}: ${imageOf(write.object)} was applied to ${name}, whose stable version is ${stableOf(look, name)}`,
+    ];
   });
   const left = trace.looks.flatMap((look) => {
     if (look.before.ending === undefined || after(look).outcome === undefined) return [];

@@ -1,4 +1,3 @@
-import type { SeenRollout } from '../../../../backend-stub/contract/decision.ts';
 import { numberAt, textAt } from '../../../../backend-stub/deployment/kubernetes-object.ts';
 import type { DecisionRecord, DeploymentRecord } from '../../../../backend-stub/deployment/record.ts';
 import type { Execution } from '../../../../backend-stub/deployment/execution.ts';
@@ -8,10 +7,11 @@ import { StatusBoard } from '../../../../backend-stub/reconcile/status-board.ts'
 import { takeDecision } from '../../../../backend-stub/reconcile/take-decision.ts';
 import type { TestDatabase } from '../../store/test-databases.ts';
 import { ModelCluster } from './cluster.ts';
-import type { Beginning, Fault, History, HistoryEvent, HistoryStep, OutsideAct, RolloutName, Sight } from './history.ts';
-import type { Look } from './journal.ts';
+import type { Beginning, Fault, History, HistoryEvent, HistoryStep, OutsideAct, RolloutName } from './history.ts';
+import { isMove, type Look } from './journal.ts';
 import { atRest, MovedClock } from './moved-clock.ts';
 import { meddle } from './outside.ts';
+import { sightOf } from './sight.ts';
 import { ServiceProcess, type Surroundings } from './process.ts';
 import { claimOf, configurationOf, deployEarlier, executionOf, images, tellVersions, toldRecord } from './setting.ts';
 
@@ -79,6 +79,15 @@ export class Player {
   }
 
   async play(): Promise<Trace> {
+    try {
+      return await this.#all();
+    } finally {
+      this.#leader.kill();
+      await this.#forget();
+    }
+  }
+
+  async #all(): Promise<Trace> {
     await this.#begin();
     for (const [index, step] of this.#history.steps.entries()) {
       this.#step = index;
@@ -87,8 +96,6 @@ export class Player {
     }
     await this.#leaveAlone();
     const decisions = await this.#store.decisions(this.#id);
-    this.#leader.kill();
-    await this.#forget();
     return {
       ...{ history: this.#history, cluster: this.#cluster, looks: this.#looks, kept: this.#kept },
       ...{ outside: this.#outside, decisions, faults: this.#faults },
@@ -159,8 +166,7 @@ export class Player {
     }
     await atRest();
     const look = this.#looks[before];
-    const wrote = look?.calls.some(({ ask }) => ask === 'save' || ask === 'apply' || ask === 'patch') ?? false;
-    return how !== 'done' || wrote || (look !== undefined && look.calls.some(({ error }) => error !== undefined));
+    return how !== 'done' || (look !== undefined && look.calls.some(isMove));
   }
 
   async #rest(fault: Fault | undefined): Promise<void> {
@@ -175,7 +181,9 @@ export class Player {
   }
 
   async #replace(): Promise<void> {
-    await this.#database.query(`update deployments set lease_until = now() - interval '1 s' where id = '${this.#id}' and lease_owner is not null`);
+    await this.#database.query(
+      `update deployments set lease_until = now() - interval '1 s' where id = '${this.#id}' and lease_owner is not null`,
+    );
     this.#leader = this.#startProcess();
   }
 
@@ -226,24 +234,12 @@ export class Player {
 
   async #decide({ action, saw, people }: HistoryEvent & { readonly do: 'decide' }): Promise<void> {
     const services = this.#leader.undisturbed;
-    const seen = this.#sightOf(saw);
+    const seen = sightOf(saw, { cluster: this.#cluster, rollouts: this.#history.beginning.rollouts });
     const request = { action, seen, comment: `Look ${(this.#told += 1)}` };
     const made = Array.from({ length: people }, (_, index) =>
       takeDecision(services, { user: `person-${index}`, id: this.#id, request }),
     );
     await Promise.all(made);
-  }
-
-  #sightOf(saw: Sight): readonly SeenRollout[] {
-    if (saw === 'nothing') return [];
-    if (saw === 'other') return [{ rollout: 'another', podHash: 'abc', stepIndex: 1 }];
-    return this.#history.beginning.rollouts.map((rollout) => {
-      const live = this.#cluster.rollout(rollout);
-      const stepIndex = numberAt(live, 'status', 'currentStepIndex') ?? 0;
-      const podHash = textAt(live, 'status', 'currentPodHash') ?? '';
-      if (saw === 'earlierStep') return { rollout, podHash, stepIndex: Math.max(stepIndex - 1, 0) };
-      return { rollout, podHash: saw === 'earlierVersion' ? 'earlier' : podHash, stepIndex };
-    });
   }
 
   async #hearOrca(says: 'canceled' | 'failed'): Promise<void> {
@@ -258,7 +254,11 @@ export class Player {
   async #keep(): Promise<void> {
     const record = await this.#store.read(this.#id);
     if (record === undefined) throw new Error('the deployment is not kept');
-    const board = new StatusBoard({ store: this.#store, clock: this.#clock.ofService, onFailure: (error) => this.#faults.push(error) });
+    const board = new StatusBoard({
+      store: this.#store,
+      clock: this.#clock.ofService,
+      onFailure: (error) => this.#faults.push(error),
+    });
     const poll = await board.reply(this.#id);
     await board.stop();
     this.#kept.push({ record, poll });
@@ -268,7 +268,8 @@ export class Player {
   async #leaveAlone(): Promise<void> {
     this.#step = this.#history.steps.length;
     this.#cluster.startController();
-    for (const name of this.#history.beginning.rollouts) meddle('label', { cluster: this.#cluster, name, ourImage: '' });
+    for (const name of this.#history.beginning.rollouts)
+      meddle('label', { cluster: this.#cluster, name, ourImage: '' });
     this.#leader.view.set('listedAnew');
     await atRest();
     await this.#rest(undefined);

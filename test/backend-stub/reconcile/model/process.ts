@@ -51,7 +51,11 @@ export class ServiceProcess {
     this.services = {
       controlPlane: new ModelControlPlane(cluster, { gate: this.#gate, view: this.view }),
       executions,
-      authorizations: { mode: 'open', permissions: () => Promise.resolve(undefined), accountWriters: () => Promise.resolve(undefined) },
+      authorizations: {
+        mode: 'open',
+        permissions: () => Promise.resolve(undefined),
+        accountWriters: () => Promise.resolve(undefined),
+      },
       store: this.#gatedStore(surroundings.store),
       clock: clock.ofService,
       log: { info: () => undefined, warn: () => undefined, error: (fields) => onFault(fields) },
@@ -67,10 +71,13 @@ export class ServiceProcess {
   }
 
   /** One look; how it was left. A process that stands still goes on by {@link goOn}. */
-  async look(id: string, { step, fault }: { readonly step: number; readonly fault: Fault | undefined }): Promise<'done' | 'died' | 'standing'> {
+  async look(
+    id: string,
+    { step, fault }: { readonly step: number; readonly fault: Fault | undefined },
+  ): Promise<'done' | 'died' | 'standing'> {
     const { store } = this.#surroundings;
     const { replica } = this.services.settings;
-    this.#leads ||= (await store.claim(replica, longLease, 10_000)).includes(id);
+    if (!this.#leads) this.#leads = (await store.claim(replica, longLease, 10_000)).includes(id);
     this.view.settle();
     const calls: Call[] = [];
     this.#gate.begin(calls, fault);
@@ -113,7 +120,15 @@ export class ServiceProcess {
     try {
       const [record, decisions] = await Promise.all([store.read(id), store.decisions(id)]);
       if (record === undefined || record.outcome !== undefined) return;
-      const look: Look = { step, process: settings.replica, at: clock.now(), before: record, decisions, calls, stoodStill: false };
+      const look: Look = {
+        step,
+        process: settings.replica,
+        at: clock.now(),
+        before: record,
+        decisions,
+        calls,
+        stoodStill: false,
+      };
       this.#current = look;
       looks.push(look);
       const { nextLook } = await advance(this.services, { record, decisions }, this.#saver(record));

@@ -117,4 +117,3 @@ function labelsOf(template: unknown): Readonly<Record<string, unknown>> {
 function templatesOf({ name }: Told): ReadonlyMap<string, unknown> {
   return name === 'invented' ? inventedTemplates : recordedTemplates();
 }
-

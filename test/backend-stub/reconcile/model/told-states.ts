@@ -54,7 +54,9 @@ function asWeb(object: KubernetesObject): KubernetesObject {
 export function summaryOf(object: KubernetesObject): string {
   const status = recordAt(object, 'status');
   const { generation = 0 } = object.metadata;
-  const flags = ['abort', 'abortedAt', 'promoteFull'].filter((flag) => status[flag] !== undefined && status[flag] !== false);
+  const flags = ['abort', 'abortedAt', 'promoteFull'].filter(
+    (flag) => status[flag] !== undefined && status[flag] !== false,
+  );
   return [
     `${generation}/${textAt(status, 'observedGeneration') ?? 0}`,
     `${textAt(status, 'currentPodHash') ?? '-'} over ${textAt(status, 'stableRS') ?? '-'}`,

@@ -20,7 +20,7 @@ export function remainsOf(trace: Trace): object {
   return {
     outcome: record?.outcome ?? record?.phase,
     decisions: trace.decisions.map(({ action, by, state }) => `${action} by ${by}: ${state}`),
-    told: events.filter((sentence) => / by \S+: |promoted outside|is past step/.test(sentence)),
+    told: events.filter((sentence) => / by \S+: |promoted outside|is past step/.test(sentence)).sort(),
     patches: rolloutWrites(trace).flatMap(({ write, name }) =>
       write.ask === 'patch' ? [`${name}: ${JSON.stringify({ ...write.patch.body, metadata: undefined })}`] : [],
     ),

@@ -6,7 +6,7 @@ import type { AppliedObject, DeploymentRecord } from '../../../../backend-stub/d
 import { podHashLabel } from '../../../../backend-stub/deployment/template.ts';
 import { imageOf } from './cluster.ts';
 import type { Call, Look } from './journal.ts';
-import { isBlocked, observedGeneration, wordFor, type Bound, type Word } from './rule.ts';
+import { isBlocked, observedGeneration, wordFor, type Word } from './rule.ts';
 
 /** What must come of a look that was given these answers. */
 export type Verdict =
@@ -46,29 +46,33 @@ function wordOf(look: Look, applied: AppliedObject, rollout: KubernetesObject | 
   const { name } = applied.reference;
   const stable = look.before.before.find((before) => before.name === name)?.stablePodHash;
   const known = look.before.bindings.find(({ reference }) => reference.name === name)?.podHash;
-  const bound = (hash: string): Bound => ({ uid: applied.uid, hash, stable });
-  if (known !== undefined) return { word: wordFor(bound(known), rollout), hash: known };
-  const begun = unboundWord(look, applied, rollout);
-  if (begun.word !== undefined) return { word: begun.word, hash: undefined };
-  return { word: wordFor(bound(begun.hash), rollout), hash: begun.hash };
+  if (known === undefined) {
+    const word = unboundWord(look, applied, rollout);
+    if (word !== undefined) return { word, hash: undefined };
+  }
+  const hash = known ?? textAt(rollout, 'status', 'currentPodHash') ?? '';
+  return { word: wordFor({ uid: applied.uid, hash, stable }, rollout), hash };
 }
 
-/** Bound when the controller has looked at what was applied, and the ReplicaSet of its hash carries our template. */
-function unboundWord(
-  { before, calls }: Look,
-  applied: AppliedObject,
-  rollout: KubernetesObject | undefined,
-): { readonly word: Word } | { readonly word: undefined; readonly hash: string } {
-  if (rollout === undefined || rollout.metadata.uid !== applied.uid) return { word: 'Deleted' };
-  if (observedGeneration(rollout) < applied.generation) return { word: 'Unbound' };
-  if (isBlocked(rollout)) return { word: 'Blocked' };
+/**
+ * Undefined when it can be bound: the controller has looked at what was applied, and the ReplicaSet of its hash carries our
+ * template.
+ */
+function unboundWord(look: Look, applied: AppliedObject, rollout: KubernetesObject | undefined): Word | undefined {
+  if (rollout?.metadata.uid !== applied.uid) return 'Deleted';
+  if (observedGeneration(rollout) < applied.generation) return 'Unbound';
+  if (isBlocked(rollout)) return 'Blocked';
+  const ours = ourImage(look.before, applied.reference.name);
   const hash = textAt(rollout, 'status', 'currentPodHash') ?? '';
-  const ours = ourImage(before, applied.reference.name);
-  if (hash !== '' && listed(calls, hash).some((replicaSet) => imageOf(replicaSet) === ours))
-    return { word: undefined, hash };
-  const live = hash === '' ? undefined : lastRead(calls, applied.reference.name);
-  const isReplaced = live !== undefined && (live.metadata.generation ?? 0) > applied.generation && imageOf(live) !== ours;
-  return { word: isReplaced ? 'Superseded' : 'Unbound' };
+  if (hash === '') return 'Unbound';
+  if (listed(look.calls, hash).some((replicaSet) => imageOf(replicaSet) === ours)) return undefined;
+  return isReplaced(look, applied, ours) ? 'Superseded' : 'Unbound';
+}
+
+/** Somebody has changed the template since it was applied; the watch keeps none, so it was read. */
+function isReplaced({ calls }: Look, applied: AppliedObject, ours: string): boolean {
+  const live = lastRead(calls, applied.reference.name);
+  return live !== undefined && (live.metadata.generation ?? 0) > applied.generation && imageOf(live) !== ours;
 }
 
 export function ourImage({ plan }: DeploymentRecord, name: string): string {
@@ -79,7 +83,9 @@ export function ourImage({ plan }: DeploymentRecord, name: string): string {
 function listed(calls: readonly Call[], hash: string): readonly unknown[] {
   return calls.flatMap((call): readonly unknown[] => {
     const isIt =
-      call.ask === 'list' && call.selection.kind === 'ReplicaSet' && call.selection.labels === `${podHashLabel}=${hash}`;
+      call.ask === 'list' &&
+      call.selection.kind === 'ReplicaSet' &&
+      call.selection.labels === `${podHashLabel}=${hash}`;
     const value = call.given?.value;
     return isIt && Array.isArray(value) ? value : [];
   });
@@ -94,25 +100,46 @@ export function lastRead(calls: readonly Call[], name: string): KubernetesObject
   return isKubernetesObject(value) ? value : undefined;
 }
 
-/** Somebody else's decision about one counts for all; success only when all have it. */
-function conclude(look: Look, told: readonly Told[]): Verdict {
-  const { phase, policy } = look.before;
-  const has = (...searched: readonly Word[]): Word | undefined => told.map(({ word }) => word).find((word) => searched.includes(word));
-  const stood = (look.at - look.before.phaseSince.getTime()) / 1000;
-  const open = (next: OpenPhase): Verdict => ({ is: 'open', phase: next, bound: told.flatMap(({ hash }) => hash ?? []) });
-  const fails = (outcome: Outcome): Verdict => ({ is: policy.onFailure === 'abort' ? 'aborts' : 'ends', outcome });
-  const lost = has('Deleted', 'RolledBack', 'Superseded');
-  if (lost === 'Deleted') return fails('deleted');
-  if (lost !== undefined) return fails(lost === 'RolledBack' ? 'rolled-back' : 'superseded');
-  // Put back after a grace in which it may be retried, whatever the policy says.
-  if (has('Aborted', 'Aborting') !== undefined)
-    return phase === 'aborting' && stood >= grace ? { is: 'aborts', outcome: 'aborted' } : open('aborting');
-  const isOverdue = phase === 'blocked' || (phase === 'binding' && stood >= grace);
-  if (has('Blocked') !== undefined || (has('Unbound') !== undefined && isOverdue))
-    return phase === 'blocked' && stood >= grace ? fails('blocked') : open('blocked');
-  if (told.every(({ word }) => word === 'Succeeded')) return { is: 'ends', outcome: 'succeeded' };
-  if (has('Stalled') !== undefined)
-    return policy.onStall === 'abort' ? { is: 'aborts', outcome: 'failed' } : open('stalled');
-  if (has('Unbound') !== undefined) return open('binding');
-  return open(has('Progressing') === undefined ? 'waiting' : 'progressing');
+const lost: Readonly<Partial<Record<Word, Outcome>>> = {
+  Deleted: 'deleted',
+  RolledBack: 'rolled-back',
+  Superseded: 'superseded',
+};
+
+const endings = { keep: 'ends', abort: 'aborts' } as const;
+
+/** Somebody else's decision about one counts for all. */
+function conclude({ at, before }: Look, told: readonly Told[]): Verdict {
+  const { phase, policy } = before;
+  const words = told.map(({ word }) => word);
+  const isOver = (at - before.phaseSince.getTime()) / 1000 >= grace;
+  const fails = (outcome: Outcome): Verdict => ({ is: endings[policy.onFailure], outcome });
+  const [taken] = words.flatMap((word) => lost[word] ?? []);
+  if (taken !== undefined) return fails(taken);
+  const next = common(words, phase === 'blocked' || (phase === 'binding' && isOver));
+  if (next === 'succeeded') return { is: 'ends', outcome: 'succeeded' };
+  if (next === 'stalled' && policy.onStall === 'abort') return { is: 'aborts', outcome: 'failed' };
+  const stood = isOver && next === phase ? afterGrace(next, fails) : undefined;
+  if (stood !== undefined) return stood;
+  return { is: 'open', phase: next, bound: told.flatMap(({ hash }) => hash ?? []) };
+}
+
+/** What others aborted is put back, whatever the policy says of failures: until then it may be retried. */
+function afterGrace(phase: OpenPhase, fails: (outcome: Outcome) => Verdict): Verdict | undefined {
+  if (phase === 'aborting') return { is: 'aborts', outcome: 'aborted' };
+  return phase === 'blocked' ? fails('blocked') : undefined;
+}
+
+/** The worst word counts for all, and success only when all have it. What is not bound for too long is blocked. */
+function common(words: readonly Word[], isOverdue: boolean): OpenPhase | 'succeeded' {
+  const has = (...searched: readonly Word[]): boolean => words.some((word) => searched.includes(word));
+  const ranks: readonly (readonly [boolean, OpenPhase | 'succeeded'])[] = [
+    [has('Aborted', 'Aborting'), 'aborting'],
+    [has('Blocked') || (isOverdue && has('Unbound')), 'blocked'],
+    [words.every((word) => word === 'Succeeded'), 'succeeded'],
+    [has('Stalled'), 'stalled'],
+    [has('Unbound'), 'binding'],
+    [has('Progressing'), 'progressing'],
+  ];
+  return ranks.find(([is]) => is)?.[1] ?? 'waiting';
 }
