@@ -36,14 +36,23 @@ export class OrcaPolls {
 
   async #ask(id: string): Promise<string> {
     this.#count += 1;
+    const text = await this.#get(`${this.#url}/v1/deployments/${id}/status`);
+    return textAt(JSON.parse(text), 'status') ?? text;
+  }
+
+  /** Once more where a kept connection was closed just when it was used again, as Orca's client does. */
+  #get(url: string, again = true): Promise<string> {
     const headers = { authorization: `Bearer ${this.#token}` };
-    const text = await new Promise<string>((resolve, reject) => {
-      get(`${this.#url}/v1/deployments/${id}/status`, { agent: this.#agent, headers }, (response) => {
+    return new Promise((resolve, reject) => {
+      const asked = get(url, { agent: this.#agent, headers }, (response) => {
         let body = '';
         response.setEncoding('utf8').on('data', (part: string) => (body += part));
         response.on('end', () => resolve(body));
-      }).on('error', reject);
+      });
+      asked.on('error', (error) => {
+        if (again && asked.reusedSocket) this.#get(url, false).then(resolve, reject);
+        else reject(error);
+      });
     });
-    return textAt(JSON.parse(text), 'status') ?? text;
   }
 }
