@@ -170,7 +170,7 @@ async function keep(services: Services, record: DeploymentRecord): Promise<Start
         'deployment accepted',
       );
       services.wake(record.id);
-      return answerFor(services, record.id);
+      return started(services, record);
     case 'exists':
       return answerFor(services, created.id);
     case 'locked':
@@ -197,11 +197,15 @@ function inProgress(workload: string, by: DeploymentRecord): Refusal {
   });
 }
 
-async function answerFor({ store, settings }: Services, id: string): Promise<StartResult> {
-  const line = await store.status(id);
+async function answerFor(services: Services, id: string): Promise<StartResult> {
+  const { status = 'RUNNING', progress = 'accepted' } = (await services.store.status(id)) ?? {};
+  return started(services, { id, status, progress });
+}
+
+function started(
+  { settings }: Services,
+  { id, status, progress }: Pick<DeploymentRecord, 'id' | 'status' | 'progress'>,
+): StartResult {
   const statusUrl = `${settings.publicUrl}/v1/deployments/${id}/status`;
-  return {
-    kind: 'started',
-    reply: { deploymentId: id, status: line?.status ?? 'RUNNING', progress: line?.progress ?? 'accepted', statusUrl },
-  };
+  return { kind: 'started', reply: { deploymentId: id, status, progress, statusUrl } };
 }

@@ -92,21 +92,21 @@ export class Worker {
   }
 
   #begin(): void {
-    if (this.#anew) this.#options.recent.forget(this.#id);
-    const quiet = !this.#news && !this.#anew;
+    const anew = this.#anew;
+    const quiet = !this.#news && !anew;
     this.#news = this.#anew = false;
-    this.#running = this.#look(quiet).finally(() => {
+    this.#running = this.#look({ anew, quiet }).finally(() => {
       this.#running = undefined;
       this.#lastLook = performance.now();
       if (this.#news || this.#anew) this.#hurry();
     });
   }
 
-  async #look(quiet: boolean): Promise<void> {
+  async #look({ anew, quiet }: { readonly anew: boolean; readonly quiet: boolean }): Promise<void> {
     const { recent } = this.#options;
     this.#settled = false;
     try {
-      const stored = await this.#stored();
+      const stored = await this.#stored(anew);
       if (stored === undefined || stored.record.outcome !== undefined) return this.#end();
       const { record, decisions } = stored;
       this.#watch(record);
@@ -134,13 +134,13 @@ export class Worker {
   }
 
   /** From memory while the lease is certainly ours: then nobody else writes the record, and decisions are told of. */
-  async #stored(): Promise<Remembered | undefined> {
+  async #stored(anew: boolean): Promise<Remembered | undefined> {
     const { recent, leads, reading } = this.#options;
     const known = leads(this.#id) ? recent.get(this.#id) : undefined;
-    if (known !== undefined) return known;
+    if (known !== undefined && !anew) return known;
     const { store } = this.#services;
     return reading.take(async () => {
-      const [record, decisions] = await Promise.all([store.read(this.#id), store.decisions(this.#id)]);
+      const [record, decisions] = await Promise.all([known?.record ?? store.read(this.#id), store.decisions(this.#id)]);
       return record === undefined ? undefined : { record, decisions };
     });
   }

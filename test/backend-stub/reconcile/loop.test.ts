@@ -102,9 +102,11 @@ describe('the loop', () => {
 
   it('carries out what was decided at another replica, although the cluster has no news', async () => {
     await lead({ ...still, tickMilliseconds: 20 });
+    const before = reads;
     const decision = aDecision(record.id, { action: 'stopWatching', comment: 'Orca is gone.' });
     await store.addDecision(decision);
     await until(async () => (await store.decisions(record.id)).every(({ state }) => state === 'done'));
+    expect(reads - before).toBe(0);
     expect((await store.read(record.id))?.events.at(-1)?.sentence).toMatch(/^Orca is gone\. /);
   });
 
