@@ -1,8 +1,5 @@
-import { jest } from '@jest/globals';
 import { startSimulatedCluster, type SimulatedCluster } from '../simulated-cluster/simulated-cluster.ts';
 import { serviceContract } from './service/service.contract.ts';
-
-jest.setTimeout(60_000);
 
 describe('the stage on the simulated cluster', () => {
   const unknown: string[] = [];
