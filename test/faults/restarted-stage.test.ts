@@ -116,19 +116,17 @@ type Phase = (typeof phases)[number];
     return [phase, status, (await world.as(alice).deployment(id)).outcome];
   };
 
-  it.concurrent(
-    'takes the deployment up, at whichever phase it is, and it ends as it would have',
-    async () => {
+  it.concurrent.each([[phases.slice(0, 2)], [phases.slice(2)]])(
+    'takes the deployment up while it is %j, and it ends as it would have',
+    async (some) => {
       const reached = await way();
       const ends: (readonly unknown[])[] = [];
-      for (const phase of phases) ends.push(await adopted(await scene(reached, `adopted-${phase}`), phase));
-      expect(ends).toEqual([
-        ['accepted', 'SUCCEEDED', 'succeeded'],
-        ['applying', 'SUCCEEDED', 'succeeded'],
-        ['binding', 'SUCCEEDED', 'succeeded'],
-        ['waiting', 'SUCCEEDED', 'succeeded'],
-        ['aborting', 'TERMINAL', 'aborted'],
-      ]);
+      for (const phase of some) ends.push(await adopted(await scene(reached, `adopted-${phase}`), phase));
+      expect(ends).toEqual(
+        some.map((phase) =>
+          phase === 'aborting' ? [phase, 'TERMINAL', 'aborted'] : [phase, 'SUCCEEDED', 'succeeded'],
+        ),
+      );
     },
     patience,
   );
@@ -150,16 +148,16 @@ type Phase = (typeof phases)[number];
     return [phase, status, rollout.includes(`${name}:3`)];
   };
 
-  it.concurrent(
-    'with another manifest replaces the deployment, at whichever phase it is',
-    async () => {
+  it.concurrent.each([[phases.slice(0, 2)], [phases.slice(2)]])(
+    'with another manifest replaces the deployment while it is %j',
+    async (some) => {
       const reached = await way();
       const ends: (readonly unknown[])[] = [];
-      for (const phase of phases) {
+      for (const phase of some) {
         const name = `replaced-${phase}`;
         ends.push(await replaced(await scene(reached, name), phase, name));
       }
-      expect(ends).toEqual(phases.map((phase) => [phase, 'SUCCEEDED', true]));
+      expect(ends).toEqual(some.map((phase) => [phase, 'SUCCEEDED', true]));
     },
     patience,
   );

@@ -12,6 +12,9 @@ const read = () => {
 const now = () => HostsDate.now() + ahead;
 
 if (file !== undefined) {
+  // A test run that is killed hard, or by jest, can not end its services itself.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && process.exit(1), 2000).unref();
   read();
   process.on('SIGUSR2', read);
   globalThis.Date = new Proxy(HostsDate, {
