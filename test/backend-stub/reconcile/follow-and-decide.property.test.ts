@@ -10,7 +10,7 @@ import { remainsOf, withFaults } from './model/traces.ts';
 
 /** `GENNAKER_MODEL_RUNS` histories of each kind; many for a long hunt. */
 const numRuns = Number(process.env['GENNAKER_MODEL_RUNS'] ?? 24);
-const patience = 60_000 + numRuns * 5_000;
+const patience = 120_000 + numRuns * 10_000;
 
 const worlds: readonly (readonly [string, fc.Arbitrary<History>])[] = [
   ['around the simulated controller', disturbedHistories],

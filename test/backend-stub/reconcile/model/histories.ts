@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { actions } from '../../../../backend-stub/contract/decision.ts';
 import { endPolicies, stallPolicies } from '../../../../backend-stub/contract/deployment.ts';
+import { defined } from '../../../../backend-stub/contract/defined.ts';
 import type { CanaryStep } from '../../../../backend-stub/contract/steps.ts';
 import { faultKinds, outsideActs, rolloutNames, sights } from './history.ts';
 import type { Beginning, Fault, History, HistoryEvent, HistoryStep, RolloutName } from './history.ts';
@@ -30,11 +31,20 @@ export const policy = fc.record({
   onStall: fc.constantFrom(...stallPolicies),
 });
 
-export const fault: fc.Arbitrary<Fault> = fc.record({
-  atCall: fc.integer({ min: 1, max: 14 }),
-  kind: fc.constantFrom(...faultKinds),
-  act: fc.constantFrom(...outsideActs),
+/** Between the read of what a decision is about and the write that carries it out. */
+const race: fc.Arbitrary<Fault> = fc.record({
+  atCall: fc.integer({ min: 3, max: 6 }),
+  kind: fc.constant('meanwhile' as const),
+  act: fc.constantFrom('edit' as const, 'undo' as const, 'recreate' as const, 'promote' as const, 'abort' as const),
 });
+export const fault: fc.Arbitrary<Fault> = fc.oneof(
+  fc.record({
+    atCall: fc.integer({ min: 1, max: 14 }),
+    kind: fc.constantFrom(...faultKinds),
+    act: fc.constantFrom(...outsideActs),
+  }),
+  race,
+);
 
 export const then = fc.oneof(
   { weight: 6, arbitrary: fc.constant('rest' as const) },
@@ -58,7 +68,7 @@ export const decide: fc.Arbitrary<HistoryEvent> = fc.record({
   ),
   people: fc.oneof(
     { weight: 5, arbitrary: fc.constant(1 as const) },
-    { weight: 1, arbitrary: fc.constant(2 as const) },
+    { weight: 1, arbitrary: fc.constantFrom(2 as const, 'twoInTurn' as const) },
   ),
 });
 export const orca: fc.Arbitrary<HistoryEvent> = fc.record({
@@ -108,12 +118,14 @@ function steps(rollouts: readonly RolloutName[], { faults, views }: Disturbances
   );
   const reaction = views ? then : fc.constant('rest' as const);
   if (!faults) return fc.record({ event, then: reaction });
-  const maybe = fc.option(fault, { nil: undefined, freq: 3 });
-  return fc.tuple(event, reaction, maybe).map(([happens, looking, wrong]) => ({
+  const maybe = fc.option(fault, { nil: undefined, freq: 2 });
+  const disturbed = fc.tuple(event, reaction, maybe).map(([happens, looking, wrong]) => ({
     event: happens,
     then: looking,
-    ...(wrong === undefined ? {} : { fault: wrong }),
+    ...defined({ fault: wrong }),
   }));
+  const contested = fc.record({ event: decide, then: fc.constant('rest' as const), fault: race });
+  return fc.oneof({ weight: 4, arbitrary: disturbed }, { weight: 1, arbitrary: contested });
 }
 
 const beginning: fc.Arbitrary<Beginning> = fc.record({
@@ -134,7 +146,7 @@ const prelude = fc.constantFrom<readonly HistoryStep[]>(
 
 function histories(disturbances: Disturbances): fc.Arbitrary<History> {
   return beginning.chain((begun) => {
-    const later = fc.array(steps(begun.rollouts, disturbances), { minLength: 1, maxLength: 10 });
+    const later = fc.array(steps(begun.rollouts, disturbances), { minLength: 1, maxLength: 10, size: 'max' });
     return fc.tuple(prelude, later).map(([before, after]) => ({ beginning: begun, steps: [...before, ...after] }));
   });
 }

@@ -70,7 +70,7 @@ export type HistoryEvent =
   | { readonly do: 'wait'; readonly seconds: number }
   | { readonly do: 'outside'; readonly act: OutsideAct; readonly rollout: RolloutName }
   | { readonly do: 'told'; readonly state: ToldState }
-  | { readonly do: 'decide'; readonly action: Action; readonly saw: Sight; readonly people: 1 | 2 }
+  | { readonly do: 'decide'; readonly action: Action; readonly saw: Sight; readonly people: 1 | 2 | 'twoInTurn' }
   | { readonly do: 'orca'; readonly says: 'canceled' | 'failed' }
   /** The watch of the leading process: late, by so many events on time, blind, and listing anew. */
   | { readonly do: 'watch'; readonly is: 'late' | 'oneOnTime' | 'blind' | 'listedAnew' }
@@ -124,6 +124,8 @@ function lineOf({ event, then, fault }: HistoryStep): string {
   return `${eventWord(event)}${looking}${wrong}`;
 }
 
+const peopleWords = { 1: 'somebody', 2: 'two people at once', twoInTurn: 'two people in turn' } as const;
+
 function eventWord(event: HistoryEvent): string {
   switch (event.do) {
     case 'wait':
@@ -133,7 +135,7 @@ function eventWord(event: HistoryEvent): string {
     case 'told':
       return `told: ${event.state.line}`;
     case 'decide':
-      return `${event.people === 1 ? 'somebody' : 'two people'}, having seen ${event.saw}: ${event.action}`;
+      return `${peopleWords[event.people]}, having seen ${event.saw}: ${event.action}`;
     case 'orca':
       return `Orca: ${event.says}`;
     case 'watch':

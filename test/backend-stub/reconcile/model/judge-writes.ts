@@ -101,6 +101,15 @@ export function carriedOutTwice(trace: Trace): readonly string[] {
   return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))].map((key) => `${key} came twice`);
 }
 
+/** Of two people who decide the same before it is carried out, one is written down. */
+export function writtenDownTwice({ looks }: Trace): readonly string[] {
+  return looks.flatMap(({ step, decisions }) => {
+    const actions = decisions.filter(({ state }) => state === 'accepted').map(({ action }) => action);
+    const twice = actions.filter((action, index) => actions.indexOf(action) !== index);
+    return twice.map((action) => `step ${step + 1}: ${action} is written down twice`);
+  });
+}
+
 /** A restore applies the stable template, and an abort ends with it wherever our version is still the wanted one. */
 export function badTemplatesLeft(trace: Trace): readonly string[] {
   const { cluster } = trace;

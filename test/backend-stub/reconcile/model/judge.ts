@@ -1,7 +1,7 @@
 import type { Trace } from './player.ts';
 import { blindDecisions, changedOutcomes, neverEnded, unruledOutcomes } from './judge-outcomes.ts';
 import { overtoldPromotions, ownFaults, toldTwice, unsettled, wrongPolls } from './judge-telling.ts';
-import { badTemplatesLeft, carriedOutTwice, strayWrites, unseenByItsMaker } from './judge-writes.ts';
+import { badTemplatesLeft, carriedOutTwice, strayWrites, unseenByItsMaker, writtenDownTwice } from './judge-writes.ts';
 
 /** What must hold for every history, and how it is seen that it does not: each violation as a line. */
 export const properties: Readonly<Record<string, (trace: Trace) => readonly string[]>> = {
@@ -12,6 +12,7 @@ export const properties: Readonly<Record<string, (trace: Trace) => readonly stri
   'writes only to the Rollout and the version that it is bound to': strayWrites,
   'carries a decision out only on what its maker saw': unseenByItsMaker,
   'carries a decision out once, and lets one step pass for one approval': carriedOutTwice,
+  'writes down one of two decisions to do the same': writtenDownTwice,
   'leaves the stable template behind after an abort': badTemplatesLeft,
   'settles every decision that it accepted': unsettled,
   'tells each decision once': toldTwice,

@@ -236,10 +236,9 @@ export class Player {
     const services = this.#leader.undisturbed;
     const seen = sightOf(saw, { cluster: this.#cluster, rollouts: this.#history.beginning.rollouts });
     const request = { action, seen, comment: `Look ${(this.#told += 1)}` };
-    const made = Array.from({ length: people }, (_, index) =>
-      takeDecision(services, { user: `person-${index}`, id: this.#id, request }),
-    );
-    await Promise.all(made);
+    const make = (user: string) => takeDecision(services, { user, id: this.#id, request });
+    if (people === 'twoInTurn') await make('person-0');
+    await Promise.all(people === 2 ? [make('person-0'), make('person-1')] : [make('person-1')]);
   }
 
   async #hearOrca(says: 'canceled' | 'failed'): Promise<void> {
