@@ -24,7 +24,7 @@ export class MovedClock implements ClusterClock {
 
   /** As the service reads it. */
   get ofService(): Clock {
-    return { now: () => new Date(this.#now) };
+    return { now: () => new Date(this.#now), elapsed: () => this.#now };
   }
 
   after(milliseconds: number, callback: () => void): () => void {

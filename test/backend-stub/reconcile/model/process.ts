@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { defaultGraces } from '../../../../backend-stub/deployment/conclude.ts';
 import type { DecisionRecord, DeploymentRecord } from '../../../../backend-stub/deployment/record.ts';
 import type { Executions, Store } from '../../../../backend-stub/ports.ts';
 import { advance } from '../../../../backend-stub/reconcile/advance.ts';
 import type { Save } from '../../../../backend-stub/reconcile/advance.ts';
 import type { Services } from '../../../../backend-stub/reconcile/services.ts';
+import { Stopwatch } from '../../../../backend-stub/reconcile/stopwatch.ts';
+import { servicesAround } from '../services-around.ts';
 import type { ModelCluster } from './cluster.ts';
 import { ModelControlPlane } from './control-plane.ts';
 import { Gate } from './gate.ts';
@@ -33,6 +36,8 @@ export class ServiceProcess {
   readonly view: WatchView;
   readonly #surroundings: Surroundings;
   readonly #gate: Gate;
+  /** Begins again with each process. */
+  readonly #stopwatch: Stopwatch;
   #interrupt: (how: 'died' | 'standing') => void = () => undefined;
   #goOn: () => void = () => undefined;
   #working: Promise<void> = Promise.resolve();
@@ -48,26 +53,21 @@ export class ServiceProcess {
       onStandStill: () => this.#standStill(),
       meanwhile,
     });
-    this.services = {
+    this.#stopwatch = new Stopwatch(clock.ofService);
+    this.services = servicesAround({
       controlPlane: new ModelControlPlane(cluster, { gate: this.#gate, view: this.view }),
       executions,
-      authorizations: {
-        mode: 'open',
-        permissions: () => Promise.resolve(undefined),
-        accountWriters: () => Promise.resolve(undefined),
-      },
       store: this.#gatedStore(surroundings.store),
       clock: clock.ofService,
       log: { info: () => undefined, warn: () => undefined, error: (fields) => onFault(fields) },
       settings: {
         replica,
         publicUrl: 'http://gennaker.example.com',
-        graces: { unbound: 60, blocked: 60, aborted: 60 },
+        graces: { ...defaultGraces, unbound: 60, blocked: 60, aborted: 60 },
         canSeal: false,
       },
       newId,
-      wake: () => undefined,
-    };
+    });
   }
 
   /** One look; how it was left. A process that stands still goes on by {@link goOn}. */
@@ -131,7 +131,8 @@ export class ServiceProcess {
       };
       this.#current = look;
       looks.push(look);
-      const { nextLook } = await advance(this.services, { record, decisions }, this.#saver(record));
+      const known = { record, decisions, quiet: true, stopwatch: this.#stopwatch };
+      const { nextLook } = await advance(this.services, known, this.#saver(record));
       look.nextLook = nextLook;
       look.end = 'finished';
     } catch (error) {
