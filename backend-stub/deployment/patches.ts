@@ -31,8 +31,9 @@ export function unpause(state: RolloutState): RolloutPatch {
   return spec(state, { paused: false });
 }
 
+/** As long as a full promotion is asked for, the controller takes an abort back (v1.10.1, rollout/canary.go). */
 export function abort(state: RolloutState): RolloutPatch {
-  return status(state, { abort: true });
+  return status(state, { abort: true, ...(state.promoteFull ? { promoteFull: null } : {}) });
 }
 
 export function retry(state: RolloutState): RolloutPatch {

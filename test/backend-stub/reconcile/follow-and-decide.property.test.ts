@@ -78,7 +78,7 @@ async function verdictsOn(history: History, database: TestDatabase): Promise<Ver
 
 function play(history: History, database: TestDatabase): Promise<Trace> {
   return new Player(history, database).play().catch((cause: unknown) => {
-    throw new Error(linesOf(history).join('\n'), { cause });
+    throw new Error([...linesOf(history), String(cause)].join('\n'), { cause });
   });
 }
 
