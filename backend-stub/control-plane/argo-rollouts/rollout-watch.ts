@@ -127,7 +127,8 @@ export class RolloutWatch {
   /** Returns when the stream ended well or the next list is due. */
   private async follow(onOpen: () => void): Promise<void> {
     const now = this.options.clock.elapsed();
-    const left = Math.max(this.resyncIn(now, this.listedAt ?? now), 1);
+    // Whole milliseconds, as `AbortSignal.timeout` wants them.
+    const left = Math.max(Math.ceil(this.resyncIn(now, this.listedAt ?? now)), 1);
     const seconds = String(Math.ceil(left / 1000));
     // A server that forgets timeoutSeconds is cut off a little later.
     const overdue = AbortSignal.timeout(left + 5_000);
