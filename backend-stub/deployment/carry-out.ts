@@ -1,5 +1,5 @@
 import type { Action, SeenRollout } from '../contract/decision.ts';
-import type { AffectedRollout, BoundRollout } from './decide.ts';
+import type { AffectedRollout } from './decide.ts';
 import { abort, promoteFully, promoteStep, retry, unpause } from './patches.ts';
 import type { RolloutPatch } from './patches.ts';
 import type { RolloutState } from './rollout.ts';
@@ -23,8 +23,7 @@ export function patchFor(action: Action, { state }: AffectedRollout): RolloutPat
  * Has the controller acted? A patch that was accepted proves nothing: promotions that were accepted and moved nothing
  * are among the most reported troubles of Argo Rollouts.
  */
-export function hasMoved(action: Action, seen: SeenRollout | undefined, { binding, state }: BoundRollout): boolean {
-  if (seen === undefined || state === undefined || state.podHash !== binding.podHash) return true;
+export function hasMoved(action: Action, seen: SeenRollout, { binding, state }: AffectedRollout): boolean {
   return state.stablePodHash === binding.podHash || actedUpon[action](state, seen);
 }
 

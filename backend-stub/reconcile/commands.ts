@@ -165,7 +165,9 @@ async function moveOn(
 ): Promise<boolean> {
   const object = await controlPlane.read(record.account, binding.reference);
   const state = object === undefined ? undefined : readRollout(object);
-  if (state === undefined || hasMoved(decision.action, seen, { binding, state })) return true;
+  // Made anew it may have our version, and is not what anybody decided about. What became of it is found by following.
+  if (state?.uid !== binding.uid || state.podHash !== binding.podHash) return false;
+  if (hasMoved(decision.action, seen, { binding, state })) return true;
   if (decision.action === 'approve' && !stillAt(record, binding, { seen, state })) return false;
   const patch = patchFor(decision.action, { binding, state });
   if (patch !== undefined) await controlPlane.patch(record.account, binding.reference, patch);

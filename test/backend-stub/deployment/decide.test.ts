@@ -151,7 +151,8 @@ describe('carrying a decision out', () => {
   it('knows by the recorded moments after it whether the controller has acted', () => {
     const moved = (action: Action, before: string, after: string): boolean => {
       const podHash = action === 'abort' ? '6d9bf9759b' : second;
-      return hasMoved(action, glance(at(before, podHash)), at(after, podHash));
+      const { binding, state } = at(after, podHash);
+      return state !== undefined && hasMoved(action, glance(at(before, podHash)), { binding, state });
     };
     expect(moved('approve', 'waiting-at-approval', 'waiting-at-approval')).toBe(false);
     expect(moved('approve', 'waiting-at-approval', 'promote-in-flight')).toBe(false);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { seed } from '../../stage/seeded.ts';
 import { databases, type TestDatabase } from '../store/test-databases.ts';
+import { foundHistories } from './model/found-histories.ts';
 import { linesOf, type History } from './model/history.ts';
 import { calmHistories, disturbedHistories, faultsToCome } from './model/histories.ts';
 import { inventedHistories, recordedHistories } from './model/told-histories.ts';
@@ -51,6 +52,15 @@ describe(`a deployment, in random histories (GENNAKER_SEED=${seed})`, () => {
       patience,
     );
   });
+
+  it.each(Object.entries(foundHistories))(
+    'keeps all of it where it once did not: %s',
+    async (_, history) => {
+      const violations = Object.values(await verdictsOn(history, database)).flat();
+      expect(violations).toEqual([]);
+    },
+    patience,
+  );
 
   it(
     'is the same in the end, whatever dies, stands still or is answered badly on the way',

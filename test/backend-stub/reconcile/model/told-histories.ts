@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { CanaryStep } from '../../../../backend-stub/contract/steps.ts';
 import { approval, decide, fault, mostly, orca, policy, service, then, wait, watch, weight } from './histories.ts';
 import type { Beginning, History, HistoryEvent, HistoryStep, RolloutName, Told } from './history.ts';
-import { invented, inventedObject, recordings, type Invention, type ToldState } from './told-states.ts';
+import { deploying, invented, recordings, updating, type Invention, type ToldState } from './told-states.ts';
 
 const invention: fc.Arbitrary<Invention> = fc.record({
   uid: mostly<Invention['uid']>('first', 'second'),
@@ -90,15 +90,6 @@ export const recordedHistories: fc.Arbitrary<History> = fc.constantFrom(...recor
 function inOrder(picked: readonly number[]): readonly number[] {
   return [...picked].sort((left, right) => left - right);
 }
-
-const beginningState: Invention = {
-  ...{ uid: 'first', hash: 'ours', stableRS: 'stable', template: 'ours', stepIndex: 0, pause: undefined, abort: 'no' },
-  ...{ promoteFull: false, pausedByHand: false, phase: 'Progressing', progressing: undefined, invalidSpec: undefined },
-  isObserved: true,
-};
-const first = inventedObject(beginningState, 1);
-const updating: Told = { name: 'invented', ours: 'ours', stable: 'stable', first };
-const deploying: Told = { name: 'invented', ours: 'ours', first };
 
 export const inventedHistories: fc.Arbitrary<History> = fc.record({
   beginning: fc.constantFrom<Told>(updating, deploying).chain(toldBeginning),

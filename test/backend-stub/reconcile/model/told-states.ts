@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { recordAt, textAt } from '../../../../backend-stub/deployment/kubernetes-object.ts';
 import type { KubernetesObject } from '../../../../backend-stub/deployment/kubernetes-object.ts';
 import { managedLabel } from '../../../../backend-stub/deployment/labels.ts';
-import { podHashLabel, withoutPodHash } from '../../../../backend-stub/deployment/template.ts';
+import { carries, podHashLabel, withoutPodHash } from '../../../../backend-stub/deployment/template.ts';
 import { defined } from '../../../../backend-stub/contract/defined.ts';
 import { recorded, stream } from '../../deployment/situations.ts';
 import type { Told } from './history.ts';
@@ -76,12 +76,18 @@ let templates: ReadonlyMap<string, unknown> | undefined;
 function readTemplates(): ReadonlyMap<string, unknown> {
   const folder = new URL('../../../fixtures/rollouts/', import.meta.url);
   const moments = readdirSync(folder).filter((file) => file.endsWith('.json') && !file.endsWith('.stream.json'));
-  const replicaSets = moments.flatMap((file) => recorded(file.replace('.json', '')).replicaSets);
-  return new Map(
-    replicaSets.map((replicaSet) => [
-      replicaSet.metadata.labels?.[podHashLabel] ?? '',
-      withoutPodHash(recordAt(replicaSet, 'spec', 'template')),
+  const all = moments.map((file) => recorded(file.replace('.json', '')));
+  const replicaSets = all.flatMap((moment) => moment.replicaSets);
+  const ofReplicaSets = new Map(
+    replicaSets.map(({ metadata, ...rest }) => [
+      metadata.labels?.[podHashLabel] ?? '',
+      withoutPodHash(recordAt(rest, 'spec', 'template')),
     ]),
+  );
+  // A ReplicaSet has the API server's defaults as well, which nobody sends.
+  const sent = all.flatMap(({ rollout }) => (rollout === undefined ? [] : [recordAt(rollout, 'spec', 'template')]));
+  return new Map(
+    [...ofReplicaSets].map(([hash, had]) => [hash, sent.find((template) => carries(template, had)) ?? had]),
   );
 }
 
@@ -152,3 +158,14 @@ function inventedStatus(invention: Invention): Readonly<Record<string, unknown>>
     ],
   };
 }
+
+/** As the controller has just begun. */
+export const begun: Invention = {
+  ...{ uid: 'first', hash: 'ours', stableRS: 'stable', template: 'ours', stepIndex: 0, pause: undefined, abort: 'no' },
+  ...{ promoteFull: false, pausedByHand: false, phase: 'Progressing', progressing: undefined, invalidSpec: undefined },
+  isObserved: true,
+};
+
+/** A deployment of a version that nobody recorded: over another one, and the first. */
+export const deploying: Told = { name: 'invented', ours: 'ours', first: inventedObject(begun, 1) };
+export const updating: Told = { ...deploying, stable: 'stable' };

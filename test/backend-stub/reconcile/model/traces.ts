@@ -20,7 +20,8 @@ export function remainsOf(trace: Trace): object {
   return {
     outcome: record?.outcome ?? record?.phase,
     decisions: trace.decisions.map(({ action, by, state }) => `${action} by ${by}: ${state}`),
-    told: events.filter((sentence) => / by \S+: |promoted outside|is past step/.test(sentence)).sort(),
+    // Told again when it goes on after trouble on the way.
+    told: [...new Set(events)].filter((sentence) => / by \S+: |promoted outside|is past step/.test(sentence)).sort(),
     patches: rolloutWrites(trace).flatMap(({ write, name }) =>
       write.ask === 'patch' ? [`${name}: ${JSON.stringify({ ...write.patch.body, metadata: undefined })}`] : [],
     ),
