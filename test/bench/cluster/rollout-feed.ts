@@ -26,10 +26,9 @@ export class RolloutFeed {
     const feed = new RolloutFeed();
     const path = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts`;
     const list = await api.get(path);
-    const version = textAt(list, 'metadata', 'resourceVersion') ?? '';
     for (const item of listAt(list, 'items'))
       feed.#latest.set(textAt(item, 'metadata', 'name') ?? '', sightingOf(item));
-    void feed.#follow(api, `${path}?watch=1&timeoutSeconds=3600&resourceVersion=${version}`);
+    void feed.#follow(api, path, versionOf(list));
     return feed;
   }
 
@@ -46,16 +45,28 @@ export class RolloutFeed {
     this.#end.abort();
   }
 
-  async #follow(api: KubernetesApi, path: string): Promise<void> {
-    for await (const { object } of api.watch(path, this.#end.signal)) {
-      const managed = textAt(object, 'metadata', 'labels', managedLabel) === 'true';
-      this.events[managed ? 'ours' : 'foreign'] += 1;
-      const sighting = sightingOf(object);
-      this.#latest.set(sighting.name, sighting);
-      this.#listener(sighting);
+  /** An API server ends a watch whose reader is slow; it goes on behind the last event, so that none is missed. */
+  async #follow(api: KubernetesApi, path: string, from: string): Promise<void> {
+    let version = from;
+    while (!this.#end.signal.aborted) {
+      for await (const { type, object } of api.watch(`${path}?watch=1&resourceVersion=${version}`, this.#end.signal)) {
+        if (type === 'ERROR') throw new Error(`the driver's watch broke: ${JSON.stringify(object)}`);
+        version = versionOf(object);
+        this.#take(object);
+      }
     }
   }
+
+  #take(object: unknown): void {
+    const managed = textAt(object, 'metadata', 'labels', managedLabel) === 'true';
+    this.events[managed ? 'ours' : 'foreign'] += 1;
+    const sighting = sightingOf(object);
+    this.#latest.set(sighting.name, sighting);
+    this.#listener(sighting);
+  }
 }
+
+const versionOf = (object: unknown): string => textAt(object, 'metadata', 'resourceVersion') ?? '';
 
 function sightingOf(object: unknown): Sighting {
   const podHash = textAt(object, 'status', 'currentPodHash') ?? '';
