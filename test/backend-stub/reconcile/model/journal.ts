@@ -38,12 +38,30 @@ export interface Look {
   readonly process: string;
   readonly at: number;
   readonly before: DeploymentRecord;
+  /** When this process first saw all rollouts in the phase of `before`: graces count from there. */
+  readonly knownSince: number;
   readonly decisions: readonly DecisionRecord[];
   readonly calls: Call[];
   /** Whether it stood still while others went on: then its clock and its world are not those of its begin. */
   stoodStill: boolean;
   end?: LookEnd;
   nextLook?: number;
+}
+
+/** Whether the look came as far as to what follows from it: every rollout was shown, and nothing failed before. */
+export function sawAll({ calls }: Look): boolean {
+  const shown = calls.flatMap((call) => (call.ask === 'observe' ? [call.answer.kind] : []));
+  const failed = calls.some(({ ask, error }) => ask !== 'save' && error !== undefined);
+  return shown.length > 0 && !shown.includes('unknown') && !failed;
+}
+
+/** Decisions whose effect it has yet to see: whoever made them is told what came of them before the end is. */
+export function isUnderWay({ decisions, calls }: Look): boolean {
+  const settled = new Set(calls.flatMap((call) => (call.ask === 'save' ? call.settled.map(({ id }) => id) : [])));
+  return decisions.some(
+    ({ id, action, state }) =>
+      state === 'accepted' && ['approve', 'promoteFully', 'retry'].includes(action) && !settled.has(id),
+  );
 }
 
 export const errorsOf = ({ calls }: Look): readonly string[] => calls.flatMap(({ error }) => error ?? []);

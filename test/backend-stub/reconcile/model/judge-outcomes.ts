@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Outcome } from '../../../../backend-stub/contract/report.ts';
 import type { DeploymentRecord } from '../../../../backend-stub/deployment/record.ts';
-import { errorsOf, type Look } from './journal.ts';
+import { errorsOf, isUnderWay, type Look } from './journal.ts';
 import type { Trace } from './player.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
@@ -32,8 +32,11 @@ export function changedOutcomes({ kept, looks }: Trace): readonly string[] {
 function commanded({ before, decisions }: Look): Verdict | undefined {
   const accepted = decisions.filter(({ state }) => state === 'accepted');
   if (before.ending !== undefined) return undefined;
-  const first = accepted.find(({ action }) => action === 'abort' || action === 'cancel');
+  const ends = ['abort', 'cancel', ...(before.phase === 'accepted' ? ['stopWatching'] : [])];
+  const first = accepted.find(({ action }) => ends.includes(action));
   if (first === undefined) return undefined;
+  // What has not begun does not begin behind the back of a pipeline that has ended.
+  if (first.action === 'stopWatching') return { is: 'ends', outcome: 'failed' };
   if (first.action === 'abort') return { is: 'aborts', outcome: 'aborted' };
   const aborts = before.policy.onCancel === 'abort' && before.applied.length > 0;
   return { is: aborts ? 'aborts' : 'ends', outcome: 'canceled' };
@@ -66,8 +69,10 @@ function difference(look: Look, now: DeploymentRecord, verdict: Verdict | undefi
       return isSame(before, now) ? undefined : said;
     case 'open':
       return now.outcome === undefined && now.ending === undefined && isPhase(look, now, verdict) ? undefined : said;
-    case 'ends':
-      return now.outcome === verdict.outcome ? undefined : said;
+    case 'ends': {
+      const postponed = isUnderWay(look) && now.outcome === undefined && now.ending === undefined;
+      return postponed || now.outcome === verdict.outcome ? undefined : said;
+    }
     case 'aborts':
       return intended(now) === verdict.outcome ? undefined : said;
   }

@@ -11,9 +11,12 @@ import type { ModelCluster } from './cluster.ts';
 import { ModelControlPlane } from './control-plane.ts';
 import { Gate } from './gate.ts';
 import type { Fault, OutsideAct } from './history.ts';
+import { sawAll } from './journal.ts';
 import type { Call, Look } from './journal.ts';
 import type { MovedClock } from './moved-clock.ts';
 import { WatchView } from './watch-view.ts';
+
+const phaseOf = ({ phase, phaseSince }: DeploymentRecord): string => `${phase} since ${phaseSince.toISOString()}`;
 
 /** What all processes of a history share. */
 export interface Surroundings {
@@ -42,6 +45,7 @@ export class ServiceProcess {
   #goOn: () => void = () => undefined;
   #working: Promise<void> = Promise.resolve();
   #leads = false;
+  readonly #known = new Map<string, number>();
   #current: Look | undefined;
 
   constructor(surroundings: Surroundings, replica: string) {
@@ -125,6 +129,7 @@ export class ServiceProcess {
         process: settings.replica,
         at: clock.now(),
         before: record,
+        knownSince: this.#known.get(phaseOf(record)) ?? clock.now(),
         decisions,
         calls,
         stoodStill: false,
@@ -134,6 +139,7 @@ export class ServiceProcess {
       const known = { record, decisions, quiet: true, stopwatch: this.#stopwatch };
       const { nextLook } = await advance(this.services, known, this.#saver(record));
       look.nextLook = nextLook;
+      if (sawAll(look)) this.#known.set(phaseOf(record), look.knownSince);
       look.end = 'finished';
     } catch (error) {
       const isLost = error instanceof Error && error.name === 'LeaseLost';

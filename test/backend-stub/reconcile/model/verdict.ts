@@ -109,10 +109,10 @@ const lost: Readonly<Partial<Record<Word, Outcome>>> = {
 const endings = { keep: 'ends', abort: 'aborts' } as const;
 
 /** Somebody else's decision about one counts for all. */
-function conclude({ at, before }: Look, told: readonly Told[]): Verdict {
+function conclude({ at, before, knownSince }: Look, told: readonly Told[]): Verdict {
   const { phase, policy } = before;
   const words = told.map(({ word }) => word);
-  const isOver = (at - before.phaseSince.getTime()) / 1000 >= grace;
+  const isOver = (at - knownSince) / 1000 >= grace;
   const fails = (outcome: Outcome): Verdict => ({ is: endings[policy.onFailure], outcome });
   const [taken] = words.flatMap((word) => lost[word] ?? []);
   if (taken !== undefined) return fails(taken);
