@@ -32,6 +32,8 @@ export interface Surroundings {
 }
 
 const longLease = 3_600_000;
+/** As long as a worker waits in the end, in milliseconds. */
+const afterFailure = 10_000;
 
 /** One process of the service, looking when the history lets it, as a worker does. */
 export class ServiceProcess {
@@ -137,8 +139,8 @@ export class ServiceProcess {
       this.#current = look;
       looks.push(look);
       const known = { record, decisions, quiet: true, stopwatch: this.#stopwatch };
-      const { nextLook } = await advance(this.services, known, this.#saver(record));
-      look.nextLook = nextLook;
+      const { nextLook, failure } = await advance(this.services, known, this.#saver(record));
+      look.nextLook = failure === undefined ? nextLook : afterFailure;
       if (sawAll(look)) this.#known.set(phaseOf(record), look.knownSince);
       look.end = 'finished';
     } catch (error) {
