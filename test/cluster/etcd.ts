@@ -18,10 +18,16 @@ export class Etcd {
   async regainSpace(): Promise<void> {
     await this.compact();
     await this.#post('/maintenance/defragment', {});
-    await this.#post('/maintenance/alarm', { action: 'DEACTIVATE', alarm: 'NOSPACE' });
+    const { alarms } = await this.#post('/maintenance/alarm', { action: 'GET' });
+    for (const alarm of Array.isArray(alarms) ? alarms : [])
+      await this.#post('/maintenance/alarm', {
+        action: 'DEACTIVATE',
+        memberID: textAt(alarm, 'memberID'),
+        alarm: textAt(alarm, 'alarm'),
+      });
   }
 
-  async #post(path: string, body: object): Promise<{ readonly header?: unknown }> {
+  async #post(path: string, body: object): Promise<{ readonly header?: unknown; readonly alarms?: unknown }> {
     const response = await fetch(`${this.#url}${path}`, { method: 'POST', body: JSON.stringify(body) });
     const text = await response.text();
     if (!response.ok) throw new Error(`etcd answered ${response.status} to ${path}: ${text}`);

@@ -60,9 +60,14 @@ export class Deed implements Disturbance {
     if (this.#options.first === true) await acting;
   }
 
+  /** Whether the point has been reached. */
+  get hasBegun(): boolean {
+    return this.#done !== undefined;
+  }
+
   async over(): Promise<boolean> {
     await this.#done;
-    return this.#done !== undefined;
+    return this.hasBegun;
   }
 
   #act(running: Running | undefined): Promise<void> {
