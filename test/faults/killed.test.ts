@@ -54,9 +54,7 @@ const each = ({ usual, disturbed }: Killed, traces: Traces): Readonly<Record<str
     it(`was killed at least ${mode.least === 1 ? 'once' : `${mode.least} times`}`, () => {
       const played = Object.values(runs).flatMap(({ disturbed }) => disturbed);
       const count = played.filter(({ disturbed }) => disturbed).length;
-      process.stderr.write(
-        `faults: ${count} kills of ${played.length} tries, each with the outcome of the undisturbed run (GENNAKER_SEED=${seed})\n`,
-      );
+      process.stderr.write(`faults: ${count} kills of ${played.length} tries (GENNAKER_SEED=${seed})\n`);
       if (count < mode.least)
         throw new Error(
           `Only ${count} kills were done in ${mode.seconds} s, and ${mode.name} mode wants ${mode.least}: give it more time by GENNAKER_FAULTS_SECONDS, or a quieter machine.`,

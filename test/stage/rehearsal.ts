@@ -26,6 +26,7 @@ export interface Traces {
   readonly told: readonly string[];
   readonly rollout: {
     readonly generations: number;
+    /** New ones: of those before, Argo keeps ten. */
     readonly replicaSets: number;
     readonly phase: string;
     readonly image: string;
@@ -40,6 +41,15 @@ export interface Rehearsed {
   readonly milliseconds: number;
   /** What it changed that lasts, in its order. */
   readonly effects: readonly Effect[];
+}
+
+/** The Rollout before or after a run. */
+interface AtRest {
+  readonly generation: number;
+  /** By name. */
+  readonly replicaSets: readonly string[];
+  readonly phase: string;
+  readonly image: string;
 }
 
 /** A person looks as often: each look asks Fiat, the database and the cluster. */
@@ -108,7 +118,7 @@ export class Rehearsals {
         told: report.events.map(({ sentence }) => firstSentence(sentence)).filter(isAboutDecision),
         rollout: {
           generations: after.generation - before.generation,
-          replicaSets: after.replicaSets - before.replicaSets,
+          replicaSets: after.replicaSets.filter((name) => !before.replicaSets.includes(name)).length,
           phase: after.phase,
           image: after.image.replace(before.image, 'as before').replace(this.#image(), 'new'),
         },
@@ -172,7 +182,7 @@ export class Rehearsals {
     );
   }
 
-  async #look(): Promise<{ generation: number; replicaSets: number; phase: string; image: string }> {
+  async #look(): Promise<AtRest> {
     const { cluster, namespace } = this.#world;
     const path = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts/${this.#name}`;
     const atRest = async (): Promise<unknown> => {
@@ -183,7 +193,7 @@ export class Rehearsals {
     const sets = await cluster.api().get(`/apis/apps/v1/namespaces/${namespace}/replicasets`);
     return {
       generation: numberAt(rollout, 'metadata', 'generation') ?? 0,
-      replicaSets: listAt(sets, 'items').length,
+      replicaSets: listAt(sets, 'items').map((set) => textAt(set, 'metadata', 'name') ?? ''),
       phase: textAt(rollout, 'status', 'phase') ?? '',
       image: textAt(listAt(rollout, 'spec', 'template', 'spec', 'containers')[0], 'image') ?? '',
     };
