@@ -116,7 +116,7 @@ export class Loop {
       // Who is held up by a cluster is not asked again by the same decision: his own time comes.
       for (const id of await store.undecided()) {
         const worker = this.#workers.get(id);
-        if (worker?.heldUp === false) worker.lookAnew();
+        if (worker?.heldUp === false) worker.remind();
       }
       await this.#noticeSilence();
       this.#backoff.reset();

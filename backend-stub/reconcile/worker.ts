@@ -22,6 +22,8 @@ export interface WorkerOptions {
 const newsMilliseconds = 50;
 /** From one look to the next for news, so that a rollout which never rests costs no more than this allows. */
 const pauseMilliseconds = 250;
+/** How often what is under way already is looked at without news: the controller may be busy, and each look asks the cluster. */
+const remindedMilliseconds = 5000;
 /** After looks that failed, in milliseconds: the first may only have met somebody else's write. */
 const patience = { least: 200, most: 10_000 };
 
@@ -72,6 +74,12 @@ export class Worker {
   lookAnew(): void {
     this.#anew = true;
     this.#hurry();
+  }
+
+  /** Something was decided and is not settled: maybe at another replica, or it is under way here and asked for often. */
+  remind(): void {
+    const known = this.#options.recent.get(this.#id)?.decisions.some(({ state }) => state === 'accepted');
+    if (known !== true || performance.now() - this.#lastLook >= remindedMilliseconds) this.lookAnew();
   }
 
   /** Resolves when the look that is under way has ended. */

@@ -30,6 +30,7 @@ function bound(situation: string): DeploymentRecord {
 describe('the loop', () => {
   let store: Store;
   let reads: number;
+  let turns: number;
   let record: DeploymentRecord;
   let cluster: WatchedCluster;
   let clock: HandClock;
@@ -38,10 +39,15 @@ describe('the loop', () => {
   beforeAll(async () => {
     const opened = await openPgliteStore();
     const read = opened.read.bind(opened);
+    const undecided = opened.undecided.bind(opened);
     store = Object.assign(opened, {
       read: (id: string) => {
         reads += 1;
         return read(id);
+      },
+      undecided: () => {
+        turns += 1;
+        return undecided();
       },
     });
   }, patience);
@@ -58,7 +64,7 @@ describe('the loop', () => {
     cluster = new WatchedCluster(situation);
     clock = new HandClock();
     await store.create(record, []);
-    reads = 0;
+    reads = turns = 0;
     loop = new Loop(servicesAround({ controlPlane: cluster.controlPlane, store, clock }), times);
     loop.start();
     await untilTold('at step 1 of 4');
@@ -108,6 +114,17 @@ describe('the loop', () => {
     await until(async () => (await store.decisions(record.id)).every(({ state }) => state === 'done'));
     expect(reads - before).toBe(0);
     expect((await store.read(record.id))?.events.at(-1)?.sentence).toMatch(/^Orca is gone\. /);
+  });
+
+  it('does not ask the cluster every turn what came of a decision that it is carrying out', async () => {
+    await lead({ ...still, tickMilliseconds: 20 });
+    cluster.show('promote-in-flight');
+    await untilTold('at step 2 of 4');
+    await store.addDecision(aDecision(record.id, { seen: [{ rollout: 'backend', podHash: second, stepIndex: 1 }] }));
+    await until(() => cluster.reads > 0);
+    const before = turns;
+    await until(() => turns - before >= 20);
+    expect(cluster.reads).toBeLessThan(10);
   });
 
   it('lets go of what somebody else ended, although the cluster has no news', async () => {

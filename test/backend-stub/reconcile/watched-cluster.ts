@@ -8,6 +8,8 @@ import { absentCluster } from '../http/absent-cluster.ts';
 export class WatchedCluster {
   /** How often somebody looked at the rollout. */
   looks = 0;
+  /** How often the cluster itself was asked for it. */
+  reads = 0;
   /** Kinds that were listed. */
   readonly lists: string[] = [];
   readonly controlPlane: ControlPlane;
@@ -19,6 +21,10 @@ export class WatchedCluster {
     this.controlPlane = {
       ...absentCluster([]),
       observe: () => this.#observe(),
+      read: async () => {
+        this.reads += 1;
+        return this.#moment.rollout;
+      },
       list: (_account, selection) => this.#list(selection),
       watch: (_account, _namespace, listener) => {
         this.#listeners.add(listener);
