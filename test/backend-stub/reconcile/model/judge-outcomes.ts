@@ -69,13 +69,16 @@ function difference(look: Look, now: DeploymentRecord, verdict: Verdict | undefi
       return isSame(before, now) ? undefined : said;
     case 'open':
       return now.outcome === undefined && now.ending === undefined && isPhase(look, now, verdict) ? undefined : said;
-    case 'ends': {
-      const postponed = isUnderWay(look) && now.outcome === undefined && now.ending === undefined;
-      return postponed || now.outcome === verdict.outcome ? undefined : said;
-    }
+    case 'ends':
+      return hasEnded(look, now, verdict.outcome) ? undefined : said;
     case 'aborts':
       return intended(now) === verdict.outcome ? undefined : said;
   }
+}
+
+/** An end waits for one look when a decision that may have brought it about has to be settled first. */
+function hasEnded(look: Look, now: DeploymentRecord, outcome: Outcome): boolean {
+  return now.outcome === outcome || (isUnderWay(look) && intended(now) === undefined);
 }
 
 const intended = ({ outcome, ending }: DeploymentRecord): Outcome | undefined => outcome ?? ending?.outcome;
