@@ -208,8 +208,11 @@ function misses(
 function nextLook(spec: RolloutSpec, status: RolloutStatus, now: Date): number | undefined {
   const step = spec.steps[status.currentStepIndex ?? 0];
   const pause = stepPause(status);
-  if (pause !== undefined && step?.kind === 'pause' && step.seconds !== undefined)
-    return Date.parse(pause.startTime) + step.seconds * 1000 - now.getTime() + 1;
+  if (pause !== undefined && step?.kind === 'pause' && step.seconds !== undefined) {
+    const left = Date.parse(pause.startTime) + step.seconds * 1000 - now.getTime() + 1;
+    // What holds it after that is `spec.paused`, and whoever takes it away is news.
+    return left > 0 ? left : undefined;
+  }
   const progress = status.conditions.find(({ type }) => type === 'Progressing');
   if (progress === undefined || status.phase !== 'Progressing') return undefined;
   return Date.parse(progress.lastUpdateTime) + (spec.progressDeadlineSeconds + 1) * 1000 - now.getTime();

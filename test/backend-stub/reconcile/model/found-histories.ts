@@ -31,6 +31,11 @@ export const foundHistories: Readonly<Record<string, History>> = {
     beginning: { ...begin, pods: 'crash' },
     steps: [waits, decides('promoteFully'), decides('abort')],
   },
+  'a timed pause that ended while the rollout was paused by hand was looked at by the simulated controller every millisecond':
+    {
+      beginning: { ...begin, steps: [{ pause: { duration: 1, unit: 'minutes' } }, { setWeight: { weight: 50 } }] },
+      steps: [waits, outside('pause'), { event: { do: 'wait', seconds: 120 }, then: 'rest' }],
+    },
   'a promotion was carried out on what was made anew': {
     beginning: { ...begin, cluster: { told: updating } },
     steps: [
