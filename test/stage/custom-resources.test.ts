@@ -200,8 +200,8 @@ describe('definitions and their objects in one manifest', () => {
       documents(definition(kind), widget('alien', kind, '{ size: 1 }'), deployment('alien')),
     );
     expect(summary).toBe(
-      `Account test-cluster lacks the right to get widgets (API group ${kind.group}) in namespace ${world.namespace}. ` +
-        "An administrator of that cluster can grant it to the service's user with a Role. " +
+      `Account test-cluster lacks the right to get widgets (API group ${kind.group}) in namespace ${world.namespace}; ` +
+        "an administrator of that cluster can grant it to the service's user with a Role. " +
         `Applied and left as it is: CustomResourceDefinition widgets.${kind.group}. ` +
         `Not applied: Widget alien in ${world.namespace}, Rollout alien in ${world.namespace}.`,
     );
@@ -261,8 +261,8 @@ describe('custom resources for an account that is kept to namespaces', () => {
     await kinds.define(kind);
     const manifest = documents(widget('alien', kind, '{ size: 1 }'), deployment('alien'));
     expect((await endOf(world, run(world, { manifest }))).summary).toBe(
-      `Account test-cluster lacks the right to get widgets (API group ${kind.group}) in namespace ${world.namespace}. ` +
-        "An administrator of that cluster can grant it to the service's user with a Role. Nothing was applied.",
+      `Account test-cluster lacks the right to get widgets (API group ${kind.group}) in namespace ${world.namespace}; ` +
+        "an administrator of that cluster can grant it to the service's user with a Role. Nothing was applied.",
     );
   });
 
@@ -294,8 +294,8 @@ describe('a definition without the right to apply it', () => {
     const kind = { group: freshGroup() };
     const manifest = documents(definition(kind), widget('right', kind, '{ size: 1 }'), deployment('right'));
     expect((await endOf(world, run(world, { manifest }))).summary).toBe(
-      'Account test-cluster lacks the right to get customresourcedefinitions (API group apiextensions.k8s.io) in the whole cluster. ' +
-        "An administrator of that cluster can grant it to the service's user with a ClusterRole bound by a ClusterRoleBinding. Nothing was applied.",
+      'Account test-cluster lacks the right to get customresourcedefinitions (API group apiextensions.k8s.io) in the whole cluster; ' +
+        "an administrator of that cluster can grant it to the service's user with a ClusterRole bound by a ClusterRoleBinding. Nothing was applied.",
     );
     await world.close();
   });

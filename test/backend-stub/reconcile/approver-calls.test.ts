@@ -49,7 +49,7 @@ describe('calling approvers', () => {
   const metrics = new Metrics({ held: () => 0, heldUp: () => 0, watches: () => [] });
   const services = (): Services =>
     servicesAround({
-      notifications: echoNotifications({ url: echo.url, timeoutMilliseconds: 2000 }),
+      notifications: echoNotifications({ url: echo.url, timeoutMilliseconds: 30_000 }),
       store,
       measures: metrics,
       settings: {
