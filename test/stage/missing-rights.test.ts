@@ -85,7 +85,7 @@ describe('a right that the cluster does not give to the service', () => {
       [...lackingOne].map(async ([words, namespaceOverride]) => {
         const targets = [{ account: 'test-cluster', namespaceOverride }];
         const { status, summary } = await endOf(world, run(world, { manifest: everyKind, deployment: { targets } }));
-        const isSaid = summary.includes(`lacks the right to ${words} in namespace ${namespaceOverride}.`);
+        const isSaid = summary.includes(`lacks the right to ${words} in namespace ${namespaceOverride};`);
         return [words, status, isSaid && summary.includes('Nothing was applied.') ? 'named' : summary];
       }),
     );
