@@ -56,7 +56,7 @@ export async function advance(services: Services, look: Look, save: Save): Promi
     return { ...next, record: await keep(next.record, next.settled) };
   } catch (error) {
     // From what was kept, not from what this look began with: objects may have been applied since.
-    const next = afterFailure(services, kept, error);
+    const next = afterFailure(services, { ...look, record: kept }, error);
     return { ...next, record: await save(next.record) };
   }
 }
@@ -80,7 +80,7 @@ function work(services: Services, { record, ...look }: Look, save: Save): Promis
 }
 
 /** Trouble on our way is never an outcome of the rollout, except where asking again can't help and nothing runs yet. */
-function afterFailure(services: Services, record: DeploymentRecord, error: unknown): Advanced {
+function afterFailure(services: Services, { record, stopwatch }: Stored, error: unknown): Advanced {
   const kind = failureKind(error);
   if (kind === 'again-at-once') return { record, nextLook: 0, failure: error };
   if (error instanceof Error && (error.name === 'LeaseLost' || error.name === 'StoreUnavailable')) throw error;
@@ -89,8 +89,17 @@ function afterFailure(services: Services, record: DeploymentRecord, error: unkno
     return { record, nextLook: 0, failure: error };
   }
   services.log.warn({ err: error, deployment: record.id }, 'deployment is held up');
-  const trouble = { sentence: sentenceOf(error), forGood: kind === 'for-good', now: services.clock.now() };
+  const forGood = kind === 'for-good' && !isJustBack(record, stopwatch);
+  const trouble = { sentence: sentenceOf(error), forGood, now: services.clock.now() };
   return { record: heldUp(record, trouble), nextLook: 0, failure: error };
+}
+
+const again = 'It is tried again.';
+/** In seconds. An API server that starts knows neither rights nor kinds for a moment, and refuses what it will allow. */
+const startUp = 15;
+
+function isJustBack({ summary }: DeploymentRecord, stopwatch: Stopwatch): boolean {
+  return summary.endsWith(again) && stopwatch.seconds('refused after a trouble') < startUp;
 }
 
 function heldUp(
@@ -102,5 +111,5 @@ function heldUp(
   const nothingRuns = record.applied.length === 0 && record.ending === undefined;
   if (forGood && nothingRuns)
     return ended(record, { outcome: 'failed', sentence: `${sentence} ${leftBehind(record)}`, now });
-  return inPhase(record, { phase: record.phase, sentence: `${sentence} It is tried again.`, now });
+  return inPhase(record, { phase: record.phase, sentence: `${sentence} ${again}`, now });
 }

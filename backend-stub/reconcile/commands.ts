@@ -14,8 +14,11 @@ import { leftBehind } from './left-behind.ts';
 import type { Services } from './services.ts';
 import { aborting, ended, withEvent } from './transition.ts';
 
-/** How long the controller may take to act on what the API server accepted, in seconds. */
-const patience = 30;
+/**
+ * How long the controller may take to act on what the API server accepted, in seconds. After a time without an API server it
+ * asks again after up to 60 s (client-go, the reflector's backoff with its jitter).
+ */
+const patience = 60;
 
 /** Where the deployment stands after a decision, and what came of it; nothing yet when it is still under way. */
 interface CarriedOut {
@@ -43,8 +46,7 @@ export async function carryOutCommands(
   let underWay = false;
   for (const decision of decisions) {
     if (decision.state !== 'accepted' || current.outcome !== undefined) continue;
-    const tried = stopwatch.seconds(decision.id);
-    const { record: carried, settled } = await carryOut(services, current, { ...decision, tried });
+    const { record: carried, settled } = await carryOut(services, current, { ...decision, stopwatch });
     // An abort is under way until the templates are back, and settles what is left when it ends.
     if (settled === undefined && carried.ending === undefined) underWay = true;
     current = await save(carried, settled === undefined ? [] : [{ id: decision.id, ...settled }]);
@@ -52,8 +54,7 @@ export async function carryOutCommands(
   return { record: current, underWay };
 }
 
-/** A decision, and for how many seconds this process has been carrying it out. */
-type Tried = DecisionRecord & { readonly tried: number };
+type Tried = DecisionRecord & Pick<Stored, 'stopwatch'>;
 
 async function carryOut(services: Services, record: DeploymentRecord, decision: Tried): Promise<CarriedOut> {
   if (decision.action === 'cancel') return cancel(services, record, decision);
@@ -119,11 +120,15 @@ async function patchRollouts(services: Services, record: DeploymentRecord, decis
       };
     }
   } catch (error) {
-    if (failureKind(error) !== 'for-good') throw error;
+    if (failureKind(error) !== 'for-good') {
+      // The controller can not act either while the cluster can't be reached.
+      decision.stopwatch.forget(decision.id);
+      throw error;
+    }
     // Else a decision that can't be carried out would keep the deployment from being followed.
     return failed(record, { decision, why: sentenceOf(error), now });
   }
-  if (decision.tried < patience) return { record: permitted };
+  if (decision.stopwatch.seconds(decision.id) < patience) return { record: permitted };
   const why = `The cluster accepted it, and Argo Rollouts has not acted on it for ${patience} s. Is its controller running?`;
   return failed(permitted, { decision, why, now });
 }

@@ -20,4 +20,9 @@ export class Stopwatch {
     this.#begun.set(what, begun);
     return (now - begun) / 1000;
   }
+
+  /** Begins again when it is asked about next. */
+  forget(what: string): void {
+    this.#begun.delete(what);
+  }
 }

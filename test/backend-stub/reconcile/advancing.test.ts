@@ -1,3 +1,4 @@
+import { ClusterUnreachable, KindUnknown } from '../../../backend-stub/control-plane/errors.ts';
 import type { KubernetesObject } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import type { DecisionRecord, DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import type { ControlPlane, Settlement, Store } from '../../../backend-stub/ports.ts';
@@ -40,7 +41,7 @@ describe('advancing a deployment', () => {
   let decisions: readonly DecisionRecord[];
   let settled: Settlement[];
   /** What a read tells, and what the watch shows. */
-  let cluster: { read: KubernetesObject; watched: KubernetesObject; patches: number };
+  let cluster: { read: KubernetesObject; watched: KubernetesObject; patches: number; trouble: Error | undefined };
 
   beforeAll(async () => {
     store = await openPgliteStore();
@@ -51,7 +52,7 @@ describe('advancing a deployment', () => {
     stopwatch = new Stopwatch(clock);
     settled = [];
     decisions = [];
-    cluster = { read: sameObject(waiting), watched: sameObject(waiting), patches: 0 };
+    cluster = { read: sameObject(waiting), watched: sameObject(waiting), patches: 0, trouble: undefined };
     record = aDeployment({
       id: 'd',
       phase: 'waiting',
@@ -64,7 +65,11 @@ describe('advancing a deployment', () => {
 
   const controlPlane = (): ControlPlane => ({
     ...absentCluster([]),
-    read: async () => cluster.read,
+    list: async () => [],
+    read: async () => {
+      if (cluster.trouble !== undefined) throw cluster.trouble;
+      return cluster.read;
+    },
     patch: async () => {
       cluster.patches += 1;
       return cluster.read;
@@ -103,7 +108,7 @@ describe('advancing a deployment', () => {
       decisions = [approval];
       await look();
       clock.jump(jump);
-      clock.move(29_000);
+      clock.move(59_000);
       await look();
       expect(settled).toEqual([]);
       clock.move(1_000);
@@ -131,4 +136,36 @@ describe('advancing a deployment', () => {
       expect((await look()).outcome).toBe('blocked');
     },
   );
+
+  it('begins to wait for the controller anew when the cluster was away', async () => {
+    decisions = [approval];
+    await look();
+    cluster.trouble = new ClusterUnreachable('prod', 'refused');
+    clock.move(60_000);
+    await look();
+    cluster.trouble = undefined;
+    await look();
+    expect(settled).toEqual([]);
+    clock.move(60_000);
+    await look();
+    expect(settled).toMatchObject([{ id: 'approval', state: 'failed' }]);
+  });
+
+  it('believes no refusal of an API server that has just come back, for 15 seconds', async () => {
+    record = { ...record, phase: 'accepted', applied: [], bindings: [] };
+    cluster.trouble = new ClusterUnreachable('prod', 'refused');
+    await look();
+    cluster.trouble = new KindUnknown('prod', { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' });
+    expect((await look()).outcome).toBeUndefined();
+    clock.move(14_000);
+    expect((await look()).outcome).toBeUndefined();
+    clock.move(1_000);
+    expect(await look()).toMatchObject({ outcome: 'failed', summary: expect.stringContaining('knows no Rollout') });
+  });
+
+  it('believes a refusal at once when nothing was wrong before', async () => {
+    record = { ...record, phase: 'accepted', applied: [], bindings: [] };
+    cluster.trouble = new KindUnknown('prod', { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' });
+    expect((await look()).outcome).toBe('failed');
+  });
 });
