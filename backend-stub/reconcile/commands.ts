@@ -19,6 +19,7 @@ import { aborting, ended, withEvent } from './transition.ts';
  * asks again after up to 60 s (client-go, the reflector's backoff with its jitter).
  */
 const patience = 60;
+const overtaken = 'The deployment began to abort before Argo Rollouts was seen to act on it.';
 
 /** Where the deployment stands after a decision, and what came of it; nothing yet when it is still under way. */
 interface CarriedOut {
@@ -110,6 +111,8 @@ type Patching = Tried & { readonly action: Exclude<Action, 'abort'> };
 
 async function patchRollouts(services: Services, record: DeploymentRecord, decision: Patching): Promise<CarriedOut> {
   const now = services.clock.now();
+  // Or the two would undo each other, again and again.
+  if (record.ending !== undefined) return failed(record, { decision, why: overtaken, now });
   const permitted = permit(record, decision);
   try {
     if (await moveAll(services, permitted, decision)) {

@@ -44,4 +44,16 @@ export const foundHistories: Readonly<Record<string, History>> = {
       { event: { do: 'told', state: invented({ ...paused, uid: 'second' }, 3) }, then: 'rest' },
     ],
   },
+  'an abort and the full promotion that was under way undid each other, again and again': {
+    beginning: { ...begin, rollouts: ['web', 'api'], policy: abortOnFailure },
+    steps: [
+      outside('promote'),
+      { ...decides('promoteFully'), fault: { atCall: 3, kind: 'meanwhile', act: 'edit' } },
+      {
+        event: { do: 'decide', action: 'approve', saw: 'present', people: 2 },
+        then: 'rest',
+        fault: { atCall: 3, kind: 'meanwhile', act: 'edit' },
+      },
+    ],
+  },
 };
