@@ -78,7 +78,8 @@ interface Made {
 async function accept(services: Services, record: DeploymentRecord, made: Made): Promise<DecisionResult> {
   const { user, request, rollouts, alike } = made;
   const waiting = alike.find((earlier) => earlier.state === 'accepted');
-  if (waiting !== undefined) return alreadyDecided(record, request, waiting.by);
+  if (waiting !== undefined)
+    return alreadyDecided(record, request, `${waiting.by} decided the same, and it is being carried out`);
   const affected = new Set(rollouts.map(({ binding }) => binding.reference.name));
   const decision: DecisionRecord = {
     id: services.newId(),
@@ -93,7 +94,7 @@ async function accept(services: Services, record: DeploymentRecord, made: Made):
   try {
     await services.store.addDecision(decision, alike.length);
   } catch (error) {
-    if (isOvertaken(error)) return alreadyDecided(record, request, 'somebody else');
+    if (isOvertaken(error)) return alreadyDecided(record, request, 'somebody else decided the same a moment ago');
     if (!isNotOpen(error)) throw error;
     const why = 'it ended a moment ago';
     return refuse('finished', {
@@ -145,11 +146,11 @@ function refusedByPhase(record: DeploymentRecord, { action }: DecisionRequest): 
   });
 }
 
-function alreadyDecided(record: DeploymentRecord, { action }: DecisionRequest, by: string): Refusal {
+function alreadyDecided(record: DeploymentRecord, { action }: DecisionRequest, why: string): Refusal {
   return refuse('stale', {
     what: actionNames[action],
     on: `deployment ${record.id}`,
-    why: `${by} decided the same a moment ago`,
+    why,
     remedy: 'Look at what the deployment does now',
   });
 }

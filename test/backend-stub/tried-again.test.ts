@@ -66,8 +66,8 @@ describe('docs/operate.md says how long things are tried again', () => {
   });
 
   it('a decision', () => {
-    const patience = literal('reconcile/commands.ts', /patience = ([\d_]+)/);
-    expect(row('a decision')).toContain(`after ${patience} s it has failed`);
+    const patience = literal('reconcile/patch-rollouts.ts', /patience = ([\d_]+)/);
+    expect(row('a decision')).toContain(`has not kept for ${patience} s has failed`);
   });
 
   it('a read of a service or of a cluster', () => {

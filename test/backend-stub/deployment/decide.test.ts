@@ -1,5 +1,6 @@
 import type { Action } from '../../../backend-stub/contract/decision.ts';
-import { hasMoved, patchFor } from '../../../backend-stub/deployment/carry-out.ts';
+import { nextMove } from '../../../backend-stub/deployment/carry-out.ts';
+import type { Move, PatchingAction } from '../../../backend-stub/deployment/carry-out.ts';
 import { decide } from '../../../backend-stub/deployment/decide.ts';
 import type { BoundRollout, DecideResult } from '../../../backend-stub/deployment/decide.ts';
 import { boundTo, first, recorded, second, stateOf, steps } from './situations.ts';
@@ -130,38 +131,42 @@ describe('what may be decided at recorded moments', () => {
 });
 
 describe('carrying a decision out', () => {
-  it('makes every patch conditional on the version that was read', () => {
-    const cases: readonly (readonly [Exclude<Action, never>, string, string])[] = [
-      ['approve', 'waiting-at-approval', second],
-      ['promoteFully', 'waiting-at-approval', second],
-      ['abort', 'waiting-at-approval', second],
-      ['retry', 'aborted-by-person', '6d9bf9759b'],
-    ];
-    for (const [action, situation, podHash] of cases) {
-      const { binding, state } = at(situation, podHash);
-      const patch = state === undefined ? undefined : patchFor(action, { binding, state });
-      expect([action, patch?.subresource, patch?.body['metadata']]).toEqual([
-        action,
-        'status',
-        { resourceVersion: state?.resourceVersion },
-      ]);
-    }
+  const moveAt = (action: PatchingAction, before: BoundRollout, { binding, state }: BoundRollout): Move => {
+    if (state === undefined) throw new Error('there is no rollout');
+    return nextMove(action, { seen: glance(before), rollout: { binding, state }, steps });
+  };
+
+  it.each<readonly [PatchingAction, BoundRollout]>([
+    ['approve', at('waiting-at-approval')],
+    ['promoteFully', at('waiting-at-approval')],
+    ['retry', at('aborted-by-person', '6d9bf9759b')],
+  ])('makes the patch of %s conditional on the version that was read', (action, now) => {
+    const move = moveAt(action, now, now);
+    const metadata = { resourceVersion: now.state?.resourceVersion };
+    expect(move).toMatchObject({ kind: 'patch', patch: { subresource: 'status', body: { metadata } } });
   });
 
-  it('knows by the recorded moments after it whether the controller has acted', () => {
-    const moved = (action: Action, before: string, after: string): boolean => {
-      const podHash = action === 'abort' ? '6d9bf9759b' : second;
-      const { binding, state } = at(after, podHash);
-      return state !== undefined && hasMoved(action, glance(at(before, podHash)), { binding, state });
-    };
-    expect(moved('approve', 'waiting-at-approval', 'waiting-at-approval')).toBe(false);
-    expect(moved('approve', 'waiting-at-approval', 'promote-in-flight')).toBe(false);
-    expect(moved('approve', 'waiting-at-approval', 'waiting-timed-pause')).toBe(true);
-    expect(moved('promoteFully', 'waiting-at-approval', 'promoting-fully-asked')).toBe(false);
-    expect(moved('promoteFully', 'waiting-at-approval', 'promoting-fully')).toBe(true);
-    expect(moved('abort', 'aborting', 'aborting')).toBe(false);
-    expect(moved('abort', 'aborting', 'aborted-by-person')).toBe(true);
-    expect(moved('retry', 'aborted-by-deadline', 'retry-in-flight')).toBe(false);
-    expect(moved('retry', 'aborted-by-deadline', 'retried')).toBe(true);
+  it.each<readonly [PatchingAction, string, string, Move['kind']]>([
+    ['approve', 'waiting-at-approval', 'promote-in-flight', 'asked'],
+    ['approve', 'waiting-at-approval', 'waiting-timed-pause', 'done'],
+    ['approve', 'waiting-at-approval', 'progressing-at-25', 'unlike'],
+    ['promoteFully', 'waiting-at-approval', 'promoting-fully-asked', 'asked'],
+    ['promoteFully', 'waiting-at-approval', 'promoting-fully', 'done'],
+    ['retry', 'aborted-by-deadline', 'retry-in-flight', 'asked'],
+    ['retry', 'aborted-by-deadline', 'retried', 'done'],
+  ])('of %s at %s finds it, at %s, %s', (action, before, after, kind) => {
+    expect(moveAt(action, at(before), at(after)).kind).toBe(kind);
+  });
+
+  it('does not promote fully what was aborted since', () => {
+    const aborted = at('aborted-by-person', '6d9bf9759b');
+    expect(moveAt('promoteFully', aborted, aborted).kind).toBe('unlike');
+  });
+
+  it('asks nothing of a rollout that was made anew, or that rolls out another version', () => {
+    const now = at('waiting-at-approval');
+    const anew = { ...now, binding: { ...now.binding, uid: 'another' } };
+    const other = { ...now, binding: { ...now.binding, podHash: 'another' } };
+    expect([moveAt('approve', now, anew).kind, moveAt('approve', now, other).kind]).toEqual(['unlike', 'unlike']);
   });
 });

@@ -13,6 +13,7 @@ import { aDeployment } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
 
 const waiting = recorded('waiting-at-approval');
+const asked = recorded('promote-in-flight');
 const succeeded = recorded('succeeded');
 const blocked = recorded('invalid-spec');
 
@@ -116,6 +117,24 @@ describe('advancing a deployment', () => {
       expect(settled).toMatchObject([{ id: 'approval', state: 'failed' }]);
     },
   );
+
+  it('waits for a controller that does not act on what the cluster has, says so once, and settles it when it acts', async () => {
+    decisions = [approval];
+    await look();
+    cluster.read = sameObject(asked);
+    await look();
+    clock.move(600_000);
+    await look();
+    await look();
+    expect([settled, cluster.patches]).toEqual([[], 1]);
+    const told = record.events.filter(({ sentence }) => sentence.includes('waits for Argo Rollouts'));
+    expect(told.map(({ sentence }) => sentence)).toEqual([
+      'Approving by alice@example.com waits for Argo Rollouts, which has not acted on it for 60 s. The cluster has it, and it takes effect as soon as the controller does act. Is that running?',
+    ]);
+    cluster.read = sameObject(succeeded);
+    await look();
+    expect(settled).toMatchObject([{ id: 'approval', state: 'done' }]);
+  });
 
   it('gives the controller its time to act, although whoever accepted the approval has a clock of his own', async () => {
     decisions = [{ ...approval, at: new Date(clock.now().getTime() - 3_600_000) }];

@@ -6,8 +6,8 @@ import type { Trace } from './player.ts';
 
 /** When its time is over, or the deployment, nothing that was accepted is left. */
 export function unsettled({ decisions, kept, history }: Trace): readonly string[] {
-  // Where nobody acts upon an abort, it is under way for ever.
-  if (history.beginning.cluster !== 'simulated' && kept.at(-1)?.record.ending !== undefined) return [];
+  // Where nobody acts upon what the cluster has, it is under way for ever.
+  if (history.beginning.cluster !== 'simulated' && kept.at(-1)?.record.outcome === undefined) return [];
   return decisions
     .filter(({ state, result = '' }) => state === 'accepted' || result === '')
     .map(({ action, by, state }) => `${action} by ${by} is still ${state}`);
