@@ -120,6 +120,18 @@ describe('a cluster that lacks or loses a part', () => {
     expect(at(back, 'status', 'currentPodHash')).toBe(at(back, 'status', 'stableRS'));
   });
 
+  it('the controller, while an approval is made: that is under way until it comes back, and then takes effect', async () => {
+    const { id, ...running } = await waitingForApproval(patient, { manifest: deployment('web', { image: 'web:3' }) });
+    await cluster.stopController();
+    expect((await patient.as(alice).decide(id, 'approve')).body).toMatchObject({ state: 'accepted' });
+    const again = await patient.as(alice).decide(id, 'approve');
+    expect([again.status, again.body.message]).toEqual([409, expect.stringContaining('nothing waits for an approval')]);
+    await cluster.startController();
+    expect(await endOf(patient, running)).toMatchObject({ status: 'SUCCEEDED' });
+    const { decisions } = await patient.as(alice).deployment(id);
+    expect(decisions).toMatchObject([{ action: 'approve', state: 'done' }]);
+  });
+
   it('the definition of Rollouts: that is said before anything is applied', async () => {
     const definition = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/rollouts.argoproj.io';
     const rollouts = '/apis/argoproj.io/v1alpha1/rollouts';

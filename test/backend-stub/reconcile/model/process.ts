@@ -49,6 +49,8 @@ export class ServiceProcess {
   #leads = false;
   readonly #known = new Map<string, number>();
   #current: Look | undefined;
+  /** The store did not even tell what to look at: a worker tries that again soon. */
+  #isUnread = false;
 
   constructor(surroundings: Surroundings, replica: string) {
     const { cluster, clock, executions, newId, meanwhile, onFault } = surroundings;
@@ -80,7 +82,7 @@ export class ServiceProcess {
   async look(
     id: string,
     { step, fault }: { readonly step: number; readonly fault: Fault | undefined },
-  ): Promise<'done' | 'died' | 'standing'> {
+  ): Promise<'done' | 'unread' | 'died' | 'standing'> {
     const { store } = this.#surroundings;
     const { replica } = this.services.settings;
     if (!this.#leads) this.#leads = (await store.claim(replica, longLease, 10_000)).includes(id);
@@ -91,7 +93,7 @@ export class ServiceProcess {
     this.#working = this.#work(id, { step, calls });
     const how = await Promise.race([this.#working.then(() => 'done' as const), interrupted]);
     if (how === 'died') this.kill();
-    return how;
+    return how === 'done' && this.#isUnread ? 'unread' : how;
   }
 
   /** For what people and Orca ask of this process between its looks. */
@@ -123,6 +125,7 @@ export class ServiceProcess {
     const { clock, looks } = this.#surroundings;
     const { store, settings } = this.services;
     this.#current = undefined;
+    this.#isUnread = false;
     try {
       const [record, decisions] = await Promise.all([store.read(id), store.decisions(id)]);
       if (record === undefined || record.outcome !== undefined) return;
@@ -145,7 +148,8 @@ export class ServiceProcess {
       look.end = 'finished';
     } catch (error) {
       const isLost = error instanceof Error && error.name === 'LeaseLost';
-      if (this.#current !== undefined) this.#current.end = isLost ? 'lost' : 'failed';
+      if (this.#current === undefined) this.#isUnread = true;
+      else this.#current.end = isLost ? 'lost' : 'failed';
     }
   }
 
