@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checks, runCheck } from './test/checks.mjs';
+import { runChecks } from './test/checks.mjs';
 import { installMissing } from './test/packages.mjs';
 import { nodeProblem } from './test/requirements.mjs';
 import { conclude, failure } from './test/results.mjs';
@@ -13,7 +13,7 @@ const [wanted = 'all', name] = process.argv.slice(2);
 const scratch = mkdtempSync(join(tmpdir(), 'gennaker-test-'));
 const leftOut = process.env.GENNAKER_LEFT_OUT ?? join(scratch, 'left-out.txt');
 
-function run() {
+async function run() {
   const known = ['all', ...Object.keys(suites)];
   if (!known.includes(wanted))
     return [failure('arguments', `There is no "${wanted}" to test, only ${known.join(', ')}.`)];
@@ -21,7 +21,7 @@ function run() {
   if (problem !== undefined) return [failure('Node', problem)];
   const install = installMissing();
   if (install !== undefined) return [install];
-  const before = wanted === 'all' ? checks.map(runCheck) : [];
+  const before = wanted === 'all' ? await runChecks() : [];
   const chosen = wanted === 'all' ? Object.keys(suites) : [wanted];
   return [...before, ...chosen.map(runOrLeaveOut)];
 }
@@ -32,7 +32,7 @@ function runOrLeaveOut(suite) {
 }
 
 try {
-  process.exitCode = conclude(run(), leftOut);
+  process.exitCode = conclude(await run(), leftOut);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
