@@ -212,8 +212,9 @@ function firstSentence(text: string): string {
   return text.replace(/\. .*/s, '.');
 }
 
+/** That one waits for a controller which is away is about the disturbance: what comes of it is told besides. */
 function isAboutDecision(sentence: string): boolean {
-  return sentence.includes(' by ') || sentence.includes('outside');
+  return (sentence.includes(' by ') && !sentence.includes('waits for Argo Rollouts')) || sentence.includes('outside');
 }
 
 interface Run {
