@@ -3,24 +3,19 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withoutBrowser, withoutGo } from './requirements.mjs';
 
-/** The real cluster is shared, so what uses it runs one file after another. */
-const onTheCluster = {
-  requirement: withoutGo,
-  // `--forceExit`, since Node 20 may spin for ever on the handle of a socket that was reset while it ended, which these
-  // tests do to sockets on purpose. The clusters die with the process.
-  arguments: ['--runInBand', '--forceExit'],
-};
+/** Of two cores jest would use one. `--forceExit`: Node 20 may spin for ever on a socket that was reset while it ended. */
+const twoAtOnce = ['--maxWorkers=2', '--forceExit'];
 
-/** Most of a fault is waiting, so its files run two at once, each with a cluster of its own. */
-const besideEachOther = { ...onTheCluster, arguments: ['--maxWorkers=2', '--forceExit'] };
+/** Most of the time they wait for the control plane, of which each worker has its own; it dies with the process. */
+const onTheCluster = { requirement: withoutGo, arguments: twoAtOnce };
 
 /** Each is one or more projects of jest.config.mjs, of its own name when it says none. */
 export const suites = {
-  unit: { projects: ['unit', 'frontend'], arguments: ['--forceExit'] },
+  unit: { projects: ['unit', 'frontend'], arguments: twoAtOnce },
   contract: onTheCluster,
   cluster: onTheCluster,
   browser: { arguments: ['--runInBand', '--forceExit'], requirement: withoutBrowser },
-  faults: besideEachOther,
+  faults: onTheCluster,
 };
 
 /** Runs one jest project and reads its totals from jest's own report. */
