@@ -43,6 +43,7 @@ const whileUnderWay = 200;
 /** Saves as often as there is something that must not be forgotten. Throws what the store throws, `LeaseLost` included. */
 export async function advance(services: Services, look: Look, save: Save): Promise<Advanced> {
   let kept = look.record;
+  takeUp(look);
   const keep: Save = async (changed, settled) => (kept = await save(changed, settled));
   try {
     const { record: commanded, underWay } = await carryOutCommands(services, look, keep);
@@ -50,6 +51,7 @@ export async function advance(services: Services, look: Look, save: Save): Promi
       commanded.outcome === undefined
         ? await work(services, { ...look, record: commanded }, keep)
         : { record: commanded, nextLook: 0 };
+    look.stopwatch.forget(trouble);
     // What a decision has just brought about is told before the end, or it would count as never carried out.
     if (underWay && next.record.outcome !== undefined)
       return { record: await keep(commanded), nextLook: whileUnderWay };
@@ -89,27 +91,39 @@ function afterFailure(services: Services, { record, stopwatch }: Stored, error: 
     return { record, nextLook: 0, failure: error };
   }
   services.log.warn({ err: error, deployment: record.id }, 'deployment is held up');
-  const forGood = kind === 'for-good' && !isJustBack(record, stopwatch);
-  const trouble = { sentence: sentenceOf(error), forGood, now: services.clock.now() };
-  return { record: heldUp(record, trouble), nextLook: 0, failure: error };
+  const forGood = kind === 'for-good' && !isJustBack(stopwatch);
+  if (kind === 'again-later') {
+    stopwatch.begin(trouble);
+    stopwatch.forget(refusal);
+  }
+  const why = { sentence: sentenceOf(error), forGood, now: services.clock.now() };
+  return { record: heldUp(record, why), nextLook: 0, failure: error };
 }
 
-const again = 'It is tried again.';
+/** What this process has met, as its stopwatch knows it: a trouble since the last look that went well, a refusal since then. */
+const trouble = 'trouble';
+const refusal = 'refused after a trouble';
+const taken = 'taken up';
+
+/** Whoever goes on for another process does not know what that has met last: more than that it was accepted has been told. */
+function takeUp({ record, stopwatch }: Stored): void {
+  if (stopwatch.knows(taken)) return;
+  stopwatch.begin(taken);
+  if (record.events.length > 1) stopwatch.begin(trouble);
+}
+
 /** In seconds. An API server that starts knows neither rights nor kinds for a moment, and refuses what it will allow. */
 const startUp = 15;
 
-function isJustBack({ summary }: DeploymentRecord, stopwatch: Stopwatch): boolean {
-  return summary.endsWith(again) && stopwatch.seconds('refused after a trouble') < startUp;
+function isJustBack(stopwatch: Stopwatch): boolean {
+  return stopwatch.knows(trouble) && stopwatch.seconds(refusal) < startUp;
 }
 
-function heldUp(
-  record: DeploymentRecord,
-  trouble: { sentence: string; forGood: boolean; now: Date },
-): DeploymentRecord {
-  const { sentence, forGood, now } = trouble;
+function heldUp(record: DeploymentRecord, why: { sentence: string; forGood: boolean; now: Date }): DeploymentRecord {
+  const { sentence, forGood, now } = why;
   if (record.phase === 'ended') return record;
   const nothingRuns = record.applied.length === 0 && record.ending === undefined;
   if (forGood && nothingRuns)
     return ended(record, { outcome: 'failed', sentence: `${sentence} ${leftBehind(record)}`, now });
-  return inPhase(record, { phase: record.phase, sentence: `${sentence} ${again}`, now });
+  return inPhase(record, { phase: record.phase, sentence: `${sentence} It is tried again.`, now });
 }

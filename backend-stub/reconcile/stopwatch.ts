@@ -21,6 +21,16 @@ export class Stopwatch {
     return (now - begun) / 1000;
   }
 
+  /** Begins now, again if it had begun. */
+  begin(what: string): void {
+    this.#begun.set(what, this.#clock.elapsed());
+  }
+
+  /** Whether it has begun and was not forgotten. */
+  knows(what: string): boolean {
+    return this.#begun.has(what);
+  }
+
   /** Begins again when it is asked about next. */
   forget(what: string): void {
     this.#begun.delete(what);

@@ -33,6 +33,8 @@ const approval: DecisionRecord = {
   state: 'accepted',
 };
 
+const unknown = new KindUnknown('prod', { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' });
+
 /** Looks at one deployment as a worker does: the cluster is what a test says it is. */
 describe('advancing a deployment', () => {
   let store: Store;
@@ -174,7 +176,7 @@ describe('advancing a deployment', () => {
     record = { ...record, phase: 'accepted', applied: [], bindings: [] };
     cluster.trouble = new ClusterUnreachable('prod', 'refused');
     await look();
-    cluster.trouble = new KindUnknown('prod', { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' });
+    cluster.trouble = unknown;
     expect((await look()).outcome).toBeUndefined();
     clock.move(14_000);
     expect((await look()).outcome).toBeUndefined();
@@ -182,9 +184,48 @@ describe('advancing a deployment', () => {
     expect(await look()).toMatchObject({ outcome: 'failed', summary: expect.stringContaining('knows no Rollout') });
   });
 
-  it('believes a refusal at once when nothing was wrong before', async () => {
+  it('gives an API server that goes away once more its 15 seconds once more', async () => {
     record = { ...record, phase: 'accepted', applied: [], bindings: [] };
-    cluster.trouble = new KindUnknown('prod', { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' });
+    const away = new ClusterUnreachable('prod', 'refused');
+    for (const trouble of [away, unknown, away]) {
+      cluster.trouble = trouble;
+      await look();
+      clock.move(20_000);
+    }
+    cluster.trouble = unknown;
+    expect((await look()).outcome).toBeUndefined();
+  });
+
+  it.each(['Accepted.', 'Accepted by somebody who said: It is tried again.'])(
+    'believes a refusal at once when nothing was wrong before, whatever was told: %s',
+    async (summary) => {
+      record = { ...record, summary, phase: 'accepted', applied: [], bindings: [] };
+      cluster.trouble = unknown;
+      expect((await look()).outcome).toBe('failed');
+    },
+  );
+
+  it('believes no refusal for 15 seconds where another process has looked, and may have met an API server that was away', async () => {
+    const [accepted] = record.events;
+    const heldUp = { at: clock.now().toISOString(), sentence: 'Cluster prod cannot be used.' };
+    record = { ...record, phase: 'accepted', applied: [], bindings: [], events: [accepted ?? heldUp, heldUp] };
+    cluster.trouble = unknown;
+    expect((await look()).outcome).toBeUndefined();
+    clock.move(14_000);
+    expect((await look()).outcome).toBeUndefined();
+    clock.move(1_000);
+    expect((await look()).outcome).toBe('failed');
+  });
+
+  it('believes a refusal at once when the look before went well, whatever was wrong before that', async () => {
+    cluster.trouble = new ClusterUnreachable('prod', 'refused');
+    decisions = [approval];
+    await look();
+    cluster.trouble = undefined;
+    await look();
+    record = { ...record, phase: 'accepted', applied: [], bindings: [] };
+    decisions = [];
+    cluster.trouble = unknown;
     expect((await look()).outcome).toBe('failed');
   });
 });
