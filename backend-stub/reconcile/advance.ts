@@ -1,6 +1,7 @@
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import type { Settlement } from '../ports.ts';
 import { carryOutAbort } from './abort.ts';
+import { firstRefusal } from './apply-definitions.ts';
 import { applyPlan } from './apply-plan.ts';
 import { carryOutCommands } from './commands.ts';
 import { failureKind, sentenceOf } from './failures.ts';
@@ -68,7 +69,7 @@ function work(services: Services, { record, ...look }: Look, save: Save): Promis
   switch (record.phase) {
     case 'accepted':
     case 'applying':
-      return applyPlan(services, record, save);
+      return applyPlan(services, { record, ...look }, save);
     case 'binding':
     case 'progressing':
     case 'waiting':
@@ -95,6 +96,7 @@ function afterFailure(services: Services, { record, stopwatch }: Stored, error: 
   if (kind === 'again-later') {
     stopwatch.begin(trouble);
     stopwatch.forget(refusal);
+    stopwatch.forget(firstRefusal);
   }
   const why = { sentence: sentenceOf(error), forGood, now: services.clock.now() };
   return { record: heldUp(record, why), nextLook: 0, failure: error };

@@ -12,6 +12,8 @@ const soon = 200;
 
 /** How long a first refusal of what was just defined is doubted, in seconds. */
 const doubt = 3;
+/** Of what was just defined, as the stopwatch knows it: a trouble on the way, or a look without refusals, ends the row. */
+export const firstRefusal = 'first refusal of what was defined';
 const doubted = 'What the definitions define is not accepted yet; it is tried again for some seconds.';
 
 /**
@@ -20,22 +22,28 @@ const doubted = 'What the definitions define is not accepted yet; it is tried ag
  * looks, and each begins with what the cluster says: who is killed between two of them loses nothing.
  */
 export async function applyDefinitions(services: Services, apply: Apply): Promise<Advanced | undefined> {
-  const { record, objects } = apply;
+  const { record, objects, stopwatch } = apply;
   const definitions = objects.filter(({ planned }) => planned.awaited === 'established');
   if (definitions.length === 0) return undefined;
   if (!definitions.every((definition) => wasApplied(record, definition)))
     return applyThem(services, { ...apply, objects: definitions });
-  const now = services.clock.now();
   const unfinished = definitions.flatMap(unestablished);
   const open = unfinished.length > 0 ? unfinished : objects.flatMap(unserved);
-  if (open.length > 0) {
-    if (secondsSince(record.phaseSince, now) >= services.settings.graces.established)
-      return refused(record, open, { objects, now });
-    return { record: inPhase(record, { phase: 'applying', sentence: open.join(' '), now }), nextLook: soon };
-  }
+  if (open.length > 0) return awaitDefinitions(services, apply, open);
   const untried = objects.filter((one) => one.planned.definedBy !== undefined && !wasApplied(record, one));
   const rejections = await tryOut(services, record, untried);
-  return rejections.length === 0 ? undefined : refusedAfterDoubt(services, apply, rejections);
+  if (rejections.length > 0) return refusedAfterDoubt(services, apply, rejections);
+  stopwatch.forget(firstRefusal);
+  return undefined;
+}
+
+function awaitDefinitions({ clock, settings }: Services, apply: Apply, open: readonly string[]): Advanced {
+  const { record, objects, stopwatch } = apply;
+  const now = clock.now();
+  stopwatch.forget(firstRefusal);
+  if (stopwatch.seconds(`applied ${record.phaseSince.toISOString()}`) >= settings.graces.established)
+    return refused(record, open, { objects, now });
+  return { record: inPhase(record, { phase: 'applying', sentence: open.join(' '), now }), nextLook: soon };
 }
 
 /**
@@ -44,22 +52,14 @@ export async function applyDefinitions(services: Services, apply: Apply): Promis
  */
 export function refusedAfterDoubt(
   { clock }: Services,
-  { record, objects }: Omit<Apply, 'save'>,
+  { record, objects, stopwatch }: Omit<Apply, 'save'>,
   problems: readonly string[],
 ): Advanced {
   const now = clock.now();
   const defines = objects.some(({ planned }) => planned.awaited === 'established');
-  if (record.phase !== 'applying' || !defines) return refused(record, problems, { objects, now });
-  if (record.summary !== doubted) {
-    const waiting = inPhase(record, { phase: 'applying', sentence: doubted, now });
-    return { record: { ...waiting, phaseSince: now }, nextLook: soon };
-  }
-  if (secondsSince(record.phaseSince, now) < doubt) return { record, nextLook: soon };
-  return refused(record, problems, { objects, now });
-}
-
-function secondsSince(then: Date, now: Date): number {
-  return (now.getTime() - then.getTime()) / 1000;
+  const isDoubted = record.phase === 'applying' && defines && stopwatch.seconds(firstRefusal) < doubt;
+  if (!isDoubted) return refused(record, problems, { objects, now });
+  return { record: inPhase(record, { phase: 'applying', sentence: doubted, now }), nextLook: soon };
 }
 
 async function applyThem(services: Services, apply: Apply): Promise<Advanced> {

@@ -1,14 +1,13 @@
 import { objectName } from '../deployment/kubernetes-object.ts';
 import type { AppliedObject, DeploymentRecord } from '../deployment/record.ts';
-import type { Save } from './advance.ts';
+import type { Save, Stored } from './advance.ts';
 import { appliedObject, wasApplied } from './apply.ts';
 import type { Prepared } from './apply.ts';
 import { failureKind, sentenceOf } from './failures.ts';
 import type { Services } from './services.ts';
 import { withEvent } from './transition.ts';
 
-export interface Apply {
-  readonly record: DeploymentRecord;
+export interface Apply extends Pick<Stored, 'record' | 'stopwatch'> {
   readonly objects: readonly Prepared[];
   readonly save: Save;
 }

@@ -1,5 +1,4 @@
-import type { DeploymentRecord } from '../deployment/record.ts';
-import type { Advanced, Save } from './advance.ts';
+import type { Advanced, Save, Stored } from './advance.ts';
 import { preflight } from './apply.ts';
 import { applyDefinitions, refusedAfterDoubt } from './apply-definitions.ts';
 import { afterFailure, refused } from './apply-endings.ts';
@@ -12,10 +11,14 @@ import { inPhase } from './transition.ts';
  * Looks first, asks the API server to try everything without doing it, then applies. Killed anywhere in between, the
  * next look finds by our annotation what was applied already and goes on behind it.
  */
-export async function applyPlan(services: Services, record: DeploymentRecord, save: Save): Promise<Advanced> {
+export async function applyPlan(
+  services: Services,
+  { record, stopwatch }: Pick<Stored, 'record' | 'stopwatch'>,
+  save: Save,
+): Promise<Advanced> {
   const { controlPlane, clock } = services;
   const { problems, objects, before } = await preflight(controlPlane, record);
-  if (problems.length > 0) return refusedAfterDoubt(services, { record, objects }, problems);
+  if (problems.length > 0) return refusedAfterDoubt(services, { record, objects, stopwatch }, problems);
   let current = record;
   if (record.phase === 'accepted') {
     const tried = objects.filter(({ planned }) => planned.definedBy === undefined);
@@ -24,7 +27,7 @@ export async function applyPlan(services: Services, record: DeploymentRecord, sa
     const sentence = `Applying ${objects.length} ${objects.length === 1 ? 'object' : 'objects'} to ${record.account}.`;
     current = await save({ ...inPhase(record, { phase: 'applying', sentence, now: clock.now() }), before });
   }
-  const apply = { record: current, objects, save };
+  const apply = { record: current, objects, save, stopwatch };
   return (await applyDefinitions(services, apply)) ?? applyRest(services, apply);
 }
 
