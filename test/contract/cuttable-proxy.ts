@@ -1,11 +1,23 @@
 import { once } from 'node:events';
 import { createServer, connect, type Server, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 
-/** Carries bytes to a port of this machine, until it is told to stop in one of the ways networks do. */
+/** What a way takes for what is sent at once, in each direction. */
+export interface Pace {
+  readonly latencyMilliseconds: number;
+  /** Then it comes in so many pieces, one after the other. */
+  readonly pieces: number;
+  readonly pieceMilliseconds: number;
+}
+
+/** Carries bytes to a port of this machine, as slowly as it is told, and until it is told to stop in one of the ways networks do. */
 export class CuttableProxy {
   readonly #server: Server;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #mode: 'open' | 'refusing' = 'open';
+  /** Undefined: at once. */
+  pace: Pace | undefined;
 
   private constructor(target: number) {
     this.#server = createServer((incoming) => this.#carry(incoming, target));
@@ -72,8 +84,32 @@ export class CuttableProxy {
       outgoing.destroy();
       this.#pairs.delete(pair);
     });
-    outgoing.on('close', () => incoming.destroy());
-    incoming.pipe(outgoing);
-    outgoing.pipe(incoming);
+    incoming.pipe(this.#paced()).pipe(outgoing);
+    // What it sent last may still be on its way when it has closed: the end follows behind that.
+    outgoing.pipe(this.#paced()).pipe(incoming);
+  }
+
+  /** Passes on what it gets in the pace of the moment. */
+  #paced(): Transform {
+    const transform: Transform = new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        void this.#pass(chunk, (piece) => transform.push(piece)).then(() => done());
+      },
+    });
+    return transform;
+  }
+
+  async #pass(chunk: Buffer, send: (piece: Buffer) => void): Promise<void> {
+    const { pace } = this;
+    if (pace === undefined) {
+      send(chunk);
+      return;
+    }
+    await pause(pace.latencyMilliseconds);
+    const size = Math.ceil(chunk.length / pace.pieces);
+    for (let start = 0; start < chunk.length; start += size) {
+      send(chunk.subarray(start, start + size));
+      await pause(pace.pieceMilliseconds);
+    }
   }
 }

@@ -5,7 +5,6 @@ import { Deed } from '../stage/disturbance.ts';
 import type { DeedOptions } from '../stage/disturbance.ts';
 import type { Rehearsed } from '../stage/rehearsal.ts';
 import { seed } from '../stage/seeded.ts';
-import { SlowProxy } from '../stage/slow-proxy.ts';
 import { all, by, Stand, tracesOf } from './stand.ts';
 import type { LaneOptions } from './stand.ts';
 import { approved } from './undisturbed.ts';
@@ -22,13 +21,10 @@ const portOf = (url: string): number => Number(new URL(url).port);
   }, patience);
   afterAll(() => stand.close(), patience);
 
-  /** The options of a lane that reaches one of the two by a proxy, which is made for the port behind it. */
-  const led = async <Proxy extends { readonly port: number; close(): unknown }>(
-    way: Way,
-    to: (port: number) => Promise<Proxy>,
-  ): Promise<{ readonly proxy: Proxy; readonly options: LaneOptions }> => {
+  /** The options of a lane that reaches one of the two by a proxy. */
+  const led = async (way: Way): Promise<{ readonly proxy: CuttableProxy; readonly options: LaneOptions }> => {
     const databaseUrl = await stand.postgres.createDatabase();
-    const proxy = await to(portOf(way === 'cluster' ? stand.cluster.url : databaseUrl));
+    const proxy = await CuttableProxy.to(portOf(way === 'cluster' ? stand.cluster.url : databaseUrl));
     stand.onClose(() => proxy.close());
     const options =
       way === 'cluster'
@@ -46,7 +42,7 @@ const portOf = (url: string): number => Number(new URL(url).port);
   it.concurrent.each<Way>(['cluster', 'database'])(
     'but takes seconds, and trickles, to the %s: the outcome is the same',
     async (way) => {
-      const { proxy, options } = await led(way, (port) => SlowProxy.to(port));
+      const { proxy, options } = await led(way);
       const deed = async (): Promise<void> => {
         proxy.pace = { latencyMilliseconds: 1000, pieces: 8, pieceMilliseconds: 100 };
         await pause(8000);
@@ -71,7 +67,7 @@ const portOf = (url: string): number => Number(new URL(url).port);
   ])(
     'but carries nothing any more, to the %s, %s: new ways are taken, and the outcome is the same',
     async (way, at) => {
-      const { proxy, options } = await led(way, (port) => CuttableProxy.to(port));
+      const { proxy, options } = await led(way);
       const deed = (): Promise<void> => {
         proxy.freeze();
         return Promise.resolve();

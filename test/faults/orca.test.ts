@@ -4,7 +4,7 @@ import { textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { requirePrograms } from '../postgres/programs.ts';
 import { Deed } from '../stage/disturbance.ts';
 import { alice } from '../stage/people.ts';
-import { deploymentOf, stageOf, until, untilDeployment } from '../stage/pipeline.ts';
+import { deploymentOf, failingBranch, stageOf, until, untilDeployment } from '../stage/pipeline.ts';
 import type { Running } from '../stage/pipeline.ts';
 import { seed } from '../stage/seeded.ts';
 import { Stand } from './stand.ts';
@@ -56,11 +56,7 @@ const minutes = 60_000;
   it.concurrent(
     'ends our stage without a word, since another branch fails: the rollout goes on to its outcome',
     async () => {
-      const beside = [
-        { type: 'wait', name: 'Wait', refId: 'wait', waitTime: 3 },
-        { type: 'noSuchStage', name: 'Fail', refId: 'fail', requisiteStageRefIds: ['wait'] },
-      ];
-      const { world, rehearsals } = await stand.lane({ beside });
+      const { world, rehearsals } = await stand.lane({ beside: failingBranch });
       const deed = async (run: Running | undefined): Promise<void> => {
         expect((await world.orca.finished(running(run).executionId)).status).toBe('TERMINAL');
       };

@@ -1,20 +1,21 @@
 import { defaultGraces } from '../../backend-stub/deployment/conclude.ts';
-import { at, numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { sharedCluster } from '../cluster/cluster.ts';
 import type { Json, JsonObject } from '../orca/json.ts';
 import { Databases } from './databases.ts';
 import { deployment, documents } from './manifests.ts';
-import { Outside, isHealthy } from './outside.ts';
+import { Outside, isHealthy, isStable } from './outside.ts';
 import { alice, executor, reader, releaser, stranger } from './people.ts';
 import { seenIn } from './people-client.ts';
 import {
   approval,
+  canary,
   deployed,
   deploymentOf,
   endOf,
   run,
+  secondVersion,
   untilDeployment,
-  waitingForApproval,
   waitsForApproval,
   weight,
 } from './pipeline.ts';
@@ -40,13 +41,7 @@ afterAll(async () => {
   await databases.close();
 });
 
-/** The second version of a Deployment, waiting at its first approval. */
-async function waiting(name: string, steps?: readonly JsonObject[]): Promise<Waiting> {
-  const manifest = deployment(name);
-  await deployed(world, { manifest });
-  return waitingForApproval(world, { manifest: manifest.replace('web:1', 'web:2'), ...(steps && { steps }) });
-}
-
+const waiting = (name: string, steps = canary): Promise<Waiting> => secondVersion(world, name, { steps });
 const stepOf = async (name: string): Promise<number | undefined> =>
   numberAt(await outside.rollout(name), 'status', 'currentStepIndex');
 
@@ -272,23 +267,18 @@ describe('in a world of its own', () => {
   it.concurrent('an abort made outside ends the deployment after the grace, and the template is put back', async () => {
     const short = await openWorld({ graces: { ...defaultGraces, aborted: 1 } });
     const there = new Outside(short);
-    const manifest = deployment('web');
-    await deployed(short, { manifest });
-    const { id, ...running } = await waitingForApproval(short, { manifest: manifest.replace('web:1', 'web:2') });
+    const { id, ...running } = await secondVersion(short, 'web');
     await there.abort('web');
     const { status, summary } = await endOf(short, running);
     expect(status).toBe('TERMINAL');
     expect(summary).toMatch(/^Rollout web in \S+ was aborted: .* is back on its stable version/);
     expect((await short.as(alice).deployment(id)).outcome).toBe('aborted');
-    const rollout = await there.untilRollout('web', isHealthy);
-    expect(at(rollout, 'status', 'currentPodHash')).toBe(at(rollout, 'status', 'stableRS'));
+    expect(isStable(await there.untilRollout('web', isHealthy))).toBe(true);
   });
 
   it.concurrent('nothing is decided while Fiat does not answer, and it says so', async () => {
     const own = await openWorld();
-    const manifest = deployment('web');
-    await deployed(own, { manifest });
-    const { id, report, ...running } = await waitingForApproval(own, { manifest: manifest.replace('web:1', 'web:2') });
+    const { id, report, ...running } = await secondVersion(own, 'web');
     await own.fiat.service.down();
     const denied = await own.as(releaser).decideOn(id, 'approve', seenIn(report));
     expect([denied.status, denied.body.message]).toEqual([

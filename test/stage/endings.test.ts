@@ -1,20 +1,22 @@
 import axios from 'axios';
-import { at, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { DeploymentReport } from '../../backend-stub/contract/report.ts';
 import { sharedCluster } from '../cluster/cluster.ts';
 import type { JsonObject } from '../orca/json.ts';
 import { Databases } from './databases.ts';
 import { LogLines } from './log-lines.ts';
 import { deployment, documents } from './manifests.ts';
-import { Outside, isHealthy } from './outside.ts';
-import { alice, application } from './people.ts';
+import { Outside, hashOf, imageOf, isHealthy, isStable } from './outside.ts';
+import { alice } from './people.ts';
 import {
   approval,
   deployed,
   deploymentOf,
   endOf,
+  failingBranch,
   progressiveStage,
   run,
+  secondVersion,
   stageOf,
   until,
   untilDeployment,
@@ -41,21 +43,9 @@ afterAll(async () => {
   await databases.close();
 });
 
-/** The second version of a Deployment, waiting at its approval. */
-async function waiting(name: string, policy: JsonObject = {}, inWorld = world): Promise<Waiting> {
-  const manifest = deployment(name);
-  await deployed(inWorld, { manifest });
-  return waitingForApproval(inWorld, { manifest: manifest.replace('web:1', 'web:2'), deployment: policy });
-}
-
+const waiting = (name: string, policy: JsonObject = {}): Promise<Waiting> =>
+  secondVersion(world, name, { deployment: policy });
 const report = (id: string): Promise<DeploymentReport> => world.as(alice).deployment(id);
-const hashOf = (rollout: unknown): unknown => at(rollout, 'status', 'currentPodHash');
-const isStable = (rollout: unknown): boolean =>
-  isHealthy(rollout) && hashOf(rollout) === at(rollout, 'status', 'stableRS');
-const imageOf = (rollout: unknown): unknown => {
-  const containers = at(rollout, 'spec', 'template', 'spec', 'containers');
-  return Array.isArray(containers) ? textAt(containers[0], 'image') : undefined;
-};
 
 describe('somebody else decides about the Rollout', () => {
   it.concurrent('by another version: superseded, and that version is left alone', async () => {
@@ -76,7 +66,7 @@ describe('somebody else decides about the Rollout', () => {
     const { status, summary } = await endOf(world, running);
     expect([status, (await report(id)).outcome]).toEqual(['TERMINAL', 'rolled-back']);
     expect(summary).toMatch(/^Rollout rolled-back in \S+ was put back to its stable version \w+ by somebody else\./);
-    expect(isStable(await outside.untilRollout('rolled-back', isStable))).toBe(true);
+    expect(isStable(await outside.untilRollout('rolled-back', isHealthy))).toBe(true);
   });
 
   it.concurrent('by deleting it: deleted', async () => {
@@ -174,26 +164,11 @@ describe('what the stage says', () => {
 });
 
 describe('an execution that ended without a word, since another branch failed', () => {
-  /** Ours waits at its approval when the other branch fails: a stage of a kind that this Orca does not know. */
+  /** Ours waits at its approval when the other branch fails. */
   const orphaned = async (name: string): Promise<Running & { id: string }> => {
-    const manifest = deployment(name);
-    await deployed(world, { manifest });
-    const stage = progressiveStage({ manifest: manifest.replace('web:1', 'web:2') });
-    const execution = world.orca.start({
-      application,
-      name: 'deploy shop',
-      user: alice,
-      stages: [
-        { ...stage, refId: '1' },
-        { type: 'wait', name: 'Wait', refId: '2', waitTime: 3 },
-        { type: 'noSuchStage', name: 'Fail', refId: '3', requisiteStageRefIds: ['2'] },
-      ],
-    });
-    const running = { executionId: execution.id, stageId: stageOf(execution).id };
-    const id = await deploymentOf(world, running);
-    await untilDeployment(world, id, waitsForApproval);
-    expect((await world.orca.finished(execution.id)).status).toBe('TERMINAL');
-    return { ...running, id };
+    const running = await secondVersion(world, name, { beside: failingBranch });
+    expect((await world.orca.finished(running.executionId)).status).toBe('TERMINAL');
+    return running;
   };
   const attemptOf = ({ executionId }: Running): string => {
     const execution = world.orca.execution(executionId);
@@ -284,19 +259,13 @@ describe('Orca that does not ask', () => {
   it('since its execution has ended: that is said, and the rollout goes on to its end', async () => {
     const manifest = deployment('orphan');
     await deployed(quiet, { manifest });
-    const stage = progressiveStage({ manifest: manifest.replace('web:1', 'web:2'), deployment: { onCancel: 'abort' } });
-    const execution = quiet.orca.start({
-      application,
-      name: 'deploy shop',
-      user: alice,
-      stages: [
-        { ...stage, refId: '1' },
-        { type: 'wait', name: 'Wait', refId: '2', waitTime: 3 },
-        { type: 'noSuchStage', name: 'Fail', refId: '3', requisiteStageRefIds: ['2'] },
-      ],
+    const running = run(quiet, {
+      manifest: manifest.replace('web:1', 'web:2'),
+      deployment: { onCancel: 'abort' },
+      beside: failingBranch,
     });
-    const id = await deploymentOf(quiet, { executionId: execution.id, stageId: stageOf(execution).id });
-    await quiet.orca.finished(execution.id);
+    const id = await deploymentOf(quiet, running);
+    await quiet.orca.finished(running.executionId);
     const sentence = await until('the end of the execution is noticed', async () =>
       (await eventsOf(id)).find((one) => one.includes('ended in Spinnaker')),
     );
@@ -308,7 +277,7 @@ describe('Orca that does not ask', () => {
   });
 
   it('since it was killed: that is logged, and when it is back the pipeline ends as the rollout did', async () => {
-    const { id, ...running } = await waiting('killed', {}, quiet);
+    const { id, ...running } = await secondVersion(quiet, 'killed');
     await quiet.orca.kill();
     await until('the silence is noticed', () => lines.find('Orca is not asking'));
     expect((await quiet.as(alice).decide(id, 'approve')).body.state).toBe('done');

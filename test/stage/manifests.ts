@@ -20,10 +20,10 @@ export function quick(manifest: string, deadlineSeconds = 5): string {
     .replaceAll('progressDeadlineSeconds: 60', `progressDeadlineSeconds: ${deadlineSeconds}`);
 }
 
-/** A small Deployment, with what a test is about put in. */
+/** A small Deployment, with what a test is about put in: `spec` beside its replicas, `more` into its container. */
 export function deployment(
   name: string,
-  { replicas = 4, image = 'registry.example.com/web:1', more = '' } = {},
+  { replicas = 4, spec = 'progressDeadlineSeconds: 5', image = 'registry.example.com/web:1', more = '' } = {},
 ): string {
   return `apiVersion: apps/v1
 kind: Deployment
@@ -31,7 +31,7 @@ metadata:
   name: ${name}
 spec:
   replicas: ${replicas}
-  progressDeadlineSeconds: 5
+  ${spec}
   selector:
     matchLabels:
       app: ${name}

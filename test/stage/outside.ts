@@ -168,6 +168,12 @@ export class Outside {
 
 export const phaseOf = (rollout: unknown): string | undefined => textAt(rollout, 'status', 'phase');
 export const isHealthy = (rollout: unknown): boolean => phaseOf(rollout) === 'Healthy';
+export const hashOf = (rollout: unknown): string | undefined => textAt(rollout, 'status', 'currentPodHash');
+/** On its stable version, with all pods. */
+export const isStable = (rollout: unknown): boolean =>
+  isHealthy(rollout) && hashOf(rollout) === textAt(rollout, 'status', 'stableRS');
+export const imageOf = (rollout: unknown): string | undefined =>
+  textAt(listAt(rollout, 'spec', 'template', 'spec', 'containers')[0], 'image');
 
 function withImage(template: unknown, image: string): object {
   const [container] = listAt(template, 'spec', 'containers');

@@ -4,6 +4,7 @@ import { textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { DeploymentReport } from '../../backend-stub/contract/report.ts';
 import type { OrcaExecution, OrcaStage } from '../orca/execution.ts';
 import type { Json, JsonObject } from '../orca/json.ts';
+import { deployment } from './manifests.ts';
 import { alice, application } from './people.ts';
 import { account } from './world.ts';
 import type { World } from './world.ts';
@@ -24,10 +25,23 @@ export interface StageParts {
   readonly deployment?: JsonObject;
   /** Laid over the stage itself. */
   readonly stage?: JsonObject;
+  /** Stages beside ours. */
+  readonly beside?: readonly JsonObject[];
 }
 
+/** A branch that fails, by a stage of a kind that no Orca knows: the execution then ends without a word to our stage. */
+export const failingBranch: readonly JsonObject[] = [
+  { type: 'wait', name: 'Wait', refId: 'wait', waitTime: 3 },
+  { type: 'noSuchStage', name: 'Fail', refId: 'fail', requisiteStageRefIds: ['wait'] },
+];
+
 /** The stage as the form would write it into pipeline JSON. */
-export function progressiveStage({ manifest, steps = canary, deployment = {}, stage = {} }: StageParts): JsonObject {
+export function progressiveStage({
+  manifest,
+  steps = canary,
+  deployment: more = {},
+  stage = {},
+}: StageParts): JsonObject {
   return {
     name: 'Deploy progressively',
     type: 'kubernetesProgressive',
@@ -37,7 +51,7 @@ export function progressiveStage({ manifest, steps = canary, deployment = {}, st
       targets: [{ account }],
       manifest: { source: 'text', text: encodeLiteral(manifest), expressions: 'literal' },
       strategy: { canary: { steps: [...steps] as Json[] } },
-      ...deployment,
+      ...more,
     },
     ...stage,
   };
@@ -52,7 +66,8 @@ export interface Running {
 }
 
 export function run(world: Reached, parts: StageParts, user = alice): Running {
-  const execution = world.orca.start({ application, name: 'deploy shop', user, stages: [progressiveStage(parts)] });
+  const stages = [progressiveStage(parts), ...(parts.beside ?? [])];
+  const execution = world.orca.start({ application, name: 'deploy shop', user, stages });
   return { executionId: execution.id, stageId: stageOf(execution).id };
 }
 
@@ -111,6 +126,17 @@ export async function waitingForApproval(world: Reached, parts: StageParts, user
   const running = run(world, parts, user);
   const id = await deploymentOf(world, running);
   return { ...running, id, report: await untilDeployment(world, id, waitsForApproval) };
+}
+
+/** The second version of a Deployment, waiting at its first approval. */
+export async function secondVersion(
+  world: Reached,
+  name: string,
+  parts: Omit<StageParts, 'manifest'> = {},
+): Promise<Waiting> {
+  const manifest = deployment(name);
+  await deployed(world, { manifest });
+  return waitingForApproval(world, { manifest: manifest.replace('web:1', 'web:2'), ...parts });
 }
 
 /** Looks until there is an answer; says at the end what was waited for, and what was seen last. */

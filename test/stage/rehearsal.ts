@@ -6,9 +6,9 @@ import { isRecord, listAt, numberAt, textAt } from '../../backend-stub/deploymen
 import { definition, widget } from './custom-kinds.ts';
 import type { Kind } from './custom-kinds.ts';
 import { deployment, documents, service } from './manifests.ts';
-import { alice, application } from './people.ts';
+import { alice } from './people.ts';
 import type { JsonObject } from '../orca/json.ts';
-import { approval, deploymentOf, progressiveStage, run, stageOf, until, waitsForApproval, weight } from './pipeline.ts';
+import { approval, deploymentOf, run, until, waitsForApproval, weight } from './pipeline.ts';
 import type { Running, StageParts } from './pipeline.ts';
 import type { Replicas } from './replicas.ts';
 import type { Effect } from './wire.ts';
@@ -132,10 +132,7 @@ export class Rehearsals {
 
   #start(): Running {
     const { stage = {}, beside = [] } = this.#options;
-    const ours = progressiveStage({ ...this.#parts(), stage });
-    const stages = [{ ...ours, refId: 'ours' }, ...beside];
-    const execution = this.#world.orca.start({ application, name: 'deploy shop', user: alice, stages });
-    return { executionId: execution.id, stageId: stageOf(execution).id };
+    return run(this.#world, { ...this.#parts(), stage, beside });
   }
 
   #parts(): StageParts {

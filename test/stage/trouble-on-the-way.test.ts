@@ -1,21 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { at, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { at } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { sharedCluster } from '../cluster/cluster.ts';
 import { CuttableProxy } from '../contract/cuttable-proxy.ts';
 import { withPort } from '../contract/kubeconfig.ts';
 import { Databases } from './databases.ts';
 import { deployment } from './manifests.ts';
-import { Outside } from './outside.ts';
-import { alice, application } from './people.ts';
+import { Outside, isHealthy, isStable } from './outside.ts';
+import { alice } from './people.ts';
 import { seenIn } from './people-client.ts';
 import {
   deployed,
   deploymentOf,
   endOf,
-  progressiveStage,
+  failingBranch,
   run,
-  stageOf,
+  secondVersion,
   untilDeployment,
   waitingForApproval,
   waitsForApproval,
@@ -73,18 +73,7 @@ describe('a cluster that can not be reached', () => {
       loopTimes: { leaseMilliseconds: 15_000, tickMilliseconds: 100, silenceMilliseconds: 1000 },
     });
     proxy.refuse();
-    const stage = progressiveStage({ manifest: deployment('web') });
-    const execution = world.orca.start({
-      application,
-      name: 'deploy shop',
-      user: alice,
-      stages: [
-        { ...stage, refId: '1' },
-        { type: 'wait', name: 'Wait', refId: '2', waitTime: 3 },
-        { type: 'noSuchStage', name: 'Fail', refId: '3', requisiteStageRefIds: ['2'] },
-      ],
-    });
-    const id = await deploymentOf(world, { executionId: execution.id, stageId: stageOf(execution).id });
+    const id = await deploymentOf(world, run(world, { manifest: deployment('web'), beside: failingBranch }));
     const ended = await untilDeployment(world, id, ({ phase }) => phase === 'ended');
     expect([ended.outcome, ended.summary]).toEqual([
       'failed',
@@ -124,22 +113,19 @@ describe('a cluster that can not be reached', () => {
 
   it.concurrent('between an abort and its end: what was begun is finished', async () => {
     const { world, proxy, outside } = await cuttableWorld();
-    await deployed(world, { manifest: deployment('web') });
-    const { id, ...running } = await waitingForApproval(world, { manifest: deployment('web', { image: 'web:2' }) });
+    const { id, ...running } = await secondVersion(world, 'web');
     const aborted = world.as(alice).decide(id, 'abort', 'no longer wanted');
     await outside.untilRollout('web', (rollout) => at(rollout, 'status', 'abort') === true);
     proxy.refuse();
     await aborted;
     proxy.carryAgain();
     expect((await endOf(world, running)).summary).toContain('is back on its stable version');
-    const rollout = await outside.untilRollout('web', (one) => textAt(one, 'status', 'phase') === 'Healthy');
-    expect(at(rollout, 'status', 'currentPodHash')).toBe(at(rollout, 'status', 'stableRS'));
+    expect(isStable(await outside.untilRollout('web', isHealthy))).toBe(true);
   });
 
   it.concurrent('again and again for a moment: the rollout is followed all the same', async () => {
     const { world, proxy } = await cuttableWorld();
-    await deployed(world, { manifest: deployment('web') });
-    const { id, ...running } = await waitingForApproval(world, { manifest: deployment('web', { image: 'web:2' }) });
+    const { id, ...running } = await secondVersion(world, 'web');
     const cutting = setInterval(() => proxy.reset(), 150);
     for (let tries = 0; tries < 20; tries += 1) {
       const { status } = await world.as(alice).decide(id, 'approve');
@@ -219,9 +205,7 @@ describe('somebody who writes to the Rollout all the time', () => {
 
   // A write of the whole object, as putting the template back is, would hardly ever get in between faster writes.
   it.concurrent('holds up no abort, at twenty writes a second', async () => {
-    const manifest = deployment('disturbed');
-    await deployed(world, { manifest });
-    const { id, ...running } = await waitingForApproval(world, { manifest: manifest.replace('web:1', 'web:2') });
+    const { id, ...running } = await secondVersion(world, 'disturbed');
     const writes = await whileScribbling({ name: 'disturbed', paceMilliseconds: 50 }, async () => {
       expect((await world.as(alice).decide(id, 'abort')).status).toBe(200);
       expect((await endOf(world, running)).summary).toContain('is back on its stable version');

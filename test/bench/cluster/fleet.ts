@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../orca/json.ts';
+import { deployment } from '../../stage/manifests.ts';
 import { approval, weight } from '../../stage/pipeline.ts';
 
 /** As many rollouts as the issue names, each of two pods. */
@@ -24,26 +25,7 @@ export function imageOf(version: number): string {
 
 /** Without a deadline of its own: three hundred at once take longer than a test allows one. */
 export function manifestOf(name: string, version: number): string {
-  return `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: ${name}
-spec:
-  replicas: ${replicas}
-  revisionHistoryLimit: 1
-  selector:
-    matchLabels:
-      app: ${name}
-  template:
-    metadata:
-      labels:
-        app: ${name}
-    spec:
-      terminationGracePeriodSeconds: 0
-      containers:
-        - name: web
-          image: ${imageOf(version)}
-`;
+  return deployment(name, { replicas, spec: 'revisionHistoryLimit: 1', image: imageOf(version) });
 }
 
 /** Takes the items in their order, so many at once. */

@@ -1,6 +1,6 @@
 import { at, textAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { deployment } from '../../stage/manifests.ts';
-import { isHealthy } from '../../stage/outside.ts';
+import { hashOf, isHealthy } from '../../stage/outside.ts';
 import { alice } from '../../stage/people.ts';
 import {
   approval,
@@ -12,7 +12,6 @@ import {
   weight,
 } from '../../stage/pipeline.ts';
 import type { Waiting } from '../../stage/pipeline.ts';
-import { hashOf } from './service-under-test.ts';
 import type { Service } from './service-under-test.ts';
 
 /**

@@ -1,10 +1,9 @@
 import { at, listAt, numberAt, textAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { deploymentIdAnnotation } from '../../../backend-stub/deployment/labels.ts';
 import { deployment } from '../../stage/manifests.ts';
-import { isHealthy } from '../../stage/outside.ts';
+import { imageOf, isHealthy } from '../../stage/outside.ts';
 import { alice } from '../../stage/people.ts';
 import { deployed, endOf, waitingForApproval, weight } from '../../stage/pipeline.ts';
-import { imageOf } from './service-under-test.ts';
 import type { Service } from './service-under-test.ts';
 
 /** Who has written which fields: Kubernetes keeps it in `managedFields`. */

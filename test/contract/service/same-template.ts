@@ -1,5 +1,6 @@
 import { listAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { deployment } from '../../stage/manifests.ts';
+import { hashOf } from '../../stage/outside.ts';
 import { alice } from '../../stage/people.ts';
 import {
   approval,
@@ -11,7 +12,6 @@ import {
   waitingForApproval,
   weight,
 } from '../../stage/pipeline.ts';
-import { hashOf } from './service-under-test.ts';
 import type { Service } from './service-under-test.ts';
 
 /** The same template has the same hash and the same ReplicaSet, so the hash alone does not tell two deployments apart. */

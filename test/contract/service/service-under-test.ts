@@ -1,5 +1,4 @@
 import type { DeploymentReport } from '../../../backend-stub/contract/report.ts';
-import { listAt, textAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { alice } from '../../stage/people.ts';
 import { Outside } from '../../stage/outside.ts';
 import { createWorld } from '../../stage/world.ts';
@@ -30,7 +29,3 @@ export class ServiceUnderTest {
 }
 
 export type Service = () => ServiceUnderTest;
-
-export const hashOf = (rollout: unknown): string | undefined => textAt(rollout, 'status', 'currentPodHash');
-export const imageOf = (rollout: unknown): string | undefined =>
-  textAt(listAt(rollout, 'spec', 'template', 'spec', 'containers')[0], 'image');

@@ -1,10 +1,9 @@
 import { listAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { deployment } from '../../stage/manifests.ts';
-import { isHealthy } from '../../stage/outside.ts';
+import { hashOf, imageOf, isHealthy } from '../../stage/outside.ts';
 import { alice } from '../../stage/people.ts';
 import { deployed, endOf, untilDeployment, waitingForApproval, weight } from '../../stage/pipeline.ts';
 import type { Waiting } from '../../stage/pipeline.ts';
-import { hashOf, imageOf } from './service-under-test.ts';
 import type { Service } from './service-under-test.ts';
 
 /** kubectl, a dashboard, another tool: whoever may write to the Rollout. */

@@ -1,4 +1,5 @@
 import { deployment, documents } from '../../stage/manifests.ts';
+import { hashOf } from '../../stage/outside.ts';
 import { alice } from '../../stage/people.ts';
 import {
   approval,
@@ -10,7 +11,6 @@ import {
   waitsForApproval,
   weight,
 } from '../../stage/pipeline.ts';
-import { hashOf } from './service-under-test.ts';
 import type { Service } from './service-under-test.ts';
 
 /** For Argo a deadline that has passed is no end: pods keep trying. */
