@@ -31,7 +31,7 @@ export function Decisions({ details, service, lookAgain }: DecisionsProps): Reac
   const answer = useRef<HTMLDivElement>(null);
   const [returnTo, setReturnTo] = useState<Action>();
   const offers = offersOf(details);
-  const shown = outcome !== undefined && isPast(outcome, details) ? undefined : outcome;
+  const shown = outcome === undefined ? undefined : present(outcome, details);
   const pending = offers.some(({ action }) => action === chosen?.action) ? chosen : undefined;
   useEffect(() => {
     if (outcome !== undefined) answer.current?.focus();
@@ -73,6 +73,13 @@ export function Decisions({ details, service, lookAgain }: DecisionsProps): Reac
   );
 }
 
+/** What is known of it by now: Argo Rollouts may act long after the answer. */
+function present({ decision, ...outcome }: SentOutcome, details: DeploymentDetails): Outcome | undefined {
+  const now = decision === undefined ? undefined : details.decisions.find(({ id }) => id === decision);
+  const shown = now === undefined ? outcome : accepted(now);
+  return isPast({ ...outcome, ...shown }, details) ? undefined : shown;
+}
+
 /** "You approved" must not stand beside the next step that asks for an approval. */
 function isPast({ tone, about }: SentOutcome, details: DeploymentDetails): boolean {
   const asked = details.rollouts.some(({ waiting }) => waiting?.reason === 'approval');
@@ -102,8 +109,13 @@ function CommentField({ comment, onChange }: CommentFieldProps): React.ReactElem
 }
 
 /** What came of a decision about what was seen. */
-interface SentOutcome extends Outcome {
+interface SentOutcome extends Answer {
   readonly about: DeploymentDetails;
+}
+
+interface Answer extends Outcome {
+  /** Its id, when it was written down. */
+  readonly decision?: string;
 }
 
 interface Sending {
@@ -143,12 +155,12 @@ async function decided(
   service: DecisionsProps['service'],
   { action, seen, comment }: Pending & { readonly comment: string },
   lookAgain: () => Promise<Sight>,
-): Promise<Outcome> {
+): Promise<Answer> {
   try {
     const request = { action, seen: seenOn(seen), ...(comment === '' ? {} : { comment }) };
-    const outcome = accepted(await service.decide(seen.id, request));
+    const decision = await service.decide(seen.id, request);
     await lookAgain();
-    return outcome;
+    return { ...accepted(decision), decision: decision.id };
   } catch (error) {
     return notAccepted(error, seen, (await lookAgain()).details);
   }

@@ -43,6 +43,25 @@ describe('approving', () => {
     expect(service.asked.length).toBeGreaterThan(1);
   });
 
+  it.each([
+    [{ ...done, result: 'Argo Rollouts has acted on it.' }, 'You approved. Argo Rollouts has acted on it.'],
+    [
+      { ...done, state: 'failed', result: 'It was undone.' },
+      'You approved, but it was not carried out. It was undone.',
+    ],
+  ] as const)('is told as it stands, also when that changes long after the answer: $state', async (later, sentence) => {
+    const { result: _notYet, ...underWay } = { ...done, state: 'accepted' } as const;
+    const service = new ToldService(details);
+    service.onDecision = () => underWay;
+    const { user } = await look(service);
+    await user.click(button('Approve'));
+    await settle();
+    expect(answer()).toHaveTextContent('You approved. It is written down and being carried out.');
+    service.details = { ...details, decisions: [later] };
+    await act(async () => void jest.advanceTimersByTime(2000));
+    expect(answer()).toHaveTextContent(sentence);
+  });
+
   it('is not told of any more beside the next step that asks for an approval', async () => {
     const service = new ToldService(details);
     service.onDecision = () => done;
