@@ -10,7 +10,7 @@ describe('the import table', () => {
     expect(sourceFiles.flatMap((file) => brokenImports(rooms, file, read(file)))).toEqual([]);
   });
 
-  it('lets the service rely only on packages that an operator installs', () => {
+  it('lets the service rely only on packages that are built into it', () => {
     const { dependencies } = JSON.parse(read('package.json')) as { readonly dependencies: object };
     const ofTheService = rooms.filter(({ room }) => room.startsWith('backend-stub'));
     const packages = ofTheService.flatMap(({ values }) => values).filter((name) => !/^(node:|backend-stub)/.test(name));

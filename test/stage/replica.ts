@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { stringify } from 'yaml';
 import { until } from './pipeline.ts';
-import { quickBundle } from './service-bundle.ts';
+import { serviceBundle } from './service-bundle.ts';
 
 export interface ReplicaOptions {
   readonly ports: { readonly orca: number; readonly people: number };
@@ -56,7 +56,7 @@ export class Replica {
 
   /** Starts it, again on the same ports, and waits until it takes calls. `leaseSeconds` holds from this start on. */
   async start({ leaseSeconds = this.#options.leaseSeconds } = {}): Promise<void> {
-    const words = ['--import', shiftedClock, quickBundle(), 'serve', '--config', this.#configure(leaseSeconds)];
+    const words = ['--import', shiftedClock, serviceBundle(), 'serve', '--config', this.#configure(leaseSeconds)];
     const full = this.#options.output === 'full' ? openSync('/dev/full', 'w') : undefined;
     const started = spawn(process.execPath, words, {
       stdio: ['ignore', full ?? 'pipe', full ?? 'pipe'],
