@@ -1,28 +1,39 @@
-import { sql, type Kysely } from 'kysely';
-import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import type { DecisionRecord } from '../deployment/record.ts';
 import type { Settlement } from '../ports.ts';
 import { DecisionOvertaken, DeploymentNotOpen } from './errors.ts';
 import { storable, toDecision } from './rows.ts';
 import type { Tables } from './tables.ts';
 
+/** Codes of the trigger that holds the deployment open, and counts, within the insert (`migrations/0003`). */
+const notOpen = 'GN004';
+const overtaken = 'GN005';
+
 /**
- * The lock makes an end wait, so that no decision is accepted for a deployment that is over, and makes two decisions come
- * one after the other: counted in a statement of its own, which sees what the one before wrote.
+ * Waits for an end that is being written, so that no decision is accepted for a deployment that is over, and for decisions
+ * about the same deployment, so that they come one after the other.
  */
 export async function addDecision(database: Kysely<Tables>, decision: DecisionRecord, after?: number): Promise<void> {
   const { id, deploymentId, action, by, seen, comment, at, state, result } = decision;
-  await database.transaction().execute(async (transaction) => {
-    const { rows } = await sql<{ id: string }>`
-      select id from deployments where id = ${deploymentId} and outcome is null for update`.execute(transaction);
-    if (rows.length === 0) throw new DeploymentNotOpen(deploymentId);
-    const alike = (await decisionsOf(transaction, deploymentId)).filter((earlier) => earlier.action === action);
-    if (after !== undefined && alike.length !== after) throw new DecisionOvertaken(deploymentId);
-    await sql`
-      insert into decisions (id, deployment_id, action, made_by, made_at, seen, comment, state, result)
-      values (${id}::text, ${deploymentId}::text, ${action}::text, ${storable(by)}::text, ${at}::timestamptz,
-        ${JSON.stringify(seen)}::json, ${storableOrNull(comment)}::text, ${state}::text,
-        ${storableOrNull(result)}::text)`.execute(transaction);
-  });
+  await database
+    .insertInto('decisions')
+    .values({
+      ...{ id, deployment_id: deploymentId, action, made_at: at, state, alike: after ?? null },
+      made_by: storable(by),
+      seen: JSON.stringify(seen),
+      comment: storableOrNull(comment),
+      result: storableOrNull(result),
+    })
+    .execute()
+    .catch((error: unknown) => {
+      if (hasCode(error, notOpen)) throw new DeploymentNotOpen(deploymentId);
+      if (hasCode(error, overtaken)) throw new DecisionOvertaken(deploymentId);
+      throw error;
+    });
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 /** In the order in which they came. */
@@ -36,27 +47,17 @@ export async function decisionsOf(database: Kysely<Tables>, deploymentId: string
   return rows.map(toDecision);
 }
 
-/** The first result stays: whoever carries a decision out again after a crash finds it settled. */
-export async function settleDecision(database: Kysely<Tables>, { id, state, result }: Settlement): Promise<void> {
-  await database
-    .updateTable('decisions')
-    .set({ state, result: storable(result) })
-    .where('id', '=', id)
-    .where('state', '=', 'accepted')
-    .execute();
-}
-
-/** What was accepted and not carried out before the end never will be. */
-export async function settleRest(
-  database: Kysely<Tables>,
-  { id, summary }: Pick<DeploymentRecord, 'id' | 'summary'>,
-): Promise<void> {
-  await database
-    .updateTable('decisions')
-    .set({ state: 'failed', result: storable(`The deployment ended first: ${summary}`) })
-    .where('deployment_id', '=', id)
-    .where('state', '=', 'accepted')
-    .execute();
+/**
+ * To be run beside a save of their deployment, `saved`, which answers no row when it was not saved. The first result stays:
+ * whoever carries a decision out again after a crash finds it settled.
+ */
+export function settlingOf(settled: readonly Settlement[]): RawBuilder<{ id: string }> {
+  const results = settled.map((settlement) => ({ ...settlement, result: storable(settlement.result) }));
+  return sql<{ id: string }>`(
+    update decisions set state = came.state, result = came.result
+    from saved, json_to_recordset(${JSON.stringify(results)}::json) as came(id text, state text, result text)
+    where decisions.id = came.id and decisions.state = 'accepted'
+    returning decisions.id)`;
 }
 
 export async function undecided(database: Kysely<Tables>): Promise<readonly string[]> {

@@ -1,13 +1,13 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { sql, type Kysely, type QueryCreator, type Transaction } from 'kysely';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
 import type { CreateResult, Settlement, Workload } from '../ports.ts';
-import { settleDecision, settleRest } from './decisions.ts';
+import { settlingOf } from './decisions.ts';
 import { AttemptTaken, DeploymentNotOpen, LeaseLost } from './errors.ts';
 import { changingColumns, endedAt, recordColumns, toRecord, toRow } from './rows.ts';
 import type { Sealing } from './sealing.ts';
 import type { Tables } from './tables.ts';
-import { releaseLocks, takeLocks } from './workload-locks.ts';
+import { takeLocks } from './workload-locks.ts';
 
 /** Rolls a transaction back and carries the answer out of it. */
 class NotCreated extends Error {
@@ -102,26 +102,24 @@ export class Deployments {
     });
   }
 
-  /** One statement where that is enough. */
+  /** One statement: what an end lets go, the database lets go with it. */
   async save(replica: string, record: DeploymentRecord, settled: readonly Settlement[]): Promise<void> {
+    const saving = (database: QueryCreator<Tables>) => writeHeld(database, replica, record);
     const saved =
-      record.outcome === undefined && settled.length === 0
-        ? await saveHeld(this.#database, replica, record)
-        : await this.#database.transaction().execute(async (transaction) => {
-            if (!(await saveHeld(transaction, replica, record))) return false;
-            for (const settlement of settled) await settleDecision(transaction, settlement);
-            if (record.outcome !== undefined) await letGo(transaction, record);
-            return true;
-          });
-    if (!saved) throw new LeaseLost(replica, record.id);
+      settled.length === 0
+        ? await saving(this.#database).executeTakeFirst()
+        : await this.#database
+            .with('saved', saving)
+            .with('settled(id)', () => settlingOf(settled))
+            .selectFrom('saved')
+            .select('id')
+            .executeTakeFirst();
+    if (saved === undefined) throw new LeaseLost(replica, record.id);
   }
 
   async end(record: DeploymentRecord): Promise<void> {
     if (record.outcome === undefined) throw new TypeError(`Deployment ${record.id} can't end without an outcome.`);
-    await this.#database.transaction().execute(async (transaction) => {
-      const ended = await write(transaction, record).returning('id').executeTakeFirst();
-      if (ended !== undefined) await letGo(transaction, record);
-    });
+    await write(this.#database, record).execute();
   }
 
   async #readWith(database: Kysely<Tables>, id: string): Promise<DeploymentRecord | undefined> {
@@ -133,12 +131,13 @@ export class Deployments {
 /** The deployment that has this attempt: ours, unless another came first. Waits for a transaction that is taking it. */
 async function takeAttempt(transaction: Transaction<Tables>, stage: StageAttempt, id: string): Promise<string> {
   const { executionId, stageId, attempt } = stage;
-  await transaction
+  const taken = await transaction
     .insertInto('attempts')
     .values({ execution_id: executionId, stage_id: stageId, attempt, deployment_id: id })
     .onConflict((conflict) => conflict.columns(['execution_id', 'stage_id', 'attempt']).doNothing())
-    .execute();
-  const row = await attemptRow(transaction, stage);
+    .returning('deployment_id')
+    .executeTakeFirst();
+  const row = taken ?? (await attemptRow(transaction, stage));
   if (row === undefined) throw new AttemptTaken(stage);
   return row.deployment_id;
 }
@@ -153,23 +152,15 @@ function attemptRow(database: Kysely<Tables>, { executionId, stageId, attempt }:
     .executeTakeFirst();
 }
 
-/** Nothing waits for a deployment that has ended: neither other deployments nor people. */
-async function letGo(transaction: Transaction<Tables>, record: DeploymentRecord): Promise<void> {
-  await settleRest(transaction, record);
-  await releaseLocks(transaction, record.id);
-}
-
-async function saveHeld(database: Kysely<Tables>, replica: string, record: DeploymentRecord): Promise<boolean> {
-  const saved = await write(database, record)
+function writeHeld(database: QueryCreator<Tables>, replica: string, record: DeploymentRecord) {
+  return write(database, record)
     .where('lease_owner', '=', replica)
     .where('lease_until', '>', sql<Date>`now()`)
-    .returning('id')
-    .executeTakeFirst();
-  return saved !== undefined;
+    .returning('id');
 }
 
 /** An ended deployment is never written again, and one that ends gives up its lease. */
-function write(database: Kysely<Tables>, record: DeploymentRecord) {
+function write(database: QueryCreator<Tables>, record: DeploymentRecord) {
   const columns = changingColumns(record);
   const { status, progress, summary, outcome } = columns;
   const line = sql`(${status}::text, ${progress}::text, ${summary}::text, ${outcome}::text)`;

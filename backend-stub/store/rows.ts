@@ -83,7 +83,7 @@ export function toRecord(row: RecordRow, sealing: Sealing): DeploymentRecord {
   };
 }
 
-export function toDecision(row: Omit<Selectable<DecisionsTable>, 'ordinal'>): DecisionRecord {
+export function toDecision(row: Omit<Selectable<DecisionsTable>, 'alike' | 'ordinal'>): DecisionRecord {
   return {
     id: row.id,
     deploymentId: row.deployment_id,

@@ -75,6 +75,8 @@ export interface DecisionsTable {
   comment: string | null;
   state: DecisionRecord['state'];
   result: string | null;
+  /** How many decisions to do the same had been made when its maker looked. Null: that does not matter. */
+  alike: ColumnType<number | null, number | null, never>;
   /** Order of arrival. */
   ordinal: ColumnType<string, never, never>;
 }

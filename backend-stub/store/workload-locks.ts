@@ -34,10 +34,6 @@ export async function takeLocks(
   return undefined;
 }
 
-export async function releaseLocks(transaction: Transaction<Tables>, deploymentId: string): Promise<void> {
-  await transaction.deleteFrom('workload_locks').where('deployment_id', '=', deploymentId).execute();
-}
-
 /** By code units, the same on every replica. */
 function sorted(workloads: readonly Workload[]): readonly Workload[] {
   const keyed = workloads.map((workload) => ({ workload, key: keyOf(workload) }));
