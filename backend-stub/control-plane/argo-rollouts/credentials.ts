@@ -15,6 +15,9 @@ export interface Access {
   readonly agent: Exclude<RequestOptions['agent'], boolean | undefined>;
 }
 
+/** For how long what the library answered is good, in milliseconds: it reads files, runs commands and makes an agent each time. */
+const freshness = 1000;
+
 const socketOptions = ['ca', 'cert', 'key', 'pfx', 'passphrase', 'servername', 'rejectUnauthorized'] as const;
 
 /**
@@ -24,14 +27,37 @@ const socketOptions = ['ca', 'cert', 'key', 'pfx', 'passphrase', 'servername', '
 export class Credentials {
   private readonly account: ClusterAccount;
   private config: KubeConfig | undefined;
+  private known: { readonly access: Promise<Access>; readonly until: number } | undefined;
   private shared: { readonly identity: string; readonly agent: Access['agent'] } | undefined;
 
   constructor(account: ClusterAccount) {
     this.account = account;
   }
 
-  /** Throws `ClusterUnreachable` with the reason `configuration` or `credentials`. */
-  async access(): Promise<Access> {
+  /** Rejects with `ClusterUnreachable` for the reason `configuration` or `credentials`. */
+  access(): Promise<Access> {
+    const now = performance.now();
+    if (this.known !== undefined && now < this.known.until) return this.known.access;
+    const asked = { access: this.ask(), until: now + freshness };
+    this.known = asked;
+    asked.access.catch(() => {
+      if (this.known === asked) this.known = undefined;
+    });
+    return asked.access;
+  }
+
+  /** After a 401: the next call reads the kubeconfig again, which may hold fresh credentials by then. */
+  forget(): void {
+    this.config = undefined;
+    this.known = undefined;
+  }
+
+  close(): void {
+    this.shared?.agent.destroy();
+    this.shared = this.known = undefined;
+  }
+
+  private async ask(): Promise<Access> {
     this.config ??= this.load();
     const cluster = this.config.getCurrentCluster();
     if (cluster === null) throw this.unusable('has no current context that names a cluster');
@@ -45,16 +71,6 @@ export class Credentials {
     const agent = this.agentFor(options, cluster);
     const access = { server: cluster.server.replace(/\/+$/, ''), headers: options.headers ?? {}, agent };
     return typeof options.auth === 'string' ? { ...access, auth: options.auth } : access;
-  }
-
-  /** After a 401: the next call reads the kubeconfig again, which may hold fresh credentials by then. */
-  forget(): void {
-    this.config = undefined;
-  }
-
-  close(): void {
-    this.shared?.agent.destroy();
-    this.shared = undefined;
   }
 
   private load(): KubeConfig {

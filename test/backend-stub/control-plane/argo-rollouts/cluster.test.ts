@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { ArgoRollouts } from '../../../../backend-stub/control-plane/argo-rollouts/control-plane.ts';
 import { mayRetry } from '../../../../backend-stub/control-plane/errors.ts';
 import { json, rolloutAt, ScriptedApiServer, web, type Reply } from './scripted-api-server.ts';
@@ -22,6 +22,30 @@ describe('a cluster', () => {
     for (let call = 0; call < 20; call += 1) await controlPlane.read('prod', web);
     expect(server.connections).toBe(1);
     expect(server.discoveries).toBe(1);
+  });
+
+  it('has its login command run once for calls that come close together', async () => {
+    await start((_request, response) => json(response, rolloutAt('1')));
+    const file = server.kubeconfig();
+    const runs = `${file}.runs`;
+    const credential = {
+      apiVersion: 'client.authentication.k8s.io/v1',
+      kind: 'ExecCredential',
+      status: { token: 't' },
+    };
+    const script = `echo run >> ${runs}; echo '${JSON.stringify(credential)}'`;
+    const command = {
+      apiVersion: credential.apiVersion,
+      interactiveMode: 'Never',
+      command: 'sh',
+      args: ['-c', script],
+    };
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"token":"first"', `"exec":${JSON.stringify(command)}`));
+    controlPlane = server.open({}, file);
+    const plane = controlPlane;
+    await Promise.all(Array.from({ length: 5 }, () => plane.read('prod', web)));
+    expect(server.authorizations).toEqual(Array.from({ length: 5 }, () => 'Bearer t'));
+    expect(readFileSync(runs, 'utf8')).toBe('run\n');
   });
 
   it('gets no more calls at once than allowed, and the others in turn', async () => {
