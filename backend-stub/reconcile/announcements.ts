@@ -1,23 +1,26 @@
-/** News about deployments for whoever waits for it in this process, so that he need not ask the store again and again. */
-export class Announcements {
-  readonly #waiting = new Map<string, Set<() => void>>();
+import type { Settlement } from '../ports.ts';
 
-  announce(id: string): void {
-    for (const end of [...(this.#waiting.get(id) ?? [])]) end();
+/** What came of decisions, for whoever waits for it in this process, so that he need not ask the store again and again. */
+export class Announcements {
+  readonly #waiting = new Map<string, Set<(settled: readonly Settlement[]) => void>>();
+
+  /** What is kept of it by now; an end also settles what nobody has carried out. */
+  announce(id: string, settled: readonly Settlement[]): void {
+    for (const end of [...(this.#waiting.get(id) ?? [])]) end(settled);
   }
 
-  /** Resolves when something is announced about the deployment, or when the time is over. */
-  wait(id: string, milliseconds: number): Promise<void> {
+  /** Resolves when something is announced about the deployment, or with nothing when the time is over. */
+  wait(id: string, milliseconds: number): Promise<readonly Settlement[]> {
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(id) ?? new Set();
       this.#waiting.set(id, waiting);
-      const end = (): void => {
+      const end = (settled: readonly Settlement[]): void => {
         clearTimeout(timer);
         waiting.delete(end);
         if (waiting.size === 0) this.#waiting.delete(id);
-        resolve();
+        resolve(settled);
       };
-      const timer = setTimeout(end, milliseconds);
+      const timer = setTimeout(() => end([]), milliseconds);
       waiting.add(end);
     });
   }

@@ -16,10 +16,13 @@ export async function awaitDecision(services: Awaiting, decision: DecisionRecord
   let current = decision;
   let news = settled.wait(decision.deploymentId, interval);
   while (current.state === 'accepted' && clock.elapsed() < deadline) {
-    await news;
+    const settlement = (await news).find(({ id }) => id === decision.id);
     // Before the question: what is settled while it is under way must not be missed.
     news = settled.wait(decision.deploymentId, interval);
-    current = (await store.decisions(decision.deploymentId)).find(({ id }) => id === decision.id) ?? current;
+    current =
+      settlement === undefined
+        ? ((await store.decisions(decision.deploymentId)).find(({ id }) => id === decision.id) ?? current)
+        : { ...current, ...settlement };
   }
   const [report] = reportDecision(current);
   if (report === undefined) throw new Error(`decision ${decision.id} was not made by a person`);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { DeploymentRecord } from '../deployment/record.ts';
+import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
+import type { Settlement } from '../ports.ts';
 import { Backoff } from '../backoff.ts';
 import { advance } from './advance.ts';
 import type { Advanced, Save } from './advance.ts';
@@ -41,7 +42,8 @@ export class Worker {
   #running: Promise<void> | undefined;
   #news = false;
   #anew = false;
-  #settled = false;
+  /** In the present look. */
+  #settled: Settlement[] = [];
   #lastLook = Number.NEGATIVE_INFINITY;
   #stopped = false;
   readonly #backoff = new Backoff(patience);
@@ -112,7 +114,7 @@ export class Worker {
 
   async #look({ anew, quiet }: { readonly anew: boolean; readonly quiet: boolean }): Promise<void> {
     const { recent } = this.#options;
-    this.#settled = false;
+    this.#settled = [];
     try {
       const stored = await this.#stored(anew);
       if (stored === undefined || stored.record.outcome !== undefined) return this.#end();
@@ -122,9 +124,8 @@ export class Worker {
       const look = await advance(this.#services, known, this.#saver(record));
       this.#calls.notice(look.record, decisions);
       if (look.record.outcome !== undefined) return this.#conclude(look.record);
-      // What came of a decision is read from the store, which also knows what others settled.
-      if (this.#settled || look.failure !== undefined) recent.forget(this.#id);
-      else recent.keep({ record: look.record, decisions });
+      if (look.failure === undefined) recent.keep({ record: look.record, decisions: this.#withResults(decisions) });
+      else recent.forget(this.#id);
       this.#lookAgain(look);
     } catch (error) {
       recent.forget(this.#id);
@@ -158,16 +159,16 @@ export class Worker {
     const { store, settings } = this.#services;
     return async (record, settled = []) => {
       if (settled.length > 0 || !isDeepStrictEqual(record, kept)) await store.save(settings.replica, record, settled);
-      if (settled.length > 0 || record.outcome !== undefined) this.#announce();
+      if (settled.length > 0 || record.outcome !== undefined) this.#services.settled.announce(this.#id, settled);
+      this.#settled.push(...settled);
       kept = record;
       return record;
     };
   }
 
-  /** An end settles what nobody has carried out. */
-  #announce(): void {
-    this.#settled = true;
-    this.#services.settled.announce(this.#id);
+  /** Nobody else settles decisions of what we lead; that others made some meanwhile is told of. */
+  #withResults(decisions: readonly DecisionRecord[]): readonly DecisionRecord[] {
+    return decisions.map((decision) => ({ ...decision, ...this.#settled.find(({ id }) => id === decision.id) }));
   }
 
   #conclude({ id, outcome }: DeploymentRecord): void {

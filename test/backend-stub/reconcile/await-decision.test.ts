@@ -31,21 +31,28 @@ describe('whoever waits for what comes of a decision', () => {
   });
   const answer = () => awaitDecision({ store: kept.store, settled, clock }, kept.decision);
 
-  it('asks the store once when this replica carries it out', async () => {
+  it('asks the store once when this replica tells of an end', async () => {
     const waiting = answer();
     kept.settle();
-    settled.announce('deployment-a');
+    settled.announce('deployment-a', []);
     expect((await waiting).state).toBe('done');
     expect(kept.asked).toBe(1);
   });
 
+  it('asks the store nothing when this replica tells what came of it', async () => {
+    const waiting = answer();
+    settled.announce('deployment-a', [{ id: kept.decision.id, state: 'failed', result: 'The step had moved.' }]);
+    expect(await waiting).toMatchObject({ state: 'failed', result: 'The step had moved.' });
+    expect(kept.asked).toBe(0);
+  });
+
   it('is not woken by what is announced of another deployment', async () => {
     const waiting = answer();
-    settled.announce('deployment-b');
+    settled.announce('deployment-b', []);
     await new Promise(setImmediate);
     expect(kept.asked).toBe(0);
     kept.settle();
-    settled.announce('deployment-a');
+    settled.announce('deployment-a', []);
     expect((await waiting).state).toBe('done');
   });
 
@@ -58,7 +65,7 @@ describe('whoever waits for what comes of a decision', () => {
   it('is told that it was accepted when it takes too long', async () => {
     const waiting = answer();
     clock.move(10_000);
-    settled.announce('deployment-a');
+    settled.announce('deployment-a', []);
     expect((await waiting).state).toBe('accepted');
   });
 });
