@@ -106,11 +106,14 @@ export interface Store {
   /** Takes the workload locks and keeps the deployment, in one transaction, or says what stands in the way. */
   create(record: DeploymentRecord, workloads: readonly Workload[]): Promise<CreateResult>;
   read(id: string): Promise<DeploymentRecord | undefined>;
+  /** As `read`, without its Secret data, which stays sealed: all else is told whatever became of the key. */
+  readSealed(id: string): Promise<DeploymentRecord | undefined>;
   findByAttempt(stage: StageAttempt): Promise<string | undefined>;
   /** The open deployment of a stage, whatever its attempt. */
   findOpen(executionId: string, stageId: string): Promise<DeploymentRecord | undefined>;
   /** A later attempt of the same stage takes an open deployment up. */
   adopt(id: string, stage: StageAttempt): Promise<void>;
+  /** Newest first; without Secret data. */
   byApplication(application: string, most: number): Promise<readonly DeploymentRecord[]>;
   /**
    * Takes the lease of up to `most` open deployments that nobody holds; renews those held by this replica. Each that is

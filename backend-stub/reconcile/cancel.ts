@@ -16,7 +16,7 @@ export type CancelResult =
  */
 export async function cancelDeployment(services: Services, stage: StageAttempt): Promise<CancelResult> {
   const id = await services.store.findByAttempt(stage);
-  const record = id === undefined ? undefined : await services.store.read(id);
+  const record = id === undefined ? undefined : await services.store.readSealed(id);
   if (record === undefined) return { kind: 'nothing-to-do', sentence: 'No deployment is known for this attempt.' };
   if (record.outcome !== undefined)
     return { kind: 'nothing-to-do', sentence: `Deployment ${record.id} has ended already.` };

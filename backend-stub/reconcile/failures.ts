@@ -33,6 +33,11 @@ export function isOvertaken(error: unknown): boolean {
   return error instanceof Error && error.name === 'DecisionOvertaken';
 }
 
+/** What is sealed can't be opened with the key of this service, or with none. */
+export function isSealed(error: unknown): boolean {
+  return error instanceof Error && ['SealingKeyMissing', 'SealingKeyWrong', 'SealedDataDamaged'].includes(error.name);
+}
+
 /** The cluster does not serve such a kind, or not yet. */
 export function isKindUnknown(error: unknown): boolean {
   return error instanceof Error && error.name === 'KindUnknown';

@@ -179,7 +179,7 @@ export class Loop {
   async #readExecution(id: string): Promise<void> {
     const { store, executions, log, measures } = this.#services;
     try {
-      const record = await store.read(id);
+      const record = await store.readSealed(id);
       if (record === undefined || record.outcome !== undefined) return;
       const answer = await executions.read(record.stage.executionId);
       if (answer.kind === 'found') await applyEnd(this.#services, record, answer.execution);

@@ -20,7 +20,7 @@ export async function viewDeployment(
   live: LiveRollouts,
   { user, id }: Look,
 ): Promise<DeploymentView> {
-  const record = await services.store.read(id);
+  const record = await services.store.readSealed(id);
   const missing = refuse('not-found', {
     what: 'Viewing',
     on: `deployment ${id}`,

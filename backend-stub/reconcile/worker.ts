@@ -5,6 +5,7 @@ import { Backoff } from '../backoff.ts';
 import { advance } from './advance.ts';
 import type { Advanced, Save } from './advance.ts';
 import { ApproverCalls } from './approver-calls.ts';
+import { endSealed } from './end-sealed.ts';
 import type { RecentDeployments, Remembered } from './recent-deployments.ts';
 import type { Services } from './services.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -116,7 +117,7 @@ export class Worker {
     const { recent } = this.#options;
     this.#settled = [];
     try {
-      const stored = await this.#stored(anew);
+      const stored = await this.#stored(anew).catch((error: unknown) => endSealed(this.#services, this.#id, error));
       if (stored === undefined || stored.record.outcome !== undefined) return this.#end();
       const { record, decisions } = stored;
       this.#watch(record);

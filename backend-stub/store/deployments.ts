@@ -5,7 +5,8 @@ import type { CreateResult, Settlement, Workload } from '../ports.ts';
 import { settlingOf } from './decisions.ts';
 import { AttemptTaken, DeploymentNotOpen, LeaseLost } from './errors.ts';
 import { changingColumns, endedAt, recordColumns, toRecord, toRow } from './rows.ts';
-import type { Sealing } from './sealing.ts';
+import { leftSealed } from './sealing.ts';
+import type { Opening, Sealing } from './sealing.ts';
 import type { Tables } from './tables.ts';
 import { takeLocks } from './workload-locks.ts';
 
@@ -56,6 +57,10 @@ export class Deployments {
     return this.#readWith(this.#database, id);
   }
 
+  readSealed(id: string): Promise<DeploymentRecord | undefined> {
+    return this.#readWith(this.#database, id, leftSealed);
+  }
+
   async findByAttempt(stage: StageAttempt): Promise<string | undefined> {
     const row = await attemptRow(this.#database, stage);
     return row?.deployment_id;
@@ -82,7 +87,7 @@ export class Deployments {
       .orderBy('created_at', 'desc')
       .limit(most)
       .execute();
-    return rows.map((row) => toRecord(row, this.#sealing));
+    return rows.map((row) => toRecord(row, leftSealed));
   }
 
   async adopt(id: string, stage: StageAttempt): Promise<void> {
@@ -122,9 +127,13 @@ export class Deployments {
     await write(this.#database, record).execute();
   }
 
-  async #readWith(database: Kysely<Tables>, id: string): Promise<DeploymentRecord | undefined> {
+  async #readWith(
+    database: Kysely<Tables>,
+    id: string,
+    sealing: Opening = this.#sealing,
+  ): Promise<DeploymentRecord | undefined> {
     const row = await database.selectFrom('deployments').select(recordColumns).where('id', '=', id).executeTakeFirst();
-    return row === undefined ? undefined : toRecord(row, this.#sealing);
+    return row === undefined ? undefined : toRecord(row, sealing);
   }
 }
 

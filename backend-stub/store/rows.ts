@@ -1,7 +1,7 @@
 import { sql, type Insertable, type RawBuilder, type Selectable } from 'kysely';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import { defined } from '../contract/defined.ts';
-import type { Sealing } from './sealing.ts';
+import type { Opening, Sealing } from './sealing.ts';
 import type { DecisionsTable, DeploymentsTable, Details } from './tables.ts';
 
 /** Whole records; everything but the lease and `changed_at`. */
@@ -68,7 +68,7 @@ export function endedAt({ outcome, endedAt: chosen }: DeploymentRecord): Date | 
   return chosen ?? sql<Date>`clock_timestamp()`;
 }
 
-export function toRecord(row: RecordRow, sealing: Sealing): DeploymentRecord {
+export function toRecord(row: RecordRow, sealing: Opening): DeploymentRecord {
   const { id, application, requester, account, phase, status, progress, summary } = row;
   return {
     id,

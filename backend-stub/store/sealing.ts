@@ -24,6 +24,14 @@ export interface Envelope {
   readonly content: string;
 }
 
+/** How Secret data comes out of a plan. */
+export type Opening = Pick<Sealing, 'open'>;
+
+/** Leaves it there: for who only tells of a plan, and where the key is lost. */
+export const leftSealed: Opening = {
+  open: ({ objects, ...plan }) => ({ ...plan, objects: objects.map(({ sealed: _left, ...planned }) => planned) }),
+};
+
 /** Seals and opens the Secret data of plans with AES-256-GCM, each bound to its deployment and object. */
 export class Sealing {
   readonly #key: Uint8Array | undefined;

@@ -38,6 +38,9 @@ export class SqlStore implements Store {
   read(id: string): Promise<DeploymentRecord | undefined> {
     return this.#deployments.read(id);
   }
+  readSealed(id: string): Promise<DeploymentRecord | undefined> {
+    return this.#deployments.readSealed(id);
+  }
   findByAttempt(stage: StageAttempt): Promise<string | undefined> {
     return this.#deployments.findByAttempt(stage);
   }

@@ -1,4 +1,4 @@
-import { aDeployment, anObject, aSecret, rollout } from '../a-deployment.ts';
+import { aDeployment, anObject, aSecret, ended, rollout } from '../a-deployment.ts';
 import type { TestDatabase } from '../test-databases.ts';
 
 const planted = 'hunter2-planted-secret';
@@ -13,11 +13,10 @@ export function specifyKeepingSecrets(database: () => TestDatabase): void {
   };
 
   describe('Secret data', () => {
-    it('comes back as it was, from every way to read a deployment', async () => {
+    it('comes back as it was, from every way to read a deployment that is to be led', async () => {
       const record = holding();
       await store().create(record, [rollout('web')]);
       expect(await store().read(record.id)).toEqual(record);
-      expect(await store().byApplication('shop', 1)).toEqual([record]);
       expect(await store().findOpen(record.stage.executionId, record.stage.stageId)).toEqual(record);
       expect(await store().create(aDeployment(), [rollout('web')])).toMatchObject({ kind: 'locked', by: record });
     });
@@ -33,12 +32,27 @@ export function specifyKeepingSecrets(database: () => TestDatabase): void {
       expect(dump).not.toContain(plantedBase64);
     });
 
-    it('that was moved to another deployment does not open', async () => {
+    it('is left out of what is told of a deployment', async () => {
+      const record = holding();
+      await store().create(record, []);
+      for (const told of [await store().readSealed(record.id), ...(await store().byApplication('shop', 1))]) {
+        expect(told?.plan.objects.map(({ object }) => object.metadata)).toEqual(
+          record.plan.objects.map(({ object }) => object.metadata),
+        );
+        expect(JSON.stringify(told)).not.toMatch(/password|stringData|sealed/);
+      }
+    });
+
+    it('that was moved to another deployment does not open, and that deployment can be told of and ended', async () => {
       const [from, to] = [holding(), holding()];
       await store().create(from, []);
       await store().create(to, []);
       await database().query(`update deployments set plan = (select plan from deployments where id = '${from.id}')`);
       await expect(store().read(to.id)).rejects.toMatchObject({ name: 'SealedDataDamaged' });
+      const sealed = await store().readSealed(to.id);
+      expect(sealed).toMatchObject({ id: to.id, policy: to.policy, events: to.events });
+      await store().end(ended(sealed ?? to, 'canceled'));
+      expect((await store().readSealed(to.id))?.outcome).toBe('canceled');
     });
   });
 }

@@ -1,0 +1,38 @@
+import { objectName } from '../deployment/kubernetes-object.ts';
+import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
+import type { Remembered } from './recent-deployments.ts';
+import { isSealed, sentenceOf } from './failures.ts';
+import { leftBehind } from './left-behind.ts';
+import type { Services } from './services.ts';
+import { ended } from './transition.ts';
+
+/**
+ * A deployment whose Secret data can't be opened can't be led here: the error is thrown again, since the key may come back,
+ * until Orca has said that nobody waits for it any more. Then it is ended, and what is on the cluster is left.
+ */
+export async function endSealed(services: Services, id: string, error: unknown): Promise<Remembered | undefined> {
+  if (!isSealed(error)) throw error;
+  const { store, settings, clock, log, measures, settled } = services;
+  const [record, decisions] = await Promise.all([store.readSealed(id), store.decisions(id)]);
+  if (record === undefined) return undefined;
+  if (record.outcome !== undefined) return { record, decisions };
+  const command = decisions.find(({ action, state }) => state === 'accepted' && endings.includes(action));
+  if (command === undefined) throw error;
+  const outcome = command.action === 'cancel' ? 'canceled' : 'failed';
+  const sentence = `${command.comment ?? ''} What is stored of its manifests can not be read: ${sentenceOf(error)} ${left(record, command)}`;
+  const end = ended(record, { outcome, sentence, now: clock.now() });
+  await store.save(settings.replica, end, [{ id: command.id, state: 'done', result: end.summary }]);
+  log.warn({ err: error, deployment: id, outcome }, 'deployment ended');
+  measures.ended(outcome);
+  settled.announce(id);
+  return { record: end, decisions };
+}
+
+const endings: readonly DecisionRecord['action'][] = ['cancel', 'stopWatching'];
+
+function left(record: DeploymentRecord, { action }: DecisionRecord): string {
+  if (record.applied.length === 0) return leftBehind(record);
+  const names = record.applied.map(({ reference }) => objectName(reference)).join(', ');
+  const although = action === 'cancel' && record.policy.onCancel === 'abort';
+  return `Left as it is${although ? ', although the stage says: on cancel, abort' : ''}: ${names}.`;
+}

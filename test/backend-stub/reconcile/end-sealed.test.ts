@@ -1,0 +1,93 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { PGlite } from '@electric-sql/pglite';
+import type { DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
+import type { Execution } from '../../../backend-stub/deployment/execution.ts';
+import type { Store } from '../../../backend-stub/ports.ts';
+import { cancelDeployment } from '../../../backend-stub/reconcile/cancel.ts';
+import { LiveRollouts } from '../../../backend-stub/reconcile/live-rollouts.ts';
+import { Loop } from '../../../backend-stub/reconcile/loop.ts';
+import type { Services } from '../../../backend-stub/reconcile/services.ts';
+import { viewDeployment } from '../../../backend-stub/reconcile/view-details.ts';
+import { startPglite, storeOnPglite } from '../../../backend-stub/store/pglite.ts';
+import { aDeployment, anObject, aSecret, ended, rollout } from '../store/a-deployment.ts';
+import { servicesAround } from './services-around.ts';
+
+const patience = 60_000;
+const times = { leaseMilliseconds: patience, tickMilliseconds: 20, silenceMilliseconds: patience };
+const reference = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', namespace: 'shop', name: 'web' };
+const applied = [{ reference, uid: 'uid', generation: 1 }];
+
+/** Kept by a service that had a key, and led by one that has none. */
+describe('a deployment whose Secret data can not be opened any more', () => {
+  let pglite: PGlite;
+  let before: Store;
+  let store: Store;
+  let loop: Loop;
+  let services: Services;
+  let record: DeploymentRecord;
+  let execution: Execution;
+
+  beforeAll(async () => {
+    pglite = await startPglite();
+    before = await storeOnPglite(pglite, { sealingKey: new Uint8Array(32).fill(7) });
+    store = await storeOnPglite(pglite, { sealingKey: undefined });
+  }, patience);
+  afterAll(() => store.close());
+  afterEach(() => loop.stop());
+
+  async function lead(changes: Partial<DeploymentRecord>): Promise<void> {
+    const objects = [aSecret('login', { data: { password: 'aHVudGVyMg==' } }), anObject()];
+    record = aDeployment({ plan: { objects, warnings: [], hash: 'h' }, ...changes });
+    const { executionId: id, stageId } = record.stage;
+    const stage = { id: stageId, refId: '1', name: 'Deploy', type: '', status: 'RUNNING', deployment: {} };
+    execution = { id, application: 'shop', status: 'RUNNING', canceled: false, stages: [stage] };
+    await before.create(record, [rollout(record.id)]);
+    services = servicesAround({
+      store,
+      executions: { read: async () => ({ kind: 'found', execution }) },
+      wake: (one) => loop.wake(one),
+    });
+    loop = new Loop(services, times);
+    loop.start();
+    while (loop.heldUp === 0) await pause(5);
+  }
+  const toldEnd = async (): Promise<string> => {
+    while (loop.held > 0) await pause(5);
+    const { outcome, summary } = (await store.readSealed(record.id)) ?? record;
+    return `${outcome}: ${summary}`;
+  };
+  const cannotBeRead =
+    'What is stored of its manifests can not be read: Secret login in shop holds data that is never stored in clear, and this service has no sealing key.';
+
+  it('is ended when its pipeline is canceled: what is on the cluster is left, and that is said', async () => {
+    await lead({ phase: 'waiting', applied });
+    execution = { ...execution, status: 'CANCELED', canceled: true, canceledBy: 'alice@example.com' };
+    expect((await cancelDeployment(services, record.stage)).kind).toBe('canceled');
+    expect(await toldEnd()).toBe(
+      `canceled: The execution was canceled by alice@example.com. ${cannotBeRead} Left as it is, although the stage says: on cancel, abort: Rollout web in shop.`,
+    );
+    expect(await store.decisions(record.id)).toMatchObject([{ action: 'cancel', state: 'done' }]);
+    const next = aDeployment();
+    expect(await store.create(next, [rollout(record.id)])).toEqual({ kind: 'created' });
+    await store.end(ended(next));
+  });
+
+  it('is ended when its stage has ended for another reason, and says that nothing was applied', async () => {
+    await lead({ phase: 'accepted' });
+    execution = { ...execution, status: 'TERMINAL', stages: [] };
+    await cancelDeployment(services, record.stage);
+    expect(await toldEnd()).toMatch(/^failed: The stage ended in Spinnaker .* Nothing was applied\.$/);
+  });
+
+  it('is left open while its stage runs, since the key may come back, and people see how it stands', async () => {
+    await lead({ phase: 'waiting', applied });
+    expect((await cancelDeployment(services, record.stage)).kind).toBe('nothing-to-do');
+    loop.wake(record.id);
+    await pause(100);
+    expect(loop.heldUp).toBe(1);
+    const view = await viewDeployment(services, new LiveRollouts(services), { user: 'alice', id: record.id });
+    expect(view).toMatchObject({ kind: 'found', deployment: { id: record.id, summary: record.summary } });
+    expect(await before.read(record.id)).toEqual(record);
+    await store.end(ended(record));
+  });
+});
