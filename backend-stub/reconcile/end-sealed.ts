@@ -21,10 +21,11 @@ export async function endSealed(services: Services, id: string, error: unknown):
   const outcome = command.action === 'cancel' ? 'canceled' : 'failed';
   const sentence = `${command.comment ?? ''} What is stored of its manifests can not be read: ${sentenceOf(error)} ${left(record, command)}`;
   const end = ended(record, { outcome, sentence, now: clock.now() });
-  await store.save(settings.replica, end, [{ id: command.id, state: 'done', result: end.summary }]);
+  const settlement = { id: command.id, state: 'done', result: end.summary } as const;
+  await store.save(settings.replica, end, [settlement]);
   log.warn({ err: error, deployment: id, outcome }, 'deployment ended');
   measures.ended(outcome);
-  settled.announce(id);
+  settled.announce(id, [settlement]);
   return { record: end, decisions };
 }
 
