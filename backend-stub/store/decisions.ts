@@ -1,7 +1,7 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { DecisionRecord } from '../deployment/record.ts';
 import type { Settlement } from '../ports.ts';
-import { DecisionOvertaken, DeploymentNotOpen } from './errors.ts';
+import { DecisionOvertaken, DeploymentNotOpen, hasState } from './errors.ts';
 import { storable, toDecision } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -26,14 +26,10 @@ export async function addDecision(database: Kysely<Tables>, decision: DecisionRe
     })
     .execute()
     .catch((error: unknown) => {
-      if (hasCode(error, notOpen)) throw new DeploymentNotOpen(deploymentId);
-      if (hasCode(error, overtaken)) throw new DecisionOvertaken(deploymentId);
+      if (hasState(error, notOpen)) throw new DeploymentNotOpen(deploymentId);
+      if (hasState(error, overtaken)) throw new DecisionOvertaken(deploymentId);
       throw error;
     });
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 /** In the order in which they came. */

@@ -1,14 +1,14 @@
-import { sql, type Kysely, type QueryCreator, type Transaction } from 'kysely';
+import { sql, type Insertable, type Kysely, type QueryCreator, type Transaction } from 'kysely';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
 import type { CreateResult, Settlement, Workload } from '../ports.ts';
 import { settlingOf } from './decisions.ts';
-import { AttemptTaken, DeploymentNotOpen, LeaseLost } from './errors.ts';
+import { AttemptTaken, DeploymentNotOpen, hasState, LeaseLost } from './errors.ts';
 import { changingColumns, endedAt, recordColumns, toRecord, toRow } from './rows.ts';
 import { leftSealed } from './sealing.ts';
 import type { Opening, Sealing } from './sealing.ts';
-import type { Tables } from './tables.ts';
-import { takeLocks } from './workload-locks.ts';
+import type { DeploymentsTable, Tables } from './tables.ts';
+import { lockRows, takeLocks } from './workload-locks.ts';
 
 /** Rolls a transaction back and carries the answer out of it. */
 class NotCreated extends Error {
@@ -28,8 +28,24 @@ export class Deployments {
     this.#sealing = sealing;
   }
 
+  /** One statement when nothing stands in the way, else a transaction that finds out what does. */
   async create(record: DeploymentRecord, workloads: readonly Workload[]): Promise<CreateResult> {
     const row = toRow(record, this.#sealing);
+    const [first, ...more] = workloads;
+    if (first === undefined) return this.#createInTurn(record, { row, workloads });
+    try {
+      await insertAll(this.#database, row, [first, ...more]);
+      return { kind: 'created' };
+    } catch (error) {
+      if (!hasState(error, uniqueViolation)) throw error;
+      return this.#createInTurn(record, { row, workloads });
+    }
+  }
+
+  async #createInTurn(
+    record: DeploymentRecord,
+    { row, workloads }: { readonly row: Insertable<DeploymentsTable>; readonly workloads: readonly Workload[] },
+  ): Promise<CreateResult> {
     try {
       return await this.#database.transaction().execute(async (transaction) => {
         const owner = await takeAttempt(transaction, record.stage, record.id);
@@ -135,6 +151,27 @@ export class Deployments {
     const row = await database.selectFrom('deployments').select(recordColumns).where('id', '=', id).executeTakeFirst();
     return row === undefined ? undefined : toRecord(row, sealing);
   }
+}
+
+/** PostgreSQL manual, appendix A. */
+const uniqueViolation = '23505';
+
+/** What is written last in it is done first: the locks of this room are taken in one order. */
+async function insertAll(
+  database: Kysely<Tables>,
+  row: Insertable<DeploymentsTable>,
+  workloads: readonly [Workload, ...Workload[]],
+): Promise<void> {
+  const { id, execution_id, stage_id, attempt } = row;
+  const locks = lockRows(id, workloads);
+  await database
+    .with('locks', (each) => each.insertInto('workload_locks').values(locks))
+    .with('attempt', (each) =>
+      each.insertInto('attempts').values({ execution_id, stage_id, attempt, deployment_id: id }),
+    )
+    .insertInto('deployments')
+    .values(row)
+    .execute();
 }
 
 /** The deployment that has this attempt: ours, unless another came first. Waits for a transaction that is taking it. */

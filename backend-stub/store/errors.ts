@@ -70,3 +70,8 @@ export class StoreInUse extends Error {
     super(`${directory} is open in another process. PGlite serves one process; use PostgreSQL for several replicas.`);
   }
 }
+
+/** Whether the database refused a statement with this SQLSTATE. */
+export function hasState(error: unknown, state: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === state;
+}

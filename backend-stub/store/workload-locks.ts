@@ -1,6 +1,6 @@
-import { sql, type Transaction } from 'kysely';
+import { sql, type Insertable, type Transaction } from 'kysely';
 import type { Workload } from '../ports.ts';
-import type { Tables } from './tables.ts';
+import type { Tables, WorkloadLocksTable } from './tables.ts';
 
 export interface TakenLock {
   readonly workload: Workload;
@@ -18,10 +18,9 @@ export async function takeLocks(
   workloads: readonly Workload[],
 ): Promise<TakenLock | undefined> {
   for (const workload of sorted(workloads)) {
-    const { account, namespace, kind, name } = workload;
     const lock = await transaction
       .insertInto('workload_locks')
-      .values({ account, namespace, kind, name, deployment_id: deploymentId })
+      .values(lockRow(deploymentId, workload))
       .onConflict((conflict) =>
         conflict
           .columns(['account', 'namespace', 'kind', 'name'])
@@ -32,6 +31,18 @@ export async function takeLocks(
     if (lock.deployment_id !== deploymentId) return { workload, by: lock.deployment_id };
   }
   return undefined;
+}
+
+/** In the order in which they are taken. */
+export function lockRows(
+  deploymentId: string,
+  workloads: readonly Workload[],
+): readonly Insertable<WorkloadLocksTable>[] {
+  return sorted(workloads).map((workload) => lockRow(deploymentId, workload));
+}
+
+function lockRow(deploymentId: string, { account, namespace, kind, name }: Workload): Insertable<WorkloadLocksTable> {
+  return { account, namespace, kind, name, deployment_id: deploymentId };
 }
 
 /** By code units, the same on every replica. */
