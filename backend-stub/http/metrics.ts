@@ -6,8 +6,8 @@ import { RequestDurations } from './request-durations.ts';
 export interface MetricSources {
   /** Deployments whose lease this replica holds. */
   readonly held: () => number;
-  /** Of these, the ones whose last look failed. */
-  readonly heldUp: () => number;
+  /** The accounts of those whose last look failed, one for each. */
+  readonly heldUp: () => readonly string[];
   readonly watches: () => readonly { readonly account: string; readonly open: boolean }[];
 }
 
@@ -36,6 +36,13 @@ export class Metrics implements Measures {
   readonly #ended = this.#counter('gennaker_deployments_ended_total', 'Deployments that ended here, by outcome.', [
     'outcome',
   ]);
+  readonly #decisions = this.#counter('gennaker_decisions_total', 'What came of decisions, by action and result.', [
+    'action',
+    'result',
+  ]);
+  readonly #approverCalls = this.#counter('gennaker_approver_calls_total', 'Tries to call an approver, by result.', [
+    'result',
+  ]);
   readonly #watchEvents = this.#counter(
     'gennaker_watch_events_total',
     'Events that watches of Kubernetes API servers brought, by account and type.',
@@ -56,10 +63,12 @@ export class Metrics implements Measures {
     });
     new Gauge({
       name: 'gennaker_deployments_held_up',
-      help: 'Of these, the ones whose last look failed.',
+      help: 'Of these, the ones whose last look failed, by account.',
+      labelNames: ['account'],
       registers,
       collect(): void {
-        this.set(heldUp());
+        this.reset();
+        for (const account of heldUp()) this.inc({ account });
       },
     });
     new Gauge({
@@ -106,6 +115,14 @@ export class Metrics implements Measures {
 
   ended: Measures['ended'] = (outcome) => {
     this.#ended.inc({ outcome });
+  };
+
+  decided: Measures['decided'] = (action, result) => {
+    this.#decisions.inc({ action, result });
+  };
+
+  called: Measures['called'] = (result) => {
+    this.#approverCalls.inc({ result });
   };
 
   #counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {

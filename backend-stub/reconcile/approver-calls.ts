@@ -75,13 +75,14 @@ export class ApproverCalls {
     record: DeploymentRecord,
     { call, asked }: { readonly call: CallKey; readonly asked: AskedApproval },
   ): Promise<void> {
-    const { store, settings } = this.#services;
+    const { store, settings, measures } = this.#services;
     const deckUrl = defined({ deckUrl: settings.deckUrl });
     const message = approvalMessage(record, { asked, recipient: call.recipient, ...deckUrl });
     let attempt = message === undefined ? undefined : await store.takeCall(call);
     while (message !== undefined && attempt !== undefined) {
       const wait = this.#times.pausesMilliseconds[attempt - 1];
       const result = this.#resultOf(call, await notifications.send(message), wait);
+      measures.called(result.state);
       await store.settleCall(call, result);
       if (result.state !== 'due') return;
       await pause(wait === undefined ? 0 : jittered(wait), undefined, { signal: this.#stopped.signal }).catch(
@@ -111,12 +112,13 @@ export class ApproverCalls {
 
   /** A call about what was decided meanwhile would only confuse. */
   async #isStillAsked(call: CallKey): Promise<boolean> {
-    const { store } = this.#services;
+    const { store, measures } = this.#services;
     const [record, decisions] = await Promise.all([store.read(call.deploymentId), store.decisions(call.deploymentId)]);
     const open = record !== undefined && record.outcome === undefined;
     const asked = open ? askedApproval(record.rollouts, decisions) : undefined;
     if (asked !== undefined && asked.stepIndex === call.stepIndex && asked.round === call.round)
       return !this.#stopped.signal.aborted;
+    measures.called('overtaken');
     await store.settleCall(call, { state: 'failed', reason: 'it was decided before Echo could be reached.' });
     return false;
   }

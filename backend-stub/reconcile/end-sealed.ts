@@ -1,5 +1,6 @@
 import { objectName } from '../deployment/kubernetes-object.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
+import { countingDecisions } from './counting-decisions.ts';
 import type { Remembered } from './recent-deployments.ts';
 import { isSealed, sentenceOf } from './failures.ts';
 import { leftBehind } from './left-behind.ts';
@@ -22,7 +23,11 @@ export async function endSealed(services: Services, id: string, error: unknown):
   const sentence = `${command.comment ?? ''} What is stored of its manifests can not be read: ${sentenceOf(error)} ${left(record, command)}`;
   const end = ended(record, { outcome, sentence, now: clock.now() });
   const settlement = { id: command.id, state: 'done', result: end.summary } as const;
-  await store.save(settings.replica, end, [settlement]);
+  const save = countingDecisions(services, decisions, async (changed, settlements) => {
+    await store.save(settings.replica, changed, settlements);
+    return changed;
+  });
+  await save(end, [settlement]);
   log.warn({ err: error, deployment: id, outcome }, 'deployment ended');
   measures.ended(outcome);
   settled.announce(id, [settlement]);

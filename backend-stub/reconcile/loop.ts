@@ -68,9 +68,10 @@ export class Loop {
     return this.#workers.size;
   }
 
-  /** Of these, the ones whose last look failed. */
-  get heldUp(): number {
-    return [...this.#workers.values()].filter((worker) => worker.heldUp).length;
+  /** Of these, the ones whose last look failed, by their accounts: `unknown` of what could not even be read. */
+  get heldUp(): readonly string[] {
+    const workers = [...this.#workers.values()].filter((worker) => worker.heldUp);
+    return workers.map(({ account = 'unknown' }) => account);
   }
 
   /** Lets every look that is under way end, and gives the leases back, so that another replica goes on at once. */

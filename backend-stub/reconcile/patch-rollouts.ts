@@ -2,7 +2,6 @@ import { actionNames } from '../contract/decision.ts';
 import type { SeenRollout } from '../contract/decision.ts';
 import { nextMove } from '../deployment/carry-out.ts';
 import type { Move, PatchingAction } from '../deployment/carry-out.ts';
-import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
 import type { Binding, DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import { readRollout } from '../deployment/rollout.ts';
 import type { Settlement } from '../ports.ts';
@@ -109,18 +108,13 @@ interface Target {
 async function patchOne(
   { controlPlane }: Services,
   record: DeploymentRecord,
-  { decision, seen, binding }: Target,
+  { decision: { action }, seen, binding }: Target,
 ): Promise<Progress> {
-  const moveOf = (object: KubernetesObject): Move =>
-    nextMove(decision.action, { seen, rollout: { binding, state: readRollout(object) }, steps: record.policy.steps });
-  // The controller is waited for by what the watch shows, which costs no call; before it is believed to have acted, it is read.
-  const begun = decision.stopwatch.knows(decision.id);
-  const observed = begun ? controlPlane.observe(record.account, binding.reference) : undefined;
-  if (observed?.kind === 'present' && moveOf(observed.object).kind === 'asked') return 'asked';
   const object = await controlPlane.read(record.account, binding.reference);
   // What became of it is found by following.
   if (object === undefined) return 'unlike';
-  const move = moveOf(object);
+  const rollout = { binding, state: readRollout(object) };
+  const move = nextMove(action, { seen, rollout, steps: record.policy.steps });
   if (move.kind === 'patch') await controlPlane.patch(record.account, binding.reference, move.patch);
   return move.kind;
 }

@@ -1,8 +1,9 @@
 import type { Announcements } from './announcements.ts';
-import type { DeploymentRecord } from '../deployment/record.ts';
+import type { Command, DeploymentRecord } from '../deployment/record.ts';
 import type { Outcome } from '../contract/report.ts';
 import type { Graces } from '../deployment/conclude.ts';
-import type { Authorizations, Clock, ControlPlane, Executions, Notifications, Store } from '../ports.ts';
+import type { Authorizations, CallResult, Clock, ControlPlane, Executions } from '../ports.ts';
+import type { Notifications, Settlement, Store } from '../ports.ts';
 
 /** What the use cases are given; the composition root decides what is behind it. */
 export interface Services {
@@ -28,7 +29,17 @@ export interface Measures {
   /** Something failed and is tried again. */
   retry(work: RetriedWork, error: unknown): void;
   ended(outcome: Outcome): void;
+  /** Something came of what was decided. */
+  decided(action: Command, result: DecisionEnd): void;
+  /** Something came of one try to call an approver. */
+  called(result: CallEnd): void;
 }
+
+/** `overtaken`: the deployment ended first, or began to abort. */
+export type DecisionEnd = Settlement['state'] | 'overtaken';
+
+/** `overtaken`: it was decided before the call could be made. */
+export type CallEnd = CallResult['state'] | 'overtaken';
 
 /** Everything that is tried again by itself; docs/operate.md says for how long. */
 export type RetriedWork = 'deployment' | 'leases' | 'status lines' | 'execution' | 'approver call' | 'watch';

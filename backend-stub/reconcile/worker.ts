@@ -5,6 +5,7 @@ import { Backoff } from '../backoff.ts';
 import { advance } from './advance.ts';
 import type { Advanced, Save } from './advance.ts';
 import { ApproverCalls } from './approver-calls.ts';
+import { countingDecisions } from './counting-decisions.ts';
 import { endSealed } from './end-sealed.ts';
 import type { RecentDeployments, Remembered } from './recent-deployments.ts';
 import type { Services } from './services.ts';
@@ -47,6 +48,7 @@ export class Worker {
   #settled: Settlement[] = [];
   #lastLook = Number.NEGATIVE_INFINITY;
   #stopped = false;
+  #account: string | undefined;
   readonly #backoff = new Backoff(patience);
   readonly #calls: ApproverCalls;
   readonly #stopwatch: Stopwatch;
@@ -64,6 +66,11 @@ export class Worker {
   /** The last look failed, and is tried again. */
   get heldUp(): boolean {
     return this.#backoff.failing;
+  }
+
+  /** Undefined until it could be read. */
+  get account(): string | undefined {
+    return this.#account;
   }
 
   /** The cluster has news. */
@@ -120,9 +127,11 @@ export class Worker {
       const stored = await this.#stored(anew).catch((error: unknown) => endSealed(this.#services, this.#id, error));
       if (stored === undefined || stored.record.outcome !== undefined) return this.#end();
       const { record, decisions } = stored;
+      this.#account = record.account;
       this.#watch(record);
       const known = { ...stored, quiet, stopwatch: this.#stopwatch };
-      const look = await advance(this.#services, known, this.#saver(record));
+      const save = countingDecisions(this.#services, decisions, this.#saver(record));
+      const look = await advance(this.#services, known, save);
       this.#calls.notice(look.record, decisions);
       if (look.record.outcome !== undefined) return this.#conclude(look.record);
       if (look.failure === undefined) recent.keep({ record: look.record, decisions: this.#withResults(decisions) });

@@ -83,7 +83,7 @@ describe('docs/stage.md', () => {
 
 describe('docs/operate.md', () => {
   it('names every metric of ours, and no other', async () => {
-    const metrics = new Metrics({ held: () => 0, heldUp: () => 0, watches: () => [] });
+    const metrics = new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] });
     const ours = [...(await metrics.text()).matchAll(/^# TYPE (gennaker_\w+)/gm)].map(([, name]) => name);
     const told = [...read('operate.md').matchAll(/`(gennaker_\w+)`/g)].map(([, name]) => name);
     expect([...new Set(told)].sort()).toEqual([...new Set(ours)].sort());

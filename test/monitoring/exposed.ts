@@ -3,16 +3,17 @@ import { createPlaygroundWorld } from '../playground/world.ts';
 import { startSimulatedCluster } from '../simulated-cluster/simulated-cluster.ts';
 import { deployment } from '../stage/manifests.ts';
 import { People } from '../stage/people-client.ts';
-import { alice, application } from '../stage/people.ts';
-import { approval, progressiveStage, until, weight } from '../stage/pipeline.ts';
+import { alice } from '../stage/people.ts';
+import { approval, deploymentOf, run, until, untilDeployment, waitsForApproval, weight } from '../stage/pipeline.ts';
+import type { Running } from '../stage/pipeline.ts';
 import { roles } from '../stage/world.ts';
 
 /** By metric, as it stands in a line of the text, the values that each of its labels has. */
 export type Exposed = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
 
 /**
- * What a running service exposes after an eventful moment: a deployment that succeeded, one that waits for a person, a caller
- * without a token, and a cluster that is gone, with a deployment that is held up by that.
+ * What a running service exposes after an eventful moment: a deployment that succeeded, one that was approved and waits for the
+ * next approval, a caller without a token, and a cluster that is gone, with a deployment that is held up by that.
  */
 export async function exposedByService(): Promise<Exposed> {
   const cluster = await startSimulatedCluster({ readyAfter: 20 });
@@ -25,24 +26,28 @@ export async function exposedByService(): Promise<Exposed> {
     deckUrl: 'http://deck.example.com',
     logTo: undefined,
   });
-  const start = (name: string, tag: number): string => {
+  const world = { orca, as: (user: string) => new People(service.peopleUrl, user) };
+  const start = (name: string, tag: number): Running => {
     const manifest = deployment(name, { replicas: 4, image: `web:${tag}` });
     const asked = { targets: [{ account: ground.account }], notifications: [{ type: 'slack', address: '#releases' }] };
-    const stage = progressiveStage({ manifest, steps: [weight(25), approval], deployment: asked });
-    return orca.start({ application, name: 'deploy shop', user: alice, stages: [stage] }).id;
+    const steps = [weight(25), approval, weight(50), approval];
+    return run(world, { manifest, steps, deployment: asked });
   };
   const text = async (): Promise<string> => (await fetch(`${service.orcaUrl}/metrics`)).text();
   const told = (words: string) => until(words, async () => ((await text()).includes(words) ? true : undefined));
   try {
-    await orca.finished(start('web', 1));
-    start('web', 2);
+    await orca.finished(start('web', 1).executionId);
+    const id = await deploymentOf(world, start('web', 2));
+    await untilDeployment(world, id, waitsForApproval);
     await until('approvers are called', () => (echo.received().length > 0 ? true : undefined));
-    await new People(service.peopleUrl, alice).get('/v1/accounts');
+    await world.as(alice).decide(id, 'approve');
+    await untilDeployment(world, id, (one) => waitsForApproval(one) && one.decisions[0]?.state === 'done');
+    await world.as(alice).get('/v1/accounts');
     await fetch(`${service.orcaUrl}/v1/deployments`, { method: 'POST' });
     await cluster.stopApiserver();
     await told('state="broken"');
     start('api', 1);
-    await told('gennaker_deployments_held_up 1');
+    await told('gennaker_deployments_held_up{');
     return readExposition(await text());
   } finally {
     await close();

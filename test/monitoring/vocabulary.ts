@@ -1,7 +1,7 @@
 import { outcomes } from '../../backend-stub/contract/report.ts';
 import { errorReply } from '../../backend-stub/http/failure-reply.ts';
 import { failureKind } from '../../backend-stub/reconcile/failures.ts';
-import type { RetriedWork } from '../../backend-stub/reconcile/services.ts';
+import type { CallEnd, DecisionEnd, RetriedWork } from '../../backend-stub/reconcile/services.ts';
 import { read, sourceFiles } from '../architecture/tracked-files.ts';
 
 const works: Readonly<Record<RetriedWork, true>> = {
@@ -11,6 +11,14 @@ const works: Readonly<Record<RetriedWork, true>> = {
   execution: true,
   'approver call': true,
   watch: true,
+};
+
+const results: Readonly<Record<DecisionEnd | CallEnd, true>> = {
+  done: true,
+  failed: true,
+  overtaken: true,
+  sent: true,
+  due: true,
 };
 
 /** Everything that is tried again by itself. */
@@ -45,4 +53,5 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   outcome: [...errorNames, ...outcomes, 'no-answer', '502'],
   status: ['401', ...['', 'StoreUnavailable'].map((name) => String(errorReply(errorNamed(name), 'orca').statusCode))],
   state: ['open', 'broken'],
+  result: Object.keys(results),
 };

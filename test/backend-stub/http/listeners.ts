@@ -85,7 +85,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
   const fiat = await startFiat(Object.fromEntries(people.map((view) => [view.name, view])));
   const store = options.store ?? (await openPgliteStore());
   const clock = new HandClock();
-  const metrics = new Metrics({ held: () => 0, heldUp: () => 0, watches: () => [] });
+  const metrics = new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] });
   const services: Services = {
     measures: metrics,
     controlPlane: absentCluster([

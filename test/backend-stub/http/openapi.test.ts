@@ -21,7 +21,7 @@ const forPeople: PeopleUseCases = {
   decide: notAsked,
 };
 const log = pino({ level: 'silent' });
-const metrics = new Metrics({ held: () => 0, heldUp: () => 0, watches: () => [] });
+const metrics = new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] });
 const readiness = new Readiness({ health: () => Promise.resolve() });
 
 const listeners = [

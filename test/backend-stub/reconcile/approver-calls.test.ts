@@ -24,12 +24,14 @@ describe('calling approvers', () => {
   let store: Store;
   let echo: SmallEcho;
   let record: DeploymentRecord;
+  let metrics: Metrics;
 
   beforeAll(async () => {
     store = await openPgliteStore();
   }, patience);
   afterAll(() => store.close());
   beforeEach(async () => {
+    metrics = new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] });
     echo = await startEcho();
     record = await kept(waiting());
   });
@@ -46,7 +48,6 @@ describe('calling approvers', () => {
     return created;
   }
 
-  const metrics = new Metrics({ held: () => 0, heldUp: () => 0, watches: () => [] });
   const services = (): Services =>
     servicesAround({
       notifications: echoNotifications({ url: echo.url, timeoutMilliseconds: 30_000 }),
@@ -72,6 +73,12 @@ describe('calling approvers', () => {
     }
   }
 
+  /** How many tries have been counted, by what came of them. */
+  const counted = async (): Promise<readonly string[]> =>
+    [...(await metrics.text()).matchAll(/^gennaker_approver_calls_total\{result="(\w+)"\} (\d+)$/gm)]
+      .map(([, result = '', count = '']) => `${count} ${result}`)
+      .sort();
+
   it('happens once for each recipient, however often and by whomever the deployment is looked at', async () => {
     const both = [replica(), replica()];
     expect(await Promise.all(both.map((calls) => settled(calls)))).toEqual([
@@ -79,6 +86,7 @@ describe('calling approvers', () => {
       ['sent', 'sent'],
     ]);
     await settled(replica());
+    expect(await counted()).toEqual(['2 sent']);
     expect(
       echo
         .received()
@@ -119,6 +127,7 @@ describe('calling approvers', () => {
   it('is tried again while Echo is away, and is given up in the end', async () => {
     await echo.service.down();
     expect(await settled(replica())).toEqual(['failed', 'failed']);
+    expect(await counted()).toEqual(['2 failed', '4 due']);
     expect(await store.calls(record.id)).toMatchObject([{ attempts: 3 }, { attempts: 3 }]);
     expect(await metrics.text()).toMatch(/gennaker_retries_total\{work="approver call",reason="\w+"\} 4/);
     await echo.service.up();
@@ -148,6 +157,8 @@ describe('calling approvers', () => {
       { reason: expect.stringMatching(/^it was decided before/) },
       {},
     ]);
+    await calls.stop();
+    expect(await counted()).toEqual(['2 due', '2 overtaken']);
   });
 
   it('is left to the next replica when the service is stopped between two tries', async () => {

@@ -49,7 +49,7 @@ describe('a deployment whose Secret data can not be opened any more', () => {
     });
     loop = new Loop(services, times);
     loop.start();
-    while (loop.heldUp === 0) await pause(5);
+    while (loop.heldUp.length === 0) await pause(5);
   }
   const toldEnd = async (): Promise<string> => {
     while (loop.held > 0) await pause(5);
@@ -84,7 +84,7 @@ describe('a deployment whose Secret data can not be opened any more', () => {
     expect((await cancelDeployment(services, record.stage)).kind).toBe('nothing-to-do');
     loop.wake(record.id);
     await pause(100);
-    expect(loop.heldUp).toBe(1);
+    expect(loop.heldUp).toEqual(['unknown']);
     const view = await viewDeployment(services, new LiveRollouts(services), { user: 'alice', id: record.id });
     expect(view).toMatchObject({ kind: 'found', deployment: { id: record.id, summary: record.summary } });
     expect(await before.read(record.id)).toEqual(record);

@@ -47,7 +47,7 @@ describe('a deployment whose cluster does not answer', () => {
     loop = new Loop(services(), times);
     loop.start();
     // After the fourth failure it waits for 0.8 s or more: longer than the events take.
-    while (reads < 4 || loop.heldUp === 0) await pause(1);
+    while (reads < 4 || loop.heldUp.length === 0) await pause(1);
     let before = reads;
     for (let event = 0; event < 30; event += 1) {
       listener?.({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', namespace: 'shop', name: 'web' });
@@ -65,9 +65,9 @@ describe('a deployment whose cluster does not answer', () => {
     await store.create(record, []);
     loop = new Loop(services(), times);
     loop.start();
-    while (loop.heldUp === 0) await pause(1);
+    while (loop.heldUp.length === 0) await pause(1);
     const text = await metrics.text();
-    expect(text).toMatch(/^gennaker_deployments_held_up [12]$/m);
+    expect(text).toMatch(/^gennaker_deployments_held_up\{account="prod"\} [12]$/m);
     expect(text).toMatch(/^gennaker_retries_total\{work="deployment",reason="ClusterUnreachable"\} \d+$/m);
     expect((await store.read(record.id))?.summary).toMatch(/It is tried again\.$/);
   });

@@ -15,7 +15,7 @@ export function servicesAround(parts: Partial<Services> & Pick<Services, 'store'
     authorizations: openAuthorizations(),
     clock: new HandClock(),
     log: pino({ level: 'silent' }),
-    measures: { retry: () => undefined, ended: () => undefined },
+    measures: { retry: () => undefined, ended: () => undefined, decided: () => undefined, called: () => undefined },
     settled: new Announcements(),
     settings: { replica: 'replica-1', publicUrl: '', graces: defaultGraces, canSeal: false },
     newId: randomUUID,
