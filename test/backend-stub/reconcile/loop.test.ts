@@ -116,6 +116,16 @@ describe('the loop', () => {
     expect((await store.read(record.id))?.events.at(-1)?.sentence).toMatch(/^Orca is gone\. /);
   });
 
+  it('goes on from memory after it has settled a decision', async () => {
+    await lead({ ...still, tickMilliseconds: 20 });
+    const before = reads;
+    await store.addDecision(aDecision(record.id, { action: 'stopWatching', comment: 'Orca is gone.' }));
+    await until(async () => (await store.decisions(record.id)).every(({ state }) => state === 'done'));
+    cluster.show('promote-in-flight');
+    await untilTold('at step 2 of 4');
+    expect(reads - before).toBe(0);
+  });
+
   it('does not ask the cluster every turn what came of a decision that it is carrying out', async () => {
     await lead({ ...still, tickMilliseconds: 20 });
     cluster.show('promote-in-flight');
