@@ -2,7 +2,7 @@ import { isRecord, type KubernetesObject } from './kubernetes-object.ts';
 import type { Plan } from './record.ts';
 
 /** The only fields of a Secret that may be kept in clear; `metadata` without the copy that kubectl makes of the whole. */
-const clearFields: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'type', 'immutable']);
+export const clearFields: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'type', 'immutable']);
 
 /** kubectl keeps the whole last manifest there, the data of a Secret included. */
 export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration';
