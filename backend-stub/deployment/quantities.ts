@@ -76,3 +76,25 @@ function withSuffix(value: bigint, base: bigint, suffixes: readonly string[]): s
   }
   return `${rest}${suffixes[index] ?? ''}`;
 }
+
+/** In cores, bytes or pieces; undefined for what is no quantity. Good for comparing, not for sending. */
+export function quantityNumber(value: unknown): number | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const written = read(value);
+  if (written === undefined) return exponent.test(String(value)) ? Number(value) : undefined;
+  const { negative, digits, scale, suffix } = written;
+  const factor = suffix.endsWith('i')
+    ? 1024 ** binarySuffixes.findIndex((known) => known === suffix)
+    : 1000 ** (decimalSuffixes.findIndex((known) => known === suffix) - decimalSuffixes.indexOf(''));
+  const number = (Number(digits) / Number(scale)) * factor;
+  return negative ? -number : number;
+}
+
+const exponent = /^[+-]?\d+\.?\d*[eE][+-]?\d+$/;
+
+/** A number as people write quantities of this kind: `500m` of cpu, `1Gi` of memory, `3` pods. Rounded up. */
+export function quantityText(number: number, kind: string): string {
+  if (kind.endsWith('memory') || kind.endsWith('storage'))
+    return number === 0 ? '0' : String(canonicalQuantity(`${Math.ceil(number / 1024)}Ki`));
+  return String(canonicalQuantity(`${Math.ceil(number * 1000 - 1e-6)}m`));
+}
