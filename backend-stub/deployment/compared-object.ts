@@ -25,7 +25,7 @@ export function isSame(left: unknown, right: unknown): boolean {
 }
 
 /** Which run applied it is no difference: every run would be one. */
-function comparable(object: KubernetesObject): KubernetesObject {
+export function comparable(object: KubernetesObject): KubernetesObject {
   const clean = cleanObject(object);
   const { annotations, ...metadata } = clean.metadata;
   const { [deploymentIdAnnotation]: _run, [executionAnnotation]: _execution, ...kept } = annotations ?? {};

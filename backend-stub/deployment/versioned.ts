@@ -74,6 +74,13 @@ export function versionedName({ metadata }: KubernetesObject, version: string): 
   return `${metadata.name}-${version}`;
 }
 
+/** `settings` of `settings-0123456789`; undefined for a name that carries no version. */
+export function nameWithoutVersion(name: string): string | undefined {
+  return versionSuffix.exec(name)?.groups?.['name'];
+}
+
+const versionSuffix = new RegExp(`^(?<name>.+)-[0-9a-f]{${hashLength}}$`);
+
 /** Why a name is too long to carry its version, or undefined. */
 export function versionedNameProblem(object: KubernetesObject): string | undefined {
   if (contentVersion(object) === undefined) return undefined;

@@ -12,6 +12,7 @@ import { closeConnectionsAsTheyFallIdle } from './closing.ts';
 import { isDeploymentId } from './deployment-id.ts';
 import type { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
+import * as planSchemas from './plan-schemas.ts';
 import * as schemas from './schemas.ts';
 import { compileStrictly } from './validation.ts';
 
@@ -91,15 +92,13 @@ function addPlan(routes: FastifyInstance, useCases: PeopleUseCases): void {
     {
       schema: {
         summary: 'What a deployment would do; changes nothing',
-        body: schemas.PlanRequest,
-        response: { 200: schemas.PlanReply, ...refusals },
+        body: planSchemas.PlanRequest,
+        response: { 200: planSchemas.PlanReply, ...refusals },
       },
     },
     async (request, reply) => {
-      const plan = await useCases.plan(userOf(request), request.body);
-      if (plan.kind === 'refused') return answerRefusal(reply, plan);
-      const { objects, warnings, problems } = plan;
-      return { objects, warnings, problems };
+      const view = await useCases.plan(userOf(request), request.body);
+      return view.kind === 'refused' ? answerRefusal(reply, view) : view.plan;
     },
   );
 }

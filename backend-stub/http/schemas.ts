@@ -141,7 +141,7 @@ const RolloutReport = Type.Object(
   closed,
 );
 
-const ObjectReport = Type.Object(
+export const ObjectReport = Type.Object(
   {
     kind: Type.String(),
     name: Type.String(),
@@ -254,34 +254,6 @@ export const AccountList = Type.Object(
     ),
   },
   { ...closed, $id: 'AccountList' },
-);
-
-export const PlanRequest = Type.Object(
-  { application: Type.String({ minLength: 1, maxLength: 250 }), deployment: Type.Unknown() },
-  {
-    ...closed,
-    $id: 'PlanRequest',
-    description: "`deployment` is the stage's key as the form holds it, finished or not.",
-  },
-);
-
-export const PlanReply = Type.Object(
-  {
-    objects: list(ObjectReport),
-    warnings: list(Type.String()),
-    problems: list(
-      Type.Object(
-        {
-          where: Type.String(),
-          sentence: Type.String(),
-          line: Type.Optional(Type.Integer({ minimum: 1 })),
-          column: Type.Optional(Type.Integer({ minimum: 1 })),
-        },
-        closed,
-      ),
-    ),
-  },
-  { ...closed, $id: 'PlanReply', description: 'What would be applied. No problems: it could start.' },
 );
 
 export const ErrorReply = Type.Object(

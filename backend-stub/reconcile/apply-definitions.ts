@@ -3,10 +3,11 @@ import type { Advanced } from './advance.ts';
 import { wasApplied } from './apply.ts';
 import type { Prepared } from './apply.ts';
 import { afterFailure, refused } from './apply-endings.ts';
-import { applyAll, tryOut } from './apply-objects.ts';
+import { applyAll } from './apply-objects.ts';
 import type { Apply } from './apply-objects.ts';
 import type { Services } from './services.ts';
 import { inPhase } from './transition.ts';
+import { rejectionsOf, tryOut } from './try-out.ts';
 
 const soon = 200;
 
@@ -31,7 +32,7 @@ export async function applyDefinitions(services: Services, apply: Apply): Promis
   const open = unfinished.length > 0 ? unfinished : objects.flatMap(unserved);
   if (open.length > 0) return awaitDefinitions(services, apply, open);
   const untried = objects.filter((one) => one.planned.definedBy !== undefined && !wasApplied(record, one));
-  const rejections = await tryOut(services, record, untried);
+  const rejections = rejectionsOf(await tryOut(services.controlPlane, record.account, untried));
   if (rejections.length > 0) return refusedAfterDoubt(services, apply, rejections);
   stopwatch.forget(firstRefusal);
   return undefined;

@@ -3,7 +3,6 @@ import type { AppliedObject, DeploymentRecord } from '../deployment/record.ts';
 import type { Save, Stored } from './advance.ts';
 import { appliedObject, wasApplied } from './apply.ts';
 import type { Prepared } from './apply.ts';
-import { failureKind, sentenceOf } from './failures.ts';
 import type { Services } from './services.ts';
 import { withEvent } from './transition.ts';
 
@@ -15,20 +14,6 @@ export interface Apply extends Pick<Stored, 'record' | 'stopwatch'> {
 export interface ApplyOutcome {
   readonly record: DeploymentRecord;
   readonly failure?: unknown;
-}
-
-/** A dry run of all, so that a mistake in the last object is found before the first is applied: every rejection's sentence. */
-export async function tryOut(
-  { controlPlane }: Services,
-  record: DeploymentRecord,
-  objects: readonly Prepared[],
-): Promise<readonly string[]> {
-  const tries = await Promise.allSettled(
-    objects.map(({ toApply }) => controlPlane.apply(record.account, toApply, { dryRun: true })),
-  );
-  const failures = tries.flatMap((result): readonly unknown[] => (result.status === 'rejected' ? [result.reason] : []));
-  for (const failure of failures) if (failureKind(failure) !== 'for-good') throw failure;
-  return [...new Set(failures.map(sentenceOf))];
 }
 
 /**

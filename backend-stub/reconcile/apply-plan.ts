@@ -2,10 +2,11 @@ import type { Advanced, Save, Stored } from './advance.ts';
 import { preflight } from './apply.ts';
 import { applyDefinitions, refusedAfterDoubt } from './apply-definitions.ts';
 import { afterFailure, refused } from './apply-endings.ts';
-import { applyAll, tryOut } from './apply-objects.ts';
+import { applyAll } from './apply-objects.ts';
 import type { Apply } from './apply-objects.ts';
 import type { Services } from './services.ts';
 import { inPhase } from './transition.ts';
+import { rejectionsOf, tryOutBefore } from './try-out.ts';
 
 /**
  * Looks first, asks the API server to try everything without doing it, then applies. Killed anywhere in between, the
@@ -21,8 +22,7 @@ export async function applyPlan(
   if (problems.length > 0) return refusedAfterDoubt(services, { record, objects, stopwatch }, problems);
   let current = record;
   if (record.phase === 'accepted') {
-    const tried = objects.filter(({ planned }) => planned.definedBy === undefined);
-    const rejections = await tryOut(services, record, tried);
+    const rejections = rejectionsOf(await tryOutBefore(controlPlane, record.account, objects));
     if (rejections.length > 0) return refused(record, rejections, { objects, now: clock.now() });
     const sentence = `Applying ${objects.length} ${objects.length === 1 ? 'object' : 'objects'} to ${record.account}.`;
     current = await save({ ...inPhase(record, { phase: 'applying', sentence, now: clock.now() }), before });

@@ -7,7 +7,7 @@ import { cancelDeployment } from './cancel.ts';
 import type { CancelResult } from './cancel.ts';
 import { LiveRollouts } from './live-rollouts.ts';
 import { previewPlan } from './plan-preview.ts';
-import type { PlanReport, PlanRequest } from './plan-preview.ts';
+import type { PlanRequest, PlanView } from './plan-preview.ts';
 import type { Claim } from './read-back.ts';
 import type { Services } from './services.ts';
 import { startDeployment } from './start.ts';
@@ -33,7 +33,7 @@ export interface PeopleUseCases {
   accounts(user: string): Promise<readonly AccountReport[]>;
   deployment(user: string, id: string): Promise<DeploymentView>;
   deployments(user: string, application: string): Promise<DeploymentsView>;
-  plan(user: string, request: PlanRequest): Promise<PlanReport | Refusal>;
+  plan(user: string, request: PlanRequest): Promise<PlanView>;
   /** Waits a little for what comes of it. */
   decide(user: string, id: string, request: DecisionRequest): Promise<DecisionView>;
 }

@@ -4,8 +4,16 @@ import { sharedCluster } from '../cluster/cluster.ts';
 import { LogLines } from './log-lines.ts';
 import { deployment, documents, service } from './manifests.ts';
 import { Outside, isHealthy } from './outside.ts';
-import { alice } from './people.ts';
-import { deployed, deploymentOf, endOf, run, untilDeployment, waitingForApproval } from './pipeline.ts';
+import { alice, application } from './people.ts';
+import {
+  deployed,
+  deploymentOf,
+  endOf,
+  progressiveStage,
+  run,
+  untilDeployment,
+  waitingForApproval,
+} from './pipeline.ts';
 import type { Running } from './pipeline.ts';
 import { allRights, grantAll, namespaceWithout, wordsOf } from './rights.ts';
 import type { Right } from './rights.ts';
@@ -21,12 +29,13 @@ const lacking = {
   decide: { group: 'argoproj.io', resource: 'rollouts/status', verb: 'patch' },
   abort: { group: 'argoproj.io', resource: 'rollouts/status', verb: 'patch' },
   explain: { group: '', resource: 'pods', verb: 'list' },
+  foresee: { group: '', resource: 'resourcequotas', verb: 'list' },
 } as const satisfies Readonly<Record<string, Right>>;
 
 /** What a deployment needs before it applies anything: all but what shows below to be needed later. */
 const neededAtOnce = allRights.filter(
   (right) =>
-    !(['follow', 'watch', 'bind', 'decide', 'explain'] as const).some(
+    !(['follow', 'watch', 'bind', 'decide', 'explain', 'foresee'] as const).some(
       (key) => wordsOf(lacking[key]) === wordsOf(right),
     ),
 );
@@ -54,7 +63,7 @@ describe('a right that the cluster does not give to the service', () => {
 
   beforeAll(async () => {
     cluster = await sharedCluster();
-    for (const key of ['create', 'read', 'follow', 'watch', 'bind', 'decide', 'abort', 'explain'] as const)
+    for (const key of ['create', 'read', 'follow', 'watch', 'bind', 'decide', 'abort', 'explain', 'foresee'] as const)
       namespaces.set(key, await namespaceWithout(cluster, lacking[key]));
     lackingOne = new Map(
       await Promise.all(neededAtOnce.map(async (one) => [wordsOf(one), await namespaceWithout(cluster, one)] as const)),
@@ -90,7 +99,7 @@ describe('a right that the cluster does not give to the service', () => {
       }),
     );
     expect(endings).toEqual(neededAtOnce.map((one) => [wordsOf(one), 'TERMINAL', 'named']));
-    expect(neededAtOnce).toHaveLength(allRights.length - 5);
+    expect(neededAtOnce).toHaveLength(allRights.length - 6);
   });
 
   it.concurrent('to create Rollouts is missed before anything is applied', async () => {
@@ -180,6 +189,18 @@ describe('a right that the cluster does not give to the service', () => {
     expect((await endOf(world, running)).summary).toMatch(
       /^Aborted by alice@example.com: wrong version\. Rollout web in \S+ is back on its stable version/,
     );
+  });
+
+  it.concurrent('to list quotas is named by the plan, and keeps nothing from being deployed', async () => {
+    const stage = progressiveStage({ manifest: deployment('web'), deployment: into('foresee') });
+    const { problems, warnings } = await world.as(alice).plan(application, stage);
+    expect([problems, warnings]).toEqual([
+      [],
+      [
+        `Whether the quotas of ${namespaces.get('foresee')} can hold both versions is not known: ${right('list resourcequotas', 'foresee')}`,
+      ],
+    ]);
+    await deployed(world, { manifest: deployment('web'), deployment: into('foresee') });
   });
 
   it.concurrent('to list pods leaves the reason of a stall unsaid, and says so', async () => {

@@ -17,6 +17,9 @@ const collections = {
 } as const;
 export type Kind = keyof typeof collections;
 
+/** Quantities by what is counted. */
+type Counts = Readonly<Record<string, string>>;
+
 /** What somebody sees and does on the cluster past Gennaker, as an administrator with kubectl or a dashboard. */
 export class Outside {
   readonly #api: KubernetesApi;
@@ -145,6 +148,12 @@ export class Outside {
     if (left === 0) return;
     await use(100 - left);
     await until('the quota lets some pass', async () => ((await this.#mayCreate(resource)) ? true : undefined));
+  }
+
+  /** A quota that says so, whether or not anything counts it. */
+  async quotaOf(name: string, hard: Counts, used: Counts): Promise<void> {
+    await this.create('ResourceQuota', { metadata: { name }, spec: { hard } });
+    await this.#api.mergePatch(`${this.#path('ResourceQuota', name)}/status`, { status: { hard, used } });
   }
 
   async #mayCreate(resource: 'services' | 'pods'): Promise<boolean> {

@@ -2,6 +2,7 @@ import axios from 'axios';
 import type { AxiosInstance } from 'axios';
 import type { Action, SeenRollout } from '../../backend-stub/contract/decision.ts';
 import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
+import type { PlanReport } from '../../backend-stub/contract/plan.ts';
 import type { DecisionReport, DeploymentReport } from '../../backend-stub/contract/report.ts';
 
 export interface Answered<Body> {
@@ -34,6 +35,13 @@ export class People {
 
   async deployment(id: string): Promise<DeploymentDetails> {
     return (await this.get<DeploymentDetails>(`/v1/deployments/${id}`)).body;
+  }
+
+  /** What a stage would do, as the form asks. */
+  async plan(application: string, stage: Readonly<Record<string, unknown>>): Promise<PlanReport> {
+    const { status, body } = await this.post<PlanReport>('/v1/plan', { application, deployment: stage['deployment'] });
+    if (status !== 200) throw new Error(body.message);
+    return body;
   }
 
   /** Decides on what the deployment shows now, as a person who looks and then clicks. */

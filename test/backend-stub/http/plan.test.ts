@@ -23,6 +23,9 @@ describe('a plan', () => {
       200,
       {
         objects: [],
+        abortDoesNotRestore: [],
+        approvals: [],
+        notes: [],
         warnings: [],
         problems: expect.arrayContaining([
           { where: 'deployment.targets', sentence: expect.any(String) },

@@ -4,11 +4,13 @@ import type { DecisionRequest } from '../../../backend-stub/contract/decision.ts
 import type { DeploymentDetails } from '../../../backend-stub/contract/details.ts';
 import type { DeploymentConfiguration } from '../../../backend-stub/contract/deployment.ts';
 import type { StageAttempt, StartReply, StatusReply } from '../../../backend-stub/contract/orca.ts';
+import type { PlanReport } from '../../../backend-stub/contract/plan.ts';
 import type { DecisionReport, DeploymentReport } from '../../../backend-stub/contract/report.ts';
 import type { ServiceReport } from '../../../backend-stub/contract/service.ts';
+import * as planSchemas from '../../../backend-stub/http/plan-schemas.ts';
 import * as schemas from '../../../backend-stub/http/schemas.ts';
 import type { CancelResult } from '../../../backend-stub/reconcile/cancel.ts';
-import type { PlanReport, PlanRequest } from '../../../backend-stub/reconcile/plan-preview.ts';
+import type { PlanRequest } from '../../../backend-stub/reconcile/plan-preview.ts';
 import type { AccountReport } from '../../../backend-stub/reconcile/view.ts';
 import { deploymentOf, stage, withSteps } from '../contract/written-stage.ts';
 
@@ -37,8 +39,8 @@ describe('a schema', () => {
       true satisfies Equal<Static<typeof schemas.DeploymentList>['deployments'], DeploymentReport[]>,
       true satisfies Equal<Static<typeof schemas.AccountList>['accounts'], AccountReport[]>,
       true satisfies Equal<Static<typeof schemas.AccountList>['service'], ServiceReport>,
-      true satisfies Equal<Static<typeof schemas.PlanRequest>, PlanRequest>,
-      true satisfies Equal<Static<typeof schemas.PlanReply>, Omit<PlanReport, 'kind'>>,
+      true satisfies Equal<Static<typeof planSchemas.PlanRequest>, PlanRequest>,
+      true satisfies Equal<Static<typeof planSchemas.PlanReply>, PlanReport>,
     ];
     expect(equal).not.toContain(false);
   });
@@ -63,7 +65,7 @@ describe('what comes in', () => {
   const cases: readonly (readonly [string, TSchema, Readonly<Record<string, unknown>>])[] = [
     ['a decision', schemas.DecisionRequest, { action: 'approve', seen, comment: 'fine' }],
     ['a cancel call', schemas.CancelRequest, { executionId: '01M8', stageId: '01M9', attempt: '1795365520651' }],
-    ['a plan', schemas.PlanRequest, { application: 'shop', deployment: { anything: true } }],
+    ['a plan', planSchemas.PlanRequest, { application: 'shop', deployment: { anything: true } }],
   ];
 
   it.each(cases)('as %s is taken as it is', (_case, schema, value) => {

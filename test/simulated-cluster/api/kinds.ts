@@ -35,6 +35,7 @@ export const kinds = {
   configMap: kind('v1', ['ConfigMap', 'configmaps']),
   secret: kind('v1', ['Secret', 'secrets']),
   serviceAccount: kind('v1', ['ServiceAccount', 'serviceaccounts']),
+  resourceQuota: kind('v1', ['ResourceQuota', 'resourcequotas'], { subresources: ['status'] }),
   volumeClaim: kind('v1', ['PersistentVolumeClaim', 'persistentvolumeclaims']),
   replicaSet: kind('apps/v1', ['ReplicaSet', 'replicasets'], { ...spec, subresources: ['status', 'scale'] }),
   deployment: kind('apps/v1', ['Deployment', 'deployments'], spec),

@@ -1,0 +1,32 @@
+import { renameReferences } from './configuration-references.ts';
+import { referenceOf } from './kubernetes-object.ts';
+import type { KubernetesObject, ObjectReference } from './kubernetes-object.ts';
+import type { PlannedObject } from './record.ts';
+import { nameWithoutVersion } from './versioned.ts';
+
+/**
+ * The configuration that a content-named object takes the place of: what a Rollout of its namespace uses now under the
+ * same name and another version. Undefined for all other objects, and where none is used.
+ */
+export function predecessorOf(
+  { object, restoredByAbort }: PlannedObject,
+  rollouts: readonly KubernetesObject[],
+): ObjectReference | undefined {
+  const { kind, namespace, name } = referenceOf(object);
+  const base = nameWithoutVersion(name);
+  if ((kind !== 'ConfigMap' && kind !== 'Secret') || !restoredByAbort || base === undefined) return undefined;
+  const used = rollouts
+    .filter((rollout) => rollout.metadata.namespace === namespace)
+    .flatMap((rollout) => namesUsedBy(rollout, kind));
+  const old = used.find((candidate) => candidate !== name && nameWithoutVersion(candidate) === base);
+  return old === undefined ? undefined : { ...referenceOf(object), name: old };
+}
+
+function namesUsedBy(rollout: KubernetesObject, wanted: string): readonly string[] {
+  const names: string[] = [];
+  renameReferences(rollout, (kind, name) => {
+    if (kind === wanted) names.push(name);
+    return undefined;
+  });
+  return names;
+}

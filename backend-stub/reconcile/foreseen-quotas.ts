@@ -1,0 +1,43 @@
+import { quotaWarnings } from '../deployment/quotas.ts';
+import type { ControlPlane } from '../ports.ts';
+import type { Prepared } from './apply.ts';
+import { failureKind, sentenceOf } from './failures.ts';
+
+/** What the quotas of the namespaces can't hold while both versions run, or why that is not known. */
+export async function foreseeQuotas(
+  controlPlane: ControlPlane,
+  account: string,
+  objects: readonly Prepared[],
+): Promise<readonly string[]> {
+  const rollouts = objects.filter(({ planned }) => planned.treatment === 'progressive');
+  const namespaces = [...new Set(rollouts.map(({ toApply }) => toApply.metadata.namespace ?? ''))];
+  const warnings = await Promise.all(
+    namespaces.map((namespace) =>
+      foresee(controlPlane, {
+        account,
+        namespace,
+        rollouts: rollouts.filter(({ toApply }) => (toApply.metadata.namespace ?? '') === namespace),
+      }),
+    ),
+  );
+  return warnings.flat();
+}
+
+interface Foreseen {
+  readonly account: string;
+  readonly namespace: string;
+  readonly rollouts: readonly Prepared[];
+}
+
+async function foresee(
+  controlPlane: ControlPlane,
+  { account, namespace, rollouts }: Foreseen,
+): Promise<readonly string[]> {
+  try {
+    const quotas = await controlPlane.list(account, { apiVersion: 'v1', kind: 'ResourceQuota', namespace });
+    return quotaWarnings(quotas, rollouts);
+  } catch (error) {
+    if (failureKind(error) !== 'for-good') throw error;
+    return [`Whether the quotas of ${namespace} can hold both versions is not known: ${sentenceOf(error)}`];
+  }
+}
