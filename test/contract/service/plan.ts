@@ -27,7 +27,7 @@ export function planContract(service: Service): void {
     const { namespace } = service().world;
     const report = await plan(documents(serviceManifest('plan-new'), deployment('plan-new')));
     expect(changes(report)).toEqual({ Service: 'create', Rollout: 'create' });
-    expect(linesOf(report, 'Rollout')).toContain('          image: registry.example.com/web:1');
+    expect(linesOf(report, 'Rollout').join('\n')).toContain('image: registry.example.com/web:1');
     expect(report).toMatchObject({
       abortDoesNotRestore: [`Service plan-new in ${namespace}`],
       approvals: [],
