@@ -2,6 +2,7 @@ import type { StageAttempt } from './contract/orca.ts';
 import type { Refusal } from './contract/refusal.ts';
 import type { ApprovalMessage, ApproverCall, CallKey } from './deployment/approver-call.ts';
 import type { KubernetesObject, ObjectReference } from './deployment/kubernetes-object.ts';
+import type { KeptPlan } from './deployment/kept-plan.ts';
 import type { DecisionRecord, DeploymentRecord } from './deployment/record.ts';
 import type { Execution } from './deployment/execution.ts';
 import type { UserPermissions } from './access/permissions.ts';
@@ -127,6 +128,10 @@ export interface Store {
    * failed what nobody has carried out.
    */
   save(replica: string, record: DeploymentRecord, settled?: readonly Settlement[]): Promise<void>;
+  /** Keeps what will be changed, while the lease is held by this replica, else throws `LeaseLost`; the latest stays. */
+  keepPlan(replica: string, id: string, plan: KeptPlan): Promise<void>;
+  /** Undefined where nothing was tried on the cluster yet. */
+  keptPlan(id: string): Promise<KeptPlan | undefined>;
   /** Ends an open deployment whoever holds its lease (superseded by a later attempt). */
   end(record: DeploymentRecord): Promise<void>;
   /**

@@ -17,6 +17,13 @@ export interface PlanReport {
   readonly fingerprint?: Fingerprint;
 }
 
+/** What a deployment that was started was to change. Its events say what moved between plan and apply. */
+export interface AppliedPlan {
+  readonly objects: readonly PlannedChange[];
+  /** Absent where nothing was tried on the cluster: it was refused before, or waits for it. */
+  readonly fingerprint?: Fingerprint;
+}
+
 export interface PlannedChange extends ObjectReport {
   /** Absent for what could not be tried: the API server refused it, or its kind is defined by the same manifest. */
   readonly change?: ObjectChange;

@@ -15,7 +15,7 @@ export interface ComparedObject {
 /** Makes two states of an object comparable, and fit to be kept and shown: values of Secrets become words. */
 export function compareObjects(before: KubernetesObject | undefined, after: KubernetesObject): ComparedObject {
   const there = comparable(after);
-  if (before === undefined) return { after: masked(there, undefined, 'new value') };
+  if (before === undefined) return { after: hideValues(there) };
   const here = comparable(before);
   return { before: masked(here, there, 'old value'), after: masked(there, here, 'new value') };
 }
@@ -30,6 +30,11 @@ export function comparable(object: KubernetesObject): KubernetesObject {
   const { annotations, ...metadata } = clean.metadata;
   const { [deploymentIdAnnotation]: _run, [executionAnnotation]: _execution, ...kept } = annotations ?? {};
   return { ...clean, metadata: Object.keys(kept).length === 0 ? metadata : { ...metadata, annotations: kept } };
+}
+
+/** An object by itself, with a word for every value of a Secret, also where that is a word already. */
+export function hideValues(object: KubernetesObject): KubernetesObject {
+  return masked(object, undefined, 'new value');
 }
 
 function masked(object: KubernetesObject, other: KubernetesObject | undefined, word: string): KubernetesObject {

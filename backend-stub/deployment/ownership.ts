@@ -52,7 +52,7 @@ function remedy(owner: string): string {
 }
 
 /** Managers that own more than metadata and status: writing a status is not owning an object. */
-function specManagers(live: KubernetesObject): readonly string[] {
+export function specManagers(live: KubernetesObject): readonly string[] {
   return listAt(live, 'metadata', 'managedFields').flatMap((entry) => {
     const manager = textAt(entry, 'manager');
     const fields = isRecord(entry) && isRecord(entry['fieldsV1']) ? Object.keys(entry['fieldsV1']) : [];

@@ -68,6 +68,21 @@ function addViews(routes: FastifyInstance, useCases: PeopleUseCases): void {
       return view.kind === 'refused' ? answerRefusal(reply, view) : view.deployment;
     },
   );
+  routes.get<{ Params: { id: string } }>(
+    '/v1/deployments/:id/plan',
+    {
+      schema: {
+        summary: 'What a deployment was to change',
+        response: { 200: planSchemas.AppliedPlanReply, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!isDeploymentId(id)) return answerRefusal(reply, noSuchDeployment('Viewing'));
+      const view = await useCases.appliedPlan(userOf(request), id);
+      return view.kind === 'refused' ? answerRefusal(reply, view) : view.plan;
+    },
+  );
   routes.get<{ Querystring: { application?: string } }>(
     '/v1/deployments',
     {

@@ -57,6 +57,11 @@ const ApprovalNeed = Type.Object(
 
 const Fingerprint = Type.Object({ manifest: Type.String(), cluster: Type.String() }, closed);
 
+export const AppliedPlanReply = Type.Object(
+  { objects: list(PlannedChange), fingerprint: Type.Optional(Fingerprint) },
+  { ...closed, $id: 'AppliedPlanReply', description: 'What a deployment was to change, as it stood before its apply.' },
+);
+
 export const PlanReply = Type.Object(
   {
     objects: list(PlannedChange),

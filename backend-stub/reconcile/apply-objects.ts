@@ -1,5 +1,9 @@
-import { objectName } from '../deployment/kubernetes-object.ts';
-import type { AppliedObject, DeploymentRecord } from '../deployment/record.ts';
+import { keptChange } from '../deployment/kept-plan.ts';
+import type { KeptPlan } from '../deployment/kept-plan.ts';
+import { objectName, referenceOf } from '../deployment/kubernetes-object.ts';
+import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
+import { movedSentence } from '../deployment/moved.ts';
+import type { DeploymentRecord } from '../deployment/record.ts';
 import type { Save, Stored } from './advance.ts';
 import { appliedObject, wasApplied } from './apply.ts';
 import type { Prepared } from './apply.ts';
@@ -22,16 +26,32 @@ export interface ApplyOutcome {
  * last is kept by the caller, together with what comes next.
  */
 export async function applyAll(services: Services, { record, objects, save }: Apply): Promise<ApplyOutcome> {
-  const applied: AppliedObject[] = [];
+  const plan = await services.store.keptPlan(record.id);
+  let current: DeploymentRecord = { ...record, applied: [] };
   for (const [index, prepared] of objects.entries()) {
     const known = wasApplied(record, prepared) ? prepared.live : undefined;
     try {
-      applied.push(appliedObject(known ?? (await services.controlPlane.apply(record.account, prepared.toApply))));
+      const object = known ?? (await services.controlPlane.apply(record.account, prepared.toApply));
+      current = { ...current, applied: [...current.applied, appliedObject(object)] };
+      if (known === undefined) current = withMoved(current, { plan, object, now: services.clock.now() });
     } catch (failure) {
-      return { record: { ...record, applied }, failure };
+      return { record: current, failure };
     }
-    if (known === undefined && index < objects.length - 1) await save({ ...record, applied: [...applied] });
+    if (known === undefined && index < objects.length - 1) await save(current);
   }
-  const sentence = `Applied ${applied.map(({ reference }) => objectName(reference)).join(', ')}.`;
-  return { record: { ...withEvent(record, sentence, services.clock.now()), applied } };
+  const sentence = `Applied ${current.applied.map(({ reference }) => objectName(reference)).join(', ')}.`;
+  return { record: withEvent(current, sentence, services.clock.now()) };
+}
+
+interface Applied {
+  readonly plan: KeptPlan | undefined;
+  readonly object: KubernetesObject;
+  readonly now: Date;
+}
+
+/** What was planned is what is applied, or it is said what moved. */
+function withMoved(record: DeploymentRecord, { plan, object, now }: Applied): DeploymentRecord {
+  const compared = keptChange(plan, referenceOf(object))?.compared;
+  const sentence = compared === undefined ? undefined : movedSentence(compared, object);
+  return sentence === undefined ? record : withEvent(record, sentence, now);
 }

@@ -5,6 +5,7 @@ import { afterFailure, refused } from './apply-endings.ts';
 import { applyAll } from './apply-objects.ts';
 import type { Apply } from './apply-objects.ts';
 import type { Services } from './services.ts';
+import { planToKeep } from './kept-plan.ts';
 import { inPhase } from './transition.ts';
 import { rejectionsOf, tryOutBefore } from './try-out.ts';
 
@@ -17,13 +18,15 @@ export async function applyPlan(
   { record, stopwatch }: Pick<Stored, 'record' | 'stopwatch'>,
   save: Save,
 ): Promise<Advanced> {
-  const { controlPlane, clock } = services;
+  const { controlPlane, clock, store, settings } = services;
   const { problems, objects, before } = await preflight(controlPlane, record);
   if (problems.length > 0) return refusedAfterDoubt(services, { record, objects, stopwatch }, problems);
   let current = record;
   if (record.phase === 'accepted') {
-    const rejections = rejectionsOf(await tryOutBefore(controlPlane, record.account, objects));
+    const tried = await tryOutBefore(controlPlane, record.account, objects);
+    const rejections = rejectionsOf(tried);
     if (rejections.length > 0) return refused(record, rejections, { objects, now: clock.now() });
+    await store.keepPlan(settings.replica, record.id, await planToKeep(controlPlane, record, tried));
     const sentence = `Applying ${objects.length} ${objects.length === 1 ? 'object' : 'objects'} to ${record.account}.`;
     current = await save({ ...inPhase(record, { phase: 'applying', sentence, now: clock.now() }), before });
   }

@@ -16,6 +16,8 @@ import type { StatusBoard } from './status-board.ts';
 import { takeDecision } from './take-decision.ts';
 import { viewDeployment } from './view-details.ts';
 import type { DeploymentView } from './view-details.ts';
+import { viewPlan } from './view-plan.ts';
+import type { AppliedPlanView } from './view-plan.ts';
 import { viewAccounts, viewApplication } from './view.ts';
 import type { AccountReport, DeploymentsView } from './view.ts';
 
@@ -32,6 +34,7 @@ export interface PeopleUseCases {
   readonly access: 'fiat' | 'open';
   accounts(user: string): Promise<readonly AccountReport[]>;
   deployment(user: string, id: string): Promise<DeploymentView>;
+  appliedPlan(user: string, id: string): Promise<AppliedPlanView>;
   deployments(user: string, application: string): Promise<DeploymentsView>;
   plan(user: string, request: PlanRequest): Promise<PlanView>;
   /** Waits a little for what comes of it. */
@@ -54,6 +57,7 @@ export function peopleUseCases(services: Services): PeopleUseCases {
     access: services.authorizations.mode,
     accounts: (user) => viewAccounts(services, user),
     deployment: (user, id) => viewDeployment(services, live, { user, id }),
+    appliedPlan: (user, id) => viewPlan(services, { user, id }),
     deployments: (user, application) => viewApplication(services, user, application),
     plan: (user, request) => previewPlan(services, user, request),
     async decide(user, id, request) {

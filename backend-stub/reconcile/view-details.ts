@@ -1,6 +1,7 @@
 import type { DeploymentDetails } from '../contract/details.ts';
-import { refuse } from '../contract/refusal.ts';
+import { isRefusal, refuse } from '../contract/refusal.ts';
 import type { Refusal } from '../contract/refusal.ts';
+import type { DeploymentRecord } from '../deployment/record.ts';
 import { guard } from './guard.ts';
 import type { LiveRollouts } from './live-rollouts.ts';
 import type { Services } from './services.ts';
@@ -14,12 +15,19 @@ export interface Look {
   readonly id: string;
 }
 
+export async function viewDeployment(services: Services, live: LiveRollouts, look: Look): Promise<DeploymentView> {
+  const record = await visibleDeployment(services, look);
+  if (isRefusal(record)) return record;
+  const [report, viewer, rollouts] = await Promise.all([
+    reportDeployment(services, record),
+    viewerOf(services, record, look.user),
+    live.of(record),
+  ]);
+  return { kind: 'found', deployment: { ...report, viewer, live: rollouts } };
+}
+
 /** One answer for "does not exist" and "may not be seen", so that ids tell nothing about other applications. */
-export async function viewDeployment(
-  services: Services,
-  live: LiveRollouts,
-  { user, id }: Look,
-): Promise<DeploymentView> {
+export async function visibleDeployment(services: Services, { user, id }: Look): Promise<DeploymentRecord | Refusal> {
   const record = await services.store.readSealed(id);
   const missing = refuse('not-found', {
     what: 'Viewing',
@@ -31,10 +39,5 @@ export async function viewDeployment(
   const { application, account } = record;
   const hidden = await guard(services, { action: 'view', user, application, account });
   if (hidden !== undefined) return hidden.reason === 'not-authenticated' ? hidden : missing;
-  const [report, viewer, rollouts] = await Promise.all([
-    reportDeployment(services, record),
-    viewerOf(services, record, user),
-    live.of(record),
-  ]);
-  return { kind: 'found', deployment: { ...report, viewer, live: rollouts } };
+  return record;
 }

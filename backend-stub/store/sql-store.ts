@@ -1,11 +1,13 @@
 import { sql, type Kysely } from 'kysely';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { ApproverCall, CallKey } from '../deployment/approver-call.ts';
+import type { KeptPlan } from '../deployment/kept-plan.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import type { CallResult, CreateResult, Poll, Settlement, StatusLine, Store, Workload } from '../ports.ts';
 import { callsOf, giveUpCalls, noteCalls, settleCall, takeCall } from './approver-calls.ts';
 import { addDecision, decisionsOf, undecided } from './decisions.ts';
 import { Deployments } from './deployments.ts';
+import { keepPlan, keptPlan } from './kept-plans.ts';
 import { claim, release } from './leases.ts';
 import { Sealing } from './sealing.ts';
 import { recordPolls, sinceLastPoll, unpolled } from './polls.ts';
@@ -58,6 +60,13 @@ export class SqlStore implements Store {
   }
   end(record: DeploymentRecord): Promise<void> {
     return this.#deployments.end(record);
+  }
+
+  keepPlan(replica: string, id: string, plan: KeptPlan): Promise<void> {
+    return keepPlan(this.#database, { replica, id, plan });
+  }
+  keptPlan(id: string): Promise<KeptPlan | undefined> {
+    return keptPlan(this.#database, id);
   }
 
   claim(replica: string, milliseconds: number, most: number): Promise<readonly string[]> {

@@ -3,6 +3,7 @@ import type { SeenRollout } from '../contract/decision.ts';
 import type { OrcaStatusWord } from '../contract/orca.ts';
 import type { OpenPhase, Outcome } from '../contract/report.ts';
 import type { ApproverCall } from '../deployment/approver-call.ts';
+import type { KeptPlan } from '../deployment/kept-plan.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import type { SealedPlan } from './sealing.ts';
 
@@ -14,6 +15,7 @@ export interface Tables {
   readonly decisions: DecisionsTable;
   readonly polls: PollsTable;
   readonly approver_calls: ApproverCallsTable;
+  readonly kept_plans: KeptPlansTable;
 }
 
 export interface DeploymentsTable {
@@ -85,6 +87,11 @@ export interface DecisionsTable {
 export interface PollsTable {
   deployment_id: string;
   polled_at: Date;
+}
+
+export interface KeptPlansTable {
+  deployment_id: string;
+  plan: ColumnType<KeptPlan, string, string>;
 }
 
 export interface ApproverCallsTable {

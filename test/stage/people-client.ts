@@ -2,7 +2,7 @@ import axios from 'axios';
 import type { AxiosInstance } from 'axios';
 import type { Action, SeenRollout } from '../../backend-stub/contract/decision.ts';
 import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
-import type { PlanReport } from '../../backend-stub/contract/plan.ts';
+import type { AppliedPlan, PlanReport } from '../../backend-stub/contract/plan.ts';
 import type { DecisionReport, DeploymentReport } from '../../backend-stub/contract/report.ts';
 
 export interface Answered<Body> {
@@ -42,6 +42,11 @@ export class People {
     const { status, body } = await this.post<PlanReport>('/v1/plan', { application, deployment: stage['deployment'] });
     if (status !== 200) throw new Error(body.message);
     return body;
+  }
+
+  /** What a deployment was to change. */
+  async appliedPlan(id: string): Promise<AppliedPlan> {
+    return (await this.get<AppliedPlan>(`/v1/deployments/${id}/plan`)).body;
   }
 
   /** Decides on what the deployment shows now, as a person who looks and then clicks. */

@@ -4,7 +4,7 @@ import type { DecisionRequest } from '../../../backend-stub/contract/decision.ts
 import type { DeploymentDetails } from '../../../backend-stub/contract/details.ts';
 import type { DeploymentConfiguration } from '../../../backend-stub/contract/deployment.ts';
 import type { StageAttempt, StartReply, StatusReply } from '../../../backend-stub/contract/orca.ts';
-import type { PlanReport } from '../../../backend-stub/contract/plan.ts';
+import type { AppliedPlan, PlanReport } from '../../../backend-stub/contract/plan.ts';
 import type { DecisionReport, DeploymentReport } from '../../../backend-stub/contract/report.ts';
 import type { ServiceReport } from '../../../backend-stub/contract/service.ts';
 import * as planSchemas from '../../../backend-stub/http/plan-schemas.ts';
@@ -41,6 +41,7 @@ describe('a schema', () => {
       true satisfies Equal<Static<typeof schemas.AccountList>['service'], ServiceReport>,
       true satisfies Equal<Static<typeof planSchemas.PlanRequest>, PlanRequest>,
       true satisfies Equal<Static<typeof planSchemas.PlanReply>, PlanReport>,
+      true satisfies Equal<Static<typeof planSchemas.AppliedPlanReply>, AppliedPlan>,
     ];
     expect(equal).not.toContain(false);
   });

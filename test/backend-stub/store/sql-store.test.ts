@@ -2,6 +2,7 @@ import { specifyCalling } from './specification/calling.ts';
 import { specifyCreating } from './specification/creating.ts';
 import { specifyDeciding } from './specification/deciding.ts';
 import { specifyEnding } from './specification/ending.ts';
+import { specifyKeepingPlans } from './specification/keeping-plans.ts';
 import { specifyKeepingSecrets } from './specification/keeping-secrets.ts';
 import { specifyLeading } from './specification/leading.ts';
 import { specifyTelling } from './specification/telling.ts';
@@ -21,6 +22,7 @@ describe.each(databases)('the store on %s', (_, open) => {
   specifyDeciding(() => database);
   specifyCalling(() => database);
   specifyTelling(() => database);
+  specifyKeepingPlans(() => database);
   specifyKeepingSecrets(() => database);
 
   it('says that it is well', async () => {
