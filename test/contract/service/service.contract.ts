@@ -1,6 +1,7 @@
 import type { TestCluster } from '../../cluster/test-cluster.ts';
 import { firstDeploymentContract } from './first-deployment.ts';
 import { ownersContract } from './owners.ts';
+import { movedContract } from './moved.ts';
 import { planContract } from './plan.ts';
 import { replicasContract } from './replicas.ts';
 import { sameTemplateContract } from './same-template.ts';
@@ -24,6 +25,7 @@ export function serviceContract(start: () => Promise<TestCluster>): void {
   describe('a template that was there before', () => sameTemplateContract(service));
   describe('somebody who acts past the service', () => somebodyElseContract(service));
   describe('a plan', () => planContract(service));
+  describe('a plan and its apply', () => movedContract(service));
   describe('fields of a Rollout', () => ownersContract(service));
   describe('the pods that are wanted', () => replicasContract(service));
   describe('pods that do not become ready in time', () => stallContract(service));
