@@ -8,6 +8,7 @@ import { Moment } from '../view/Moment.tsx';
 import { Notice } from '../view/Notice.tsx';
 import { StepTimeline } from '../view/StepTimeline.tsx';
 import { Applied, Facts } from './Applied.tsx';
+import { PlanThatWasApplied } from './PlanThatWasApplied.tsx';
 import { Decisions } from './Decisions.tsx';
 import type { Sight } from './deployment-watch.ts';
 import { headlineOf } from './headline.ts';
@@ -20,7 +21,7 @@ import { Troubles } from './Troubles.tsx';
 export interface DeploymentPanelProps {
   readonly details: DeploymentDetails;
   readonly now: number;
-  readonly service: Pick<StageService, 'decide'>;
+  readonly service: Pick<StageService, 'decide' | 'appliedPlan'>;
   readonly lookAgain: () => Promise<Sight>;
 }
 
@@ -45,6 +46,7 @@ export function DeploymentPanel({ details, now, service, lookAgain }: Deployment
           <Facts details={details} now={now} />
         </section>
       </div>
+      <PlanThatWasApplied key={`plan of ${details.id}`} id={details.id} service={service} />
     </div>
   );
 }

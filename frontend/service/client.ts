@@ -2,7 +2,7 @@ import { isFields } from '../../backend-stub/contract/reading.ts';
 import { ServiceRefused, ServiceUnavailable, SessionEnded, UnreadableAnswer } from './errors.ts';
 import { Part, UnexpectedShape } from './part.ts';
 import { readDetails } from './read-details.ts';
-import { readAccounts, readPlan } from './read-plan.ts';
+import { readAccounts, readAppliedPlan, readPlan } from './read-plan.ts';
 import { readDecision } from './read-report.ts';
 import type { Call, Request, Response } from './request.ts';
 import type { StageService } from './stage-service.ts';
@@ -23,6 +23,7 @@ export function createStageService(request: Request, version?: string): StageSer
     plan: (application, deployment) =>
       ask({ method: 'POST', path: ['v1', 'plan'], body: { application, deployment } }, readPlan),
     deployment: (id) => ask({ method: 'GET', path: ['v1', 'deployments', id] }, readDetails),
+    appliedPlan: (id) => ask({ method: 'GET', path: ['v1', 'deployments', id, 'plan'] }, readAppliedPlan),
     decide: (id, decision) =>
       ask({ method: 'POST', path: ['v1', 'deployments', id, 'decisions'], body: decision }, readDecision),
   };

@@ -1,7 +1,7 @@
 import type { DecisionRequest } from '../../backend-stub/contract/decision.ts';
 import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
-import type { Problem } from '../../backend-stub/contract/refusal.ts';
-import type { DecisionReport, ObjectReport } from '../../backend-stub/contract/report.ts';
+import type { AppliedPlan, PlanReport } from '../../backend-stub/contract/plan.ts';
+import type { DecisionReport } from '../../backend-stub/contract/report.ts';
 
 /** The stage service through Gate. Each call rejects with one of the errors of `errors.ts`, and with nothing else. */
 export interface StageService {
@@ -9,6 +9,8 @@ export interface StageService {
   /** What a deployment would do; `deployment` is the stage's key as the form holds it, finished or not. */
   plan(application: string, deployment: unknown): Promise<Plan>;
   deployment(id: string): Promise<DeploymentDetails>;
+  /** What a deployment was to change, as it stood before its apply. */
+  appliedPlan(id: string): Promise<AppliedPlan>;
   decide(id: string, decision: DecisionRequest): Promise<DecisionReport>;
 }
 
@@ -28,8 +30,4 @@ export interface Account {
 }
 
 /** No problems: it could start. */
-export interface Plan {
-  readonly objects: readonly ObjectReport[];
-  readonly warnings: readonly string[];
-  readonly problems: readonly Problem[];
-}
+export type Plan = PlanReport;

@@ -1,45 +1,24 @@
 import React from 'react';
-import { holdsExpression } from '../../backend-stub/contract/expressions.ts';
-import type { StageService } from '../service/stage-service.ts';
 import { Icon } from '../view/Icon.tsx';
-import type { FormPart } from './form-context.ts';
-import { PlanPreview, planSummary } from './PlanPreview.tsx';
-import { places, readManifest, readText } from './read-form.ts';
-import { usePlan } from './use-plan.ts';
+import { PlanProblems, planSummary } from './PlanProblems.tsx';
 import type { PlanAsked } from './use-plan.ts';
 
 export interface PlanPanelProps {
-  readonly part: FormPart;
-  readonly service: StageService;
-  readonly application: string;
+  readonly id: string;
+  /** Why nothing is asked; undefined: the service is. */
+  readonly wait: string | undefined;
+  readonly plan: PlanAsked;
   readonly goTo: (line: number) => void;
 }
 
-/** What the service says that a run would do. It advises: a service that is away keeps nobody from saving. */
-export function PlanPanel({ part, service, application, goTo }: PlanPanelProps): JSX.Element {
-  const { id, deployment } = part;
-  const wait = whatIsMissing(part);
-  const plan = usePlan({ service, application, deployment, ready: wait === undefined });
+/** Beside the manifest: whether the service would take it. It advises: a service that is away keeps nobody from saving. */
+export function PlanPanel({ id, wait, plan, goTo }: PlanPanelProps): JSX.Element {
   return (
-    <aside className="gennaker-plan" aria-labelledby={`${id}-plan`}>
-      <h5 id={`${id}-plan`}>What would happen</h5>
+    <aside className="gennaker-plan" aria-labelledby={`${id}-judged`}>
+      <h5 id={`${id}-judged`}>What would happen</h5>
       {wait === undefined ? <Answer plan={plan} goTo={goTo} /> : <p className="gennaker-help">{wait}</p>}
     </aside>
   );
-}
-
-/** Why there is nothing to ask yet. */
-function whatIsMissing({ deployment, problems }: FormPart): string | undefined {
-  const account = readText(deployment, places.account);
-  const manifest = readManifest(deployment);
-  if (account.kind === 'misfit' || manifest.kind === 'misfit')
-    return 'Not known while a field has a value that can not be read.';
-  if (account.value === '' || manifest.value.text.trim() === '')
-    return 'Choose an account and paste a manifest: then the service is asked what a run would do.';
-  if (holdsExpression(account.value)) return 'Known when the pipeline runs, since the account is an expression.';
-  if (manifest.value.expressions === 'evaluate' && holdsExpression(manifest.value.text))
-    return 'Known when the pipeline runs, since the manifest holds expressions.';
-  return problems.some(({ line }) => line !== undefined) ? 'The manifest has to be valid YAML first.' : undefined;
 }
 
 /** The last answer stays while the next one is awaited, and is drawn anew only when it is another one. */
@@ -64,7 +43,7 @@ function Answer({ plan, goTo }: { readonly plan: PlanAsked; readonly goTo: (line
       <p role="status">{isAsking ? 'Asking the service…' : planSummary(asked.answer)}</p>
       {shown !== undefined && (
         <div className={isAsking ? 'gennaker-stale' : ''}>
-          <PlanPreview plan={shown} goTo={goTo} />
+          <PlanProblems plan={shown} goTo={goTo} />
         </div>
       )}
     </div>

@@ -5,10 +5,13 @@ import { HowSection } from './HowSection.tsx';
 import { initialDeployment } from './initial-deployment.ts';
 import { Misfit } from './Misfit.tsx';
 import { OtherKeys } from './OtherKeys.tsx';
+import { whatIsMissing } from './plan-wait.ts';
+import { PlanSection } from './PlanSection.tsx';
 import type { StageFormProps } from './stage-form-props.ts';
 import type { StageProblem } from './stage-problems.ts';
 import { TroubleSection } from './TroubleSection.tsx';
 import { useAccounts } from './use-accounts.ts';
+import { usePlan } from './use-plan.ts';
 import { look } from './value-at.ts';
 import { WhatSection } from './WhatSection.tsx';
 import { WhereSection } from './WhereSection.tsx';
@@ -28,6 +31,8 @@ export function StageFields(props: StageFieldsProps): JSX.Element {
     if (deployment === undefined) change((current) => current ?? initialDeployment());
   }, [change, deployment]);
 
+  const wait = whatIsMissing({ deployment, problems });
+  const plan = usePlan({ service, application, deployment, ready: wait === undefined });
   const part: FormPart = { id: `gennaker-${refId}`, deployment, problems, change };
   const whole = look(deployment, ['targets']);
   if (whole.kind === 'misfit') return <Misfit part={part} misfit={whole} />;
@@ -35,9 +40,10 @@ export function StageFields(props: StageFieldsProps): JSX.Element {
     <div className="gennaker-form">
       <OtherKeys {...part} />
       <WhereSection {...part} accounts={accounts} />
-      <WhatSection {...part} service={service} application={application} />
+      <WhatSection {...part} wait={wait} plan={plan} />
       <HowSection {...part} announce={announce} />
       <TroubleSection {...part} />
+      <PlanSection id={part.id} wait={wait} plan={plan} />
       <div role="status" className="sr-only">
         {announced}
       </div>

@@ -1,19 +1,19 @@
 import React, { useCallback, useRef } from 'react';
-import type { StageService } from '../service/stage-service.ts';
 import type { EditorHandle } from '../view/form/use-parts.ts';
 import type { FormPart } from './form-context.ts';
 import { ManifestFields } from './ManifestFields.tsx';
 import { Misfit } from './Misfit.tsx';
 import { PlanPanel } from './PlanPanel.tsx';
 import { readManifest } from './read-form.ts';
+import type { PlanAsked } from './use-plan.ts';
 
 export interface WhatSectionProps extends FormPart {
-  readonly service: StageService;
-  readonly application: string;
+  readonly wait: string | undefined;
+  readonly plan: PlanAsked;
 }
 
 /** The manifests, and beside them what the service says would become of them. */
-export function WhatSection({ service, application, ...part }: WhatSectionProps): JSX.Element {
+export function WhatSection({ wait, plan, ...part }: WhatSectionProps): JSX.Element {
   const editor = useRef<EditorHandle>();
   const goTo = useCallback((line: number) => editor.current?.goTo(line), []);
   const manifest = readManifest(part.deployment);
@@ -25,7 +25,7 @@ export function WhatSection({ service, application, ...part }: WhatSectionProps)
       ) : (
         <div className="gennaker-beside">
           <ManifestFields part={part} manifest={manifest.value} editor={editor} />
-          <PlanPanel part={part} service={service} application={application} goTo={goTo} />
+          <PlanPanel id={part.id} wait={wait} plan={plan} goTo={goTo} />
         </div>
       )}
     </section>

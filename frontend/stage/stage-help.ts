@@ -20,5 +20,6 @@ export const stageHelp = {
   onCancel: 'Somebody cancels the pipeline while this stage runs.',
   onStall: 'The cluster says that the new pods make no progress, for example since their image is not there.',
   ifInProgress: 'Two deployments never work on one workload at the same time.',
+  plan: 'What the cluster itself says that a run would do now: everything is tried out, and nothing is changed. Values of Secrets are hidden. A run plans again when it starts, and says what has moved since.',
   notifications: 'Who is told when a step waits for an approval.',
 } as const;

@@ -8,6 +8,7 @@ export const silentService: StageService = {
   accounts: unexpected,
   plan: unexpected,
   deployment: unexpected,
+  appliedPlan: unexpected,
   decide: unexpected,
 };
 

@@ -5,6 +5,7 @@ import type { UserEvent } from '@testing-library/user-event';
 import React from 'react';
 import type { DecisionRequest } from '../../../backend-stub/contract/decision.ts';
 import type { DeploymentDetails } from '../../../backend-stub/contract/details.ts';
+import type { AppliedPlan } from '../../../backend-stub/contract/plan.ts';
 import type { DecisionReport } from '../../../backend-stub/contract/report.ts';
 import { StageDetails } from '../../../frontend/execution/StageDetails.tsx';
 import type { StageDetailsProps, WatchedStage } from '../../../frontend/execution/watched-stage.ts';
@@ -42,6 +43,15 @@ export class ToldService implements StageService {
 
   plan(): Promise<never> {
     return Promise.reject(new Error('nobody asks for a plan here'));
+  }
+
+  /** How often it was asked for. */
+  plansAsked = 0;
+  applied: AppliedPlan | Error = new Error('nobody asks for the plan here');
+
+  appliedPlan(): Promise<AppliedPlan> {
+    this.plansAsked += 1;
+    return this.applied instanceof Error ? Promise.reject(this.applied) : Promise.resolve(this.applied);
   }
 }
 

@@ -95,15 +95,46 @@ describe('calls', () => {
     expect(heard).toEqual([{ method: 'POST', url: '/v1/deployments/d1/decisions', body: decision }]);
   });
 
+  const service1 = { kind: 'Service', name: 'web', treatment: 'applied', restoredByAbort: false };
+  const change = {
+    verdict: 'replace',
+    replaces: 'web-1',
+    diff: [
+      { kind: 'folded', count: 3, within: 'spec' },
+      { kind: 'folded', count: 2 },
+      { kind: 'removed', lines: ['a: 1'] },
+    ],
+  };
+  const fingerprint = { manifest: 'm', cluster: 'c' };
+
   it('ask for a plan with the stage as it is', async () => {
     const plan = {
-      objects: [{ kind: 'Service', name: 'web', treatment: 'applied', restoredByAbort: false }],
+      objects: [{ ...service1, change }, service1],
+      abortDoesNotRestore: ['Service web'],
+      approvals: [{ stepIndex: 1, weight: 25, requiresRoles: ['release'], sentence: 'Somebody.' }],
+      notes: ['It is new.'],
       warnings: ['careful'],
       problems: [{ where: 'Deployment web, document 1', sentence: 'No.', line: 3, column: 5 }],
+      fingerprint,
     };
     answering(200, plan);
     expect(await service.plan('shop', { targets: 'nonsense' })).toEqual(plan);
     expect(heard[0]?.body).toEqual({ application: 'shop', deployment: { targets: 'nonsense' } });
+  });
+
+  it('read a plan of an older service, which knows no changes, and of a newer one with another verdict', async () => {
+    const none = { abortDoesNotRestore: [], approvals: [], notes: [] };
+    answering(200, { objects: [service1], warnings: [], problems: [] });
+    expect(await service.plan('shop', {})).toEqual({ objects: [service1], warnings: [], problems: [], ...none });
+    const newer = { ...service1, change: { verdict: 'adopt', diff: [] } };
+    answering(200, { objects: [newer], warnings: [], problems: [] });
+    expect((await service.plan('shop', {})).objects).toEqual([service1]);
+  });
+
+  it('ask for the plan that was applied', async () => {
+    answering(200, { objects: [{ ...service1, change }], fingerprint });
+    expect(await service.appliedPlan('d1')).toEqual({ objects: [{ ...service1, change }], fingerprint });
+    expect(heard).toEqual([{ method: 'GET', url: '/v1/deployments/d1/plan' }]);
   });
 
   it('list accounts', async () => {

@@ -7,7 +7,14 @@ import { stageProblems } from '../../../frontend/stage/stage-problems.ts';
 import { StageFields } from '../../../frontend/stage/StageFields.tsx';
 import { readYaml } from './yaml-reading.ts';
 
-export const emptyPlan: Plan = { objects: [], warnings: [], problems: [] };
+export const emptyPlan: Plan = {
+  objects: [],
+  abortDoesNotRestore: [],
+  approvals: [],
+  notes: [],
+  warnings: [],
+  problems: [],
+};
 
 export function serviceWith(changes: Partial<StageService> = {}): StageService {
   const never = async (): Promise<never> => Promise.reject(new Error('Nobody asks this here.'));
@@ -15,6 +22,7 @@ export function serviceWith(changes: Partial<StageService> = {}): StageService {
     accounts: async () => ({ access: 'fiat', accounts: [{ name: 'prod', authorized: true }] }),
     plan: async () => emptyPlan,
     deployment: never,
+    appliedPlan: never,
     decide: never,
     ...changes,
   };

@@ -1,5 +1,6 @@
-import { act, fireEvent, screen } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { ObjectChange } from '../../../backend-stub/contract/change.ts';
 import { ServiceRefused, ServiceUnavailable } from '../../../frontend/service/errors.ts';
 import type { Plan } from '../../../frontend/service/stage-service.ts';
 import { finished, withText } from './deployments.ts';
@@ -55,6 +56,14 @@ describe('the accounts', () => {
   });
 });
 
+/** As a browser opens it; the page of these tests has no layout and does not. */
+function openDetails(inside: HTMLElement): void {
+  const details = inside.closest('details');
+  if (details === null) throw new Error('nothing to open');
+  details.setAttribute('open', '');
+  fireEvent(details, new Event('toggle'));
+}
+
 describe('the plan', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
@@ -68,33 +77,85 @@ describe('the plan', () => {
     fireEvent.blur(screen.getByLabelText('Manifest'));
   };
 
-  it('says what becomes of each object, and what an abort leaves', async () => {
-    const objects = [
-      { kind: 'Service', name: 'web', namespace: 'shop', treatment: 'applied', restoredByAbort: false },
-      { kind: 'Deployment', name: 'web', treatment: 'progressive', restoredByAbort: true },
-    ];
-    const plan = jest.fn(async () => ({ ...emptyPlan, objects, warnings: ['1 replica at weight 25 is 100 %.'] }));
+  const service = { kind: 'Service', name: 'web', namespace: 'shop', treatment: 'applied', restoredByAbort: false };
+  const rollout = { kind: 'Rollout', name: 'web', treatment: 'progressive', restoredByAbort: true };
+  const changed: ObjectChange = {
+    verdict: 'change',
+    diff: [
+      { kind: 'folded', count: 4, within: 'spec.ports' },
+      { kind: 'removed', lines: ['    - port: 80'] },
+      { kind: 'added', lines: ['    - port: 81'] },
+    ],
+  };
+
+  it('says what becomes of each object, who has to approve, and what an abort leaves', async () => {
+    const answer: Plan = {
+      ...emptyPlan,
+      objects: [
+        { ...service, change: changed },
+        { ...rollout, change: { verdict: 'unchanged', diff: [] } },
+      ],
+      abortDoesNotRestore: ['Service web in shop'],
+      approvals: [{ stepIndex: 1, weight: 25, requiresRoles: [], sentence: 'Step 2 of 4, at 25 %: whoever may.' }],
+      notes: ['Rollout web is new.'],
+      warnings: ['1 replica at weight 25 is 100 %.'],
+    };
+    const plan = jest.fn(async () => answer);
     await host({ 1: finished() }, serviceWith({ plan }));
     await wait();
     expect(plan.mock.calls).toEqual([['shop', finished()]]);
-    const rows = screen.getAllByRole('row').map(({ textContent }) => textContent);
-    expect(rows).toContain('Service web in shopapplied firststays as applied');
-    expect(rows).toContain('Deployment webrolled out in stepsas before');
+    const section = within(screen.getByRole('region', { name: 'Plan' }));
+    expect(section.getByText('1 changed, 1 unchanged.')).toBeInTheDocument();
+    const rows = within(section.getByRole('list', { name: 'Objects of the plan' })).getAllByRole('listitem');
+    expect(rows.map(({ textContent }) => textContent)).toEqual([
+      'changedService web in shopat once, not put back by an abort',
+      'unchangedRollout webin steps',
+    ]);
+    for (const sentence of ['Step 2 of 4, at 25 %: whoever may.', 'Service web in shop', 'Rollout web is new.'])
+      expect(section.getByText(sentence)).toBeInTheDocument();
     expect(screen.getByText('2 objects would be deployed, with 1 warning.')).toBeInTheDocument();
   });
 
-  it('shows the first of hundreds of objects, and all when somebody asks', async () => {
-    const objects = Array.from({ length: 250 }, (_, index) => ({
-      kind: 'Deployment',
-      name: `web-${index}`,
-      treatment: 'progressive',
-      restoredByAbort: true,
-    }));
+  it('opens an object to its lines, and says of those that are folded where they are', async () => {
+    const objects = [{ ...service, change: changed }];
     await host({ 1: finished() }, serviceWith({ plan: async () => ({ ...emptyPlan, objects }) }));
     await wait();
-    expect(screen.getAllByRole('row').length).toBeLessThan(50);
-    fireEvent.click(screen.getByRole('button', { name: 'Show everything: 250 objects' }));
-    expect(screen.getAllByRole('row')).toHaveLength(251);
+    expect(screen.queryByText(/port: 81/)).not.toBeInTheDocument();
+    openDetails(screen.getByText('changed'));
+    expect(screen.getByLabelText('What changes in Service web').textContent).toBe(
+      '⋯ 4 unchanged lines, then inside spec.ports\n-     - port: 80\n+     - port: 81\n',
+    );
+  });
+
+  it('shows the first of thousands of lines, and all when somebody asks', async () => {
+    const lines = Array.from({ length: 1000 }, (_, index) => `line: ${index}`);
+    const objects = [{ ...service, change: { verdict: 'create' as const, diff: [{ kind: 'added' as const, lines }] } }];
+    await host({ 1: finished() }, serviceWith({ plan: async () => ({ ...emptyPlan, objects }) }));
+    await wait();
+    openDetails(screen.getByText('created'));
+    expect(screen.queryByText(/line: 999/)).not.toBeInTheDocument();
+    fireEvent.click(screen.getByRole('button', { name: 'Show all 1000 lines' }));
+    expect(screen.getByText(/line: 999/)).toBeInTheDocument();
+  });
+
+  it('shows the first of hundreds of objects, and all when somebody asks', async () => {
+    const objects = Array.from({ length: 250 }, (_, index) => ({ ...rollout, name: `web-${index}` }));
+    await host({ 1: finished() }, serviceWith({ plan: async () => ({ ...emptyPlan, objects }) }));
+    await wait();
+    const list = within(screen.getByRole('list', { name: 'Objects of the plan' }));
+    expect(list.getAllByRole('listitem')).toHaveLength(30);
+    fireEvent.click(screen.getByRole('button', { name: 'Show all 250 objects' }));
+    expect(list.getAllByRole('listitem')).toHaveLength(250);
+  });
+
+  it('says that a run would be refused, and what was not tried', async () => {
+    const problems = [{ where: 'Service web in shop', sentence: 'It belongs to Helm.' }];
+    const objects = [service, { ...rollout, change: { verdict: 'unchanged' as const, diff: [] } }];
+    await host({ 1: finished() }, serviceWith({ plan: async () => ({ ...emptyPlan, objects, problems }) }));
+    await wait();
+    const section = within(screen.getByRole('region', { name: 'Plan' }));
+    expect(section.getByText(/A run would be refused.*1 unchanged, 1 not tried/)).toBeInTheDocument();
+    expect(section.queryByText('Who has to approve')).not.toBeInTheDocument();
   });
 
   it('leads to the line of a problem', async () => {
@@ -139,7 +200,7 @@ describe('the plan', () => {
     await host({ 1: finished() }, serviceWith({ plan }));
     await wait();
     expect(screen.getByText(heading)).toBeInTheDocument();
-    expect(screen.getByText(sentence, { exact: false })).toBeInTheDocument();
+    expect(screen.getAllByText(sentence, { exact: false })).toHaveLength(2);
     expect(screen.getByText(/The stage can be saved all the same/)).toBeInTheDocument();
     fireEvent.click(screen.getByRole('button', { name: 'Ask again' }));
     await wait();
@@ -160,6 +221,6 @@ describe('the plan', () => {
     await host({ 1: deployment }, serviceWith({ plan }));
     await wait();
     expect(plan).not.toHaveBeenCalled();
-    expect(screen.getByText(sentence)).toBeInTheDocument();
+    expect(screen.getAllByText(sentence)).toHaveLength(2);
   });
 });
