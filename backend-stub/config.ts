@@ -47,13 +47,15 @@ export class ConfigInvalid extends Error {
 
 /** Throws {@link ConfigInvalid}. */
 export function loadConfig(file: string): Config {
-  let text: string;
+  return parseConfig(file, readText(file));
+}
+
+function readText(file: string): string {
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (cause) {
     throw new ConfigInvalid(file, [`the file can not be read (${textAt(cause, 'code') ?? 'unknown reason'})`]);
   }
-  return parseConfig(file, text);
 }
 
 export function parseConfig(file: string, text: string): Config {
@@ -61,6 +63,14 @@ export function parseConfig(file: string, text: string): Config {
   const config = readAll(new ConfigReader(parseYaml(file, text), problems));
   if (problems.length > 0) throw new ConfigInvalid(file, problems);
   return config;
+}
+
+/** Only the accounts of a configuration, whatever else stands in it: for commands that serve nobody. Throws {@link ConfigInvalid}. */
+export function loadAccounts(file: string): readonly ClusterAccount[] {
+  const problems: string[] = [];
+  const accounts = readAccounts(new ConfigReader(parseYaml(file, readText(file)), problems));
+  if (problems.length > 0) throw new ConfigInvalid(file, problems);
+  return accounts;
 }
 
 function parseYaml(file: string, text: string): unknown {

@@ -2,14 +2,19 @@ import { destination, pino } from 'pino';
 import type { DestinationStream } from 'pino';
 import { loadConfig } from './config.ts';
 import { startService } from './compose.ts';
+import { planCommand, readPlanArguments } from './plan-command.ts';
+import { failureKind } from './reconcile/failures.ts';
 import { defaultLoopTimes } from './reconcile/loop.ts';
 import { openPostgresStore } from './store/postgres.ts';
 
 const usage = `gennaker: the stage service of the Gennaker plugin for Spinnaker
 
   gennaker serve --config FILE    run the service until it is told to stop (SIGTERM)
+  gennaker plan STAGE --config FILE --application NAME [--json]
+                                  say what the stage in a file of JSON would change, and change nothing;
+                                  ends with 0: nothing, 2: something, 1: it would be refused, or that is not known
 
-docs/configure.md says what stands in FILE.`;
+docs/configure.md says what stands in FILE, docs/plan.md more about plans.`;
 
 /** How long calls and looks under way may take at the end; the kubelet kills after 30 s. */
 const drainMilliseconds = 25_000;
@@ -21,11 +26,24 @@ async function main(words: readonly string[]): Promise<number | undefined> {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
+  if (command === 'plan') return plan(words.slice(1));
   if (command !== 'serve' || flag !== '--config' || file === undefined || more !== undefined) {
     process.stderr.write(`${usage}\n`);
     return 2;
   }
   return serve(file);
+}
+
+/** 2 says that something would change, so it is never said of a wrong call. */
+async function plan(words: readonly string[]): Promise<number> {
+  const told = readPlanArguments(words);
+  if (told.kind === 'misused') {
+    process.stderr.write(`${told.why}\n\n${usage}\n`);
+    return 1;
+  }
+  const { code, output } = await planCommand(told);
+  process.stdout.write(`${output}\n`);
+  return code;
 }
 
 async function serve(file: string): Promise<undefined> {
@@ -75,7 +93,7 @@ function logLines(): DestinationStream {
  */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'gennaker could not start.';
-  const mendable = ['ConfigInvalid', 'StoreUnavailable'].includes(error.name);
+  const mendable = ['ConfigInvalid', 'StageUnreadable'].includes(error.name) || failureKind(error) !== 'fault';
   return mendable || 'syscall' in error || 'severity' in error ? error.message : (error.stack ?? error.message);
 }
 

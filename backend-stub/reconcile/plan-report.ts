@@ -1,7 +1,7 @@
 import { defined } from '../contract/defined.ts';
-import type { DeploymentConfiguration } from '../contract/deployment.ts';
 import type { PlanReport, PlannedChange } from '../contract/plan.ts';
 import type { Problem } from '../contract/refusal.ts';
+import type { CanaryStep } from '../contract/steps.ts';
 import type { ComparedObject } from '../deployment/compared-object.ts';
 import { fingerprintOf } from '../deployment/fingerprint.ts';
 import { objectName } from '../deployment/kubernetes-object.ts';
@@ -10,12 +10,11 @@ import { changeOf } from '../deployment/object-change.ts';
 import { approvalNeeds, courseNote, courseOf } from '../deployment/outlook.ts';
 import type { TriedRollout } from '../deployment/outlook.ts';
 import type { Plan } from '../deployment/record.ts';
+import type { ControlPlane } from '../ports.ts';
 import { preflight } from './apply.ts';
 import type { Preflight } from './apply.ts';
 import { compareAll } from './compare.ts';
 import { foreseeQuotas } from './foreseen-quotas.ts';
-import { notificationWarnings } from './notification-warnings.ts';
-import type { Services } from './services.ts';
 import { tryOutBefore } from './try-out.ts';
 import type { Tried } from './try-out.ts';
 import { reportObject } from './view.ts';
@@ -23,30 +22,31 @@ import { reportObject } from './view.ts';
 export interface PlanToReport {
   readonly account: string;
   readonly plan: Plan;
-  readonly deployment: DeploymentConfiguration;
+  readonly steps: readonly CanaryStep[];
+  /** What is known besides the plan and the cluster. */
+  readonly warnings: readonly string[];
   /** Where an object of the plan stands in what its author wrote. */
   readonly placeOf: (object: KubernetesObject) => Omit<Problem, 'sentence'>;
 }
 
 /** Asks the cluster to try everything, and changes nothing. */
-export async function reportPlan(services: Services, asked: PlanToReport): Promise<PlanReport> {
-  const { account, plan } = asked;
-  const looked = await preflight(services.controlPlane, { account, plan });
-  if (looked.problems.length > 0) return refusedPlan(services, asked, looked);
+export async function reportPlan(controlPlane: ControlPlane, asked: PlanToReport): Promise<PlanReport> {
+  const { account, plan, steps } = asked;
+  const looked = await preflight(controlPlane, { account, plan });
+  if (looked.problems.length > 0) return refusedPlan(asked, looked);
   const [tried, quotas] = await Promise.all([
-    tryOutBefore(services.controlPlane, account, looked.objects),
-    foreseeQuotas(services.controlPlane, account, looked.objects),
+    tryOutBefore(controlPlane, account, looked.objects),
+    foreseeQuotas(controlPlane, account, looked.objects),
   ]);
-  const compared = await compareAll(services.controlPlane, account, tried);
+  const compared = await compareAll(controlPlane, account, tried);
   const objects = tried.map((one, index) => changed(one, compared[index]));
   const rollouts = tried.flatMap(rolloutOf);
-  const { steps } = asked.deployment.strategy.canary;
   return {
     objects,
     abortDoesNotRestore: objects.filter(isLeftByAbort).map(objectName),
     approvals: rollouts.some((one) => courseOf(one) === 'steps') ? approvalNeeds(steps, account) : [],
     notes: rollouts.flatMap((one) => courseNote(one) ?? []),
-    warnings: [...quotas, ...warningsOf(services, asked)],
+    warnings: [...quotas, ...plan.warnings, ...asked.warnings],
     problems: tried.flatMap((one) =>
       one.kind === 'refused' ? [{ ...asked.placeOf(one.prepared.toApply), sentence: one.sentence }] : [],
     ),
@@ -55,21 +55,17 @@ export async function reportPlan(services: Services, asked: PlanToReport): Promi
 }
 
 /** Something stands in the way of all of it, so nothing was tried. */
-function refusedPlan(services: Services, asked: PlanToReport, { problems }: Preflight): PlanReport {
+function refusedPlan(asked: PlanToReport, { problems }: Preflight): PlanReport {
   const where = `account ${asked.account}`;
   return {
     ...noPlan(problems.map((sentence) => ({ where, sentence }))),
     objects: asked.plan.objects.map(reportObject),
-    warnings: warningsOf(services, asked),
+    warnings: [...asked.plan.warnings, ...asked.warnings],
   };
 }
 
 export function noPlan(problems: readonly Problem[]): PlanReport {
   return { objects: [], abortDoesNotRestore: [], approvals: [], notes: [], warnings: [], problems };
-}
-
-function warningsOf(services: Services, { plan, deployment }: PlanToReport): readonly string[] {
-  return [...plan.warnings, ...notificationWarnings(deployment, services)];
 }
 
 function changed({ prepared }: Tried, compared: ComparedObject | undefined): PlannedChange {

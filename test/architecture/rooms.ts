@@ -99,6 +99,11 @@ export const rooms: readonly Room[] = [
     because: 'it joins our own rooms and brings nothing from outside',
   },
   {
+    room: 'backend-stub/plan-command.ts',
+    values: ['backend-stub', 'node:fs', 'node:util'],
+    because: 'it joins our own rooms and brings nothing from outside',
+  },
+  {
     room: 'frontend',
     values: ['frontend/deck', 'frontend/stage', 'frontend/execution', 'frontend/service'],
     because: 'it joins the rooms and holds no logic',

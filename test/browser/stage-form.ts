@@ -62,6 +62,11 @@ export class StageForm {
     return this.#deck.page.getByRole('complementary', { name: 'What would happen' });
   }
 
+  /** What changes in each object, who approves, what an abort leaves. */
+  get wholePlan(): Locator {
+    return this.section('Plan');
+  }
+
   get steps(): Locator {
     return this.section('How to roll it out').getByRole('list', { name: 'Steps' }).getByRole('listitem');
   }
