@@ -19,7 +19,10 @@ export function remainsOf(trace: Trace): object {
   const events = record?.events.map(({ sentence }) => sentence) ?? [];
   return {
     outcome: record?.outcome ?? record?.phase,
-    decisions: trace.decisions.map(({ action, by, state }) => `${action} by ${by}: ${state}`),
+    // Who dies takes longer to begin an abort: what is decided until then is overtaken by it, and not refused.
+    decisions: trace.decisions
+      .filter(({ result = '' }) => !result.startsWith('The deployment began to abort'))
+      .map(({ action, by, state }) => `${action} by ${by}: ${state}`),
     // Told again when it goes on after trouble on the way.
     told: [...new Set(events)].filter((sentence) => / by \S+: |promoted outside|is past step/.test(sentence)).sort(),
     patches: rolloutWrites(trace).flatMap(({ write, name }) =>
