@@ -105,7 +105,19 @@ interface Target {
   readonly binding: Binding;
 }
 
-async function patchOne(
+/** Somebody who writes the same object all the time is quicker now and then, and seldom so often in a row. */
+const mostTries = 5;
+
+async function patchOne(services: Services, record: DeploymentRecord, target: Target): Promise<Progress> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await readAndPatch(services, record, target);
+    } catch (error) {
+      if (tries === mostTries || failureKind(error) !== 'again-at-once') throw error;
+    }
+}
+
+async function readAndPatch(
   { controlPlane }: Services,
   record: DeploymentRecord,
   { decision: { action }, seen, binding }: Target,
