@@ -59,19 +59,22 @@ describe('an author who plans', () => {
     expect(await deck.violations('.gennaker-form')).toEqual([]);
   });
 
-  it('sees that nothing would change, and that no step is taken', async () => {
+  it('sees where this version runs already that no step is taken, and nobody is asked', async () => {
     const deck = await browsing.signIn();
     const form = await StageForm.open(deck, browsing.playground, [stage(frontend(versions.first))]);
     await form.choose('Deploy');
     await form.wholePlan.getByText(/runs this version already: no pod is replaced/).waitFor();
     await form.wholePlan.getByText('Nobody: it waits for no approval.').waitFor();
-    await deck.screenshot('plan-without-changes');
+    await form.wholePlan.scrollIntoViewIfNeeded();
+    await deck.screenshot('plan-without-steps');
   });
 
   it('sees in the details of a run what it was to change', async () => {
     const details = await StageDetails.open(await browsing.signIn(), first);
     await details.panel.getByText('The plan that was applied').click();
     await details.panel.getByText(/^3 created, as it stood before the first apply/).waitFor();
+    await details.panel.getByRole('listitem').filter({ hasText: 'createdService' }).locator('summary').click();
+    await details.panel.getByText('kind: Service').waitFor();
     await details.panel.locator('.gennaker-applied-plan').scrollIntoViewIfNeeded();
     await details.deck.screenshot('plan-that-was-applied');
     expect(await details.deck.violations('.gennaker-stage')).toEqual([]);
