@@ -17,7 +17,10 @@ type Asked =
 export function PlanThatWasApplied({ id, service }: AppliedPlanProps): JSX.Element {
   const [open, setOpen] = useState(false);
   return (
-    <details className="gennaker-applied-plan" onToggle={({ currentTarget }) => setOpen(currentTarget.hasAttribute('open'))}>
+    <details
+      className="gennaker-applied-plan"
+      onToggle={({ currentTarget }) => setOpen(currentTarget.hasAttribute('open'))}
+    >
       <summary>The plan that was applied</summary>
       {open && <Plan id={id} service={service} />}
     </details>
@@ -67,7 +70,7 @@ function Answered({ plan: { objects, fingerprint } }: { readonly plan: AppliedPl
       <p className="gennaker-muted">
         {changeCounts(objects)}, as it stood before the first apply. What moved after that is in the history.
       </p>
-      <ChangeList objects={objects} label="Objects of the plan that was applied" />
+      <ChangeList objects={objects} label="Objects of the plan that was applied" abort={false} />
     </>
   );
 }

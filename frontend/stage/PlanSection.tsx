@@ -50,11 +50,11 @@ const Shown = React.memo(function Shown({ plan }: { readonly plan: Plan }): JSX.
   const isTried = objects.some(({ change }) => change !== undefined);
   return (
     <>
-      <p>
+      <p className="gennaker-plan-counts">
         {problems.length > 0 && 'A run would be refused; its problems are beside the manifest. '}
         {isTried ? `${changeCounts(objects)}.` : 'Nothing was tried on the cluster.'}
       </p>
-      <ChangeList objects={objects} label="Objects of the plan" />
+      <ChangeList objects={objects} label="Objects of the plan" abort={problems.length === 0} />
       {problems.length === 0 && (
         <dl className="gennaker-plan-facts">
           <dt>Who has to approve</dt>

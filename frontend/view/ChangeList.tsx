@@ -7,19 +7,21 @@ import { DiffLines } from './DiffLines.tsx';
 export interface ChangeListProps {
   readonly objects: readonly PlannedChange[];
   readonly label: string;
+  /** Whether it is said what an abort would do: of what is still to come. */
+  readonly abort: boolean;
 }
 
 const shownAtFirst = 30;
 
 /** Each object with what becomes of it; one that changes opens to its lines. */
-export function ChangeList({ objects, label }: ChangeListProps): JSX.Element {
+export function ChangeList({ objects, label, abort }: ChangeListProps): JSX.Element {
   const [all, setAll] = useState(false);
   return (
     <>
       <ul className="gennaker-changes" aria-label={label}>
         {(all ? objects : objects.slice(0, shownAtFirst)).map((object) => (
           <li key={`${object.kind}/${object.namespace ?? ''}/${object.name}`}>
-            <Row object={object} />
+            <Row object={object} abort={abort} />
           </li>
         ))}
       </ul>
@@ -32,27 +34,32 @@ export function ChangeList({ objects, label }: ChangeListProps): JSX.Element {
   );
 }
 
-function Row({ object }: { readonly object: PlannedChange }): JSX.Element {
+interface RowProps {
+  readonly object: PlannedChange;
+  readonly abort: boolean;
+}
+
+function Row({ object, abort }: RowProps): JSX.Element {
   const { change } = object;
   const [open, setOpen] = useState(false);
   if (change === undefined || change.diff.length === 0)
     return (
       <div className="gennaker-change">
-        <Summary object={object} />
+        <Summary object={object} abort={abort} />
       </div>
     );
   return (
     <details className="gennaker-change" onToggle={({ currentTarget }) => setOpen(currentTarget.hasAttribute('open'))}>
       <summary>
-        <Summary object={object} />
+        <Summary object={object} abort={abort} />
       </summary>
       {open && <DiffLines diff={change.diff} label={`What changes in ${object.kind} ${object.name}`} />}
     </details>
   );
 }
 
-function Summary({ object }: { readonly object: PlannedChange }): JSX.Element {
-  const { kind, name, namespace, treatment, restoredByAbort, change } = object;
+function Summary({ object, abort }: RowProps): JSX.Element {
+  const { kind, name, namespace, treatment, change } = object;
   return (
     <span className="gennaker-change-row">
       <span className={`gennaker-verdict gennaker-verdict-${change?.verdict ?? 'untried'}`}>{verdictWord(change)}</span>
@@ -63,10 +70,17 @@ function Summary({ object }: { readonly object: PlannedChange }): JSX.Element {
       </span>
       <span className="gennaker-change-way">
         {ways[treatment] ?? treatment}
-        {change?.verdict !== 'unchanged' && (restoredByAbort ? ', put back by an abort' : ', not put back by an abort')}
+        {abort && afterAbort(object)}
       </span>
     </span>
   );
+}
+
+/** Of a first deployment there is no version to go back to, and what stays as it is needs none. */
+function afterAbort({ treatment, restoredByAbort, change }: PlannedChange): string {
+  const isFirst = treatment === 'progressive' && change?.verdict === 'create';
+  if (isFirst || change?.verdict === 'unchanged') return '';
+  return restoredByAbort ? ', put back by an abort' : ', not put back by an abort';
 }
 
 const ways: Readonly<Record<string, string>> = { progressive: 'in steps', applied: 'at once' };

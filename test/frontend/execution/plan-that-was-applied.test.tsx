@@ -38,8 +38,8 @@ describe('the plan that was applied', () => {
     expect(screen.getByText('Asking the service…')).toBeInTheDocument();
     await screen.findByText(/^1 created, 1 not tried, as it stood before the first apply/);
     expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
-      'createdService web in shopat once, not put back by an abort',
-      'not triedWidget left in shopat once, not put back by an abort',
+      'createdService web in shopat once',
+      'not triedWidget left in shopat once',
     ]);
     expect(service.plansAsked).toBe(1);
   });

@@ -148,6 +148,14 @@ describe('the plan', () => {
     expect(list.getAllByRole('listitem')).toHaveLength(250);
   });
 
+  it('does not say of a first deployment that an abort puts it back', async () => {
+    const objects = [{ ...rollout, change: { verdict: 'create' as const, diff: [] } }];
+    await host({ 1: finished() }, serviceWith({ plan: async () => ({ ...emptyPlan, objects }) }));
+    await wait();
+    const rows = within(screen.getByRole('list', { name: 'Objects of the plan' })).getAllByRole('listitem');
+    expect(rows.map(({ textContent }) => textContent)).toEqual(['createdRollout webin steps']);
+  });
+
   it('says that a run would be refused, and what was not tried', async () => {
     const problems = [{ where: 'Service web in shop', sentence: 'It belongs to Helm.' }];
     const objects = [service, { ...rollout, change: { verdict: 'unchanged' as const, diff: [] } }];
