@@ -1,6 +1,6 @@
 import { defined } from '../contract/defined.ts';
 import type { PlanReport, PlannedChange } from '../contract/plan.ts';
-import type { Problem } from '../contract/refusal.ts';
+import type { Place, Problem } from '../contract/refusal.ts';
 import type { CanaryStep } from '../contract/steps.ts';
 import type { ComparedObject } from '../deployment/compared-object.ts';
 import { fingerprintOf } from '../deployment/fingerprint.ts';
@@ -26,7 +26,7 @@ export interface PlanToReport {
   /** What is known besides the plan and the cluster. */
   readonly warnings: readonly string[];
   /** Where an object of the plan stands in what its author wrote. */
-  readonly placeOf: (object: KubernetesObject) => Omit<Problem, 'sentence'>;
+  readonly placeOf: (object: KubernetesObject) => Place;
 }
 
 /** Asks the cluster to try everything, and changes nothing. */

@@ -2,7 +2,9 @@ import { defined } from '../contract/defined.ts';
 import type { DeploymentConfiguration } from '../contract/deployment.ts';
 import { manifestText } from '../contract/parse-manifest.ts';
 import type { PlanReport } from '../contract/plan.ts';
+import type { Place } from '../contract/refusal.ts';
 import { objectName, referenceOf } from '../deployment/kubernetes-object.ts';
+import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
 import { lineOf } from '../deployment/object-lines.ts';
 import { parseManifests } from '../deployment/parse-manifests.ts';
 import { planDeployment } from '../deployment/plan.ts';
@@ -27,13 +29,18 @@ export async function planStage(
     return noPlan([{ where: 'deployment.targets[0].account', sentence: `the service knows no account ${name}.` }]);
   const result = planDeployment({ deployment, application, account, deploymentId: 'preview' });
   if (result.kind === 'invalid') return noPlan(result.problems);
-  const manifests = parseManifests(manifestText(deployment.manifest));
-  const lines = manifests.kind === 'parsed' ? manifests.manifests : [];
   return reportPlan(controlPlane, {
     account: name,
     plan: result.plan,
     steps: deployment.strategy.canary.steps,
     warnings,
-    placeOf: (object) => ({ where: objectName(referenceOf(object)), ...defined({ line: lineOf(object, lines) }) }),
+    placeOf: (object) => placeOf(object, deployment),
   });
+}
+
+/** Read again only for an object that the API server refuses: which line it stands at is no part of a plan. */
+function placeOf(object: KubernetesObject, { manifest }: DeploymentConfiguration): Place {
+  const parsed = parseManifests(manifestText(manifest));
+  const line = lineOf(object, parsed.kind === 'parsed' ? parsed.manifests : []);
+  return { where: objectName(referenceOf(object)), ...defined({ line }) };
 }
