@@ -25,9 +25,14 @@ export interface ControlPlane {
    * Server-side apply with our field manager, forced. `metadata.resourceVersion` and `metadata.uid` in it make it conditional;
    * the version alone would create an object that was deleted meanwhile (measured).
    */
-  apply(account: string, object: KubernetesObject, options?: ApplyOptions): Promise<KubernetesObject>;
+  apply(account: string, object: KubernetesObject, options?: WriteOptions): Promise<KubernetesObject>;
   /** Merge patch; a `metadata.resourceVersion` in it makes it conditional. */
   patch(account: string, reference: ObjectReference, patch: MergePatch): Promise<KubernetesObject>;
+  /**
+   * Deletes the object as it was read, else throws `ClusterConflict`; what it owns goes with it, in the background. That it
+   * is gone already is no failure. `dryRun`: nothing is deleted, and only whether it might be is told.
+   */
+  delete(account: string, object: KubernetesObject, options?: WriteOptions): Promise<void>;
   /** What the shared watch knows of a rollout. Costs no call. */
   observe(account: string, reference: ObjectReference): Observation;
   /** Makes sure that rollouts of this namespace are watched, and calls the listener after each change; returns its end. */
@@ -48,13 +53,14 @@ export interface Selection {
   readonly labels?: string;
 }
 
-export interface ApplyOptions {
+export interface WriteOptions {
   readonly dryRun?: boolean;
 }
 
 export interface MergePatch {
   readonly body: Readonly<Record<string, unknown>>;
   readonly subresource?: 'status';
+  readonly dryRun?: boolean;
 }
 
 /** `unknown` is never `absent`: nothing is decided on what was not seen. */

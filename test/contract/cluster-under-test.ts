@@ -4,7 +4,7 @@ import {
   ArgoRollouts,
   type ArgoRolloutsOptions,
 } from '../../backend-stub/control-plane/argo-rollouts/control-plane.ts';
-import type { ClusterCall, WatchedEvent } from '../../backend-stub/control-plane/argo-rollouts/cluster.ts';
+import type { ClusterCall, WatchedEvent } from '../../backend-stub/control-plane/argo-rollouts/calls.ts';
 import type { KubernetesObject, ObjectReference } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { managedLabel } from '../../backend-stub/deployment/labels.ts';
 

@@ -74,6 +74,29 @@ export function writingContract(cluster: () => ClusterUnderTest): void {
     expect(await controlPlane.read(account, settings(namespace))).toBeUndefined();
   });
 
+  it('deletes only the object that was read, and what is gone already is no failure', async () => {
+    const { controlPlane, namespace, calls } = await start();
+    const read = await controlPlane.apply(account, configMap(namespace, { colour: 'blue' }));
+    const changed = await controlPlane.apply(account, configMap(namespace, { colour: 'green' }));
+    expect(isClusterConflict(await thrown(controlPlane.delete(account, read)))).toBe(true);
+    const other = { ...changed, metadata: { ...changed.metadata, uid: 'of-another-object' } };
+    expect(isClusterConflict(await thrown(controlPlane.delete(account, other)))).toBe(true);
+    await controlPlane.delete(account, changed, { dryRun: true });
+    expect(await controlPlane.read(account, settings(namespace))).toEqual(changed);
+    await controlPlane.delete(account, changed);
+    await controlPlane.delete(account, changed);
+    expect(await controlPlane.read(account, settings(namespace))).toBeUndefined();
+    expect(calls.map(({ verb }) => verb).slice(-4)).toEqual(['get', 'delete', 'delete', 'get']);
+  });
+
+  it('patches nothing in a dry run', async () => {
+    const { controlPlane, namespace } = await start();
+    const before = await controlPlane.apply(account, configMap(namespace, { colour: 'blue' }));
+    const patch = { body: { data: { colour: 'red' } }, dryRun: true };
+    expect(await controlPlane.patch(account, settings(namespace), patch)).toMatchObject({ data: { colour: 'red' } });
+    expect(await controlPlane.read(account, settings(namespace))).toEqual(before);
+  });
+
   it('keeps what others manage, takes over what it sets, and gives up what it no longer sets', async () => {
     const { controlPlane, namespace } = await start();
     const path = `/api/v1/namespaces/${namespace}/configmaps/settings`;

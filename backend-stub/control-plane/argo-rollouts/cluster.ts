@@ -1,7 +1,10 @@
 import { ClusterBusy, ClusterUnreachable, isClusterUnreachable, isKindUnknown, isObjectMissing } from '../errors.ts';
-import type { ApplyOptions, MergePatch, Selection } from '../../ports.ts';
+import type { MergePatch, Selection, WriteOptions } from '../../ports.ts';
+import { referenceOf } from '../../deployment/kubernetes-object.ts';
 import type { KubernetesObject, ObjectReference } from '../../deployment/kubernetes-object.ts';
+import { defined } from '../../contract/defined.ts';
 import { requireNamespace, type ClusterAccount } from './accounts.ts';
+import type { CallVerb, OnCall, OnWatched } from './calls.ts';
 import { Places } from './concurrency.ts';
 import { Credentials, type Access } from './credentials.ts';
 import { unreachable } from './failure.ts';
@@ -12,28 +15,6 @@ import { openStream, type Stream, type StreamedEvent } from './stream.ts';
 import type { Timings } from './timings.ts';
 import { exchange, type Answer, type Call } from './transport.ts';
 
-/** `try` is an apply that changes nothing: a dry run. */
-export type CallVerb = 'discover' | 'get' | 'list' | 'watch' | 'try' | 'apply' | 'patch';
-
-/** One call that left for a cluster and came back, or did not. */
-export interface ClusterCall {
-  readonly account: string;
-  readonly verb: CallVerb;
-  /** `ok`, or the name of the error. */
-  readonly outcome: string;
-  /** Of a watch: until it was open. */
-  readonly seconds: number;
-}
-
-export type OnCall = (call: ClusterCall) => void;
-
-/** One event that a watch brought. */
-export interface WatchedEvent extends StreamedEvent {
-  readonly account: string;
-}
-
-export type OnWatched = (event: WatchedEvent) => void;
-
 export interface ClusterOptions {
   readonly timings: Timings;
   readonly onCall: OnCall;
@@ -43,10 +24,15 @@ export interface ClusterOptions {
 
 /** Ours in `metadata.managedFields`: what we apply, and what we patch. */
 export const fieldManager = 'gennaker';
-const applyQuery = new URLSearchParams({ fieldManager, force: 'true' }).toString();
-const patchQuery = new URLSearchParams({ fieldManager }).toString();
+const applyQuery = { fieldManager, force: 'true' };
+const patchQuery = { fieldManager };
 /** Small enough for a page of whole objects to be gone again before the next one. */
 const pageSize = '100';
+
+type Write = Omit<Call, 'path'> & {
+  readonly verb: 'apply' | 'patch' | 'delete';
+  readonly query: Readonly<Record<string, string>>;
+} & Omit<MergePatch, 'body'>;
 
 /** The API server of one account. Every method throws the errors of `../errors.ts` and nothing else. */
 export class Cluster {
@@ -62,17 +48,15 @@ export class Cluster {
     this.credentials = new Credentials(account);
     this.places = new Places(options.mostCalls);
     this.resources = new Resources(async (asked) => {
-      const answer = await this.call('discover', asked, { method: 'GET', path: versionPath(asked.apiVersion) });
-      return answer.body;
+      return (await this.call('discover', asked, { method: 'GET', path: versionPath(asked.apiVersion) })).body;
     });
   }
 
   async read(reference: ObjectReference): Promise<KubernetesObject | undefined> {
     const asked = { ...reference, account: this.account.name };
     return this.attempting('get', asked, async () => {
-      const path = await this.pathOf(asked);
-      const answer = await this.call('get', asked, { method: 'GET', path });
-      return answer.status === absent ? undefined : this.objectOf(answer);
+      const answer = await this.call('get', asked, { method: 'GET', path: await this.pathOf(asked) });
+      return answer.status === 404 ? undefined : this.objectOf(answer);
     });
   }
 
@@ -88,32 +72,37 @@ export class Cluster {
     }
   }
 
-  async apply(object: KubernetesObject, { dryRun = false }: ApplyOptions = {}): Promise<KubernetesObject> {
-    const { apiVersion, kind, metadata } = object;
-    const { name, namespace } = metadata;
-    const asked = {
-      account: this.account.name,
-      apiVersion,
-      kind,
-      name,
-      ...(namespace === undefined ? {} : { namespace }),
-    };
+  async apply(object: KubernetesObject, options: WriteOptions = {}): Promise<KubernetesObject> {
     const content = { type: 'application/apply-patch+yaml', text: JSON.stringify(object) };
-    const query = dryRun ? `${applyQuery}&dryRun=All` : applyQuery;
-    const verb = dryRun ? 'try' : 'apply';
-    return this.attempting('apply', asked, async () => {
-      const path = `${await this.pathOf(asked)}?${query}`;
-      return this.objectOf(await this.call(verb, asked, { method: 'PATCH', path, content }));
-    });
+    const write = { verb: 'apply', method: 'PATCH', query: applyQuery, content, ...options } as const;
+    return this.write(referenceOf(object), write, (answer) => this.objectOf(answer));
   }
 
-  async patch(reference: ObjectReference, { body, subresource }: MergePatch): Promise<KubernetesObject> {
-    const asked = { ...reference, account: this.account.name };
+  async patch(reference: ObjectReference, { body, ...options }: MergePatch): Promise<KubernetesObject> {
     const content = { type: 'application/merge-patch+json', text: JSON.stringify(body) };
-    const target = subresource === undefined ? '' : `/${subresource}`;
-    return this.attempting('patch', asked, async () => {
-      const path = `${await this.pathOf(asked)}${target}?${patchQuery}`;
-      return this.objectOf(await this.call('patch', asked, { method: 'PATCH', path, content }));
+    const write = { verb: 'patch', method: 'PATCH', query: patchQuery, content, ...options } as const;
+    return this.write(reference, write, (answer) => this.objectOf(answer));
+  }
+
+  /** Only the object that was read. That there is none is an answer. */
+  async delete(object: KubernetesObject, options: WriteOptions = {}): Promise<void> {
+    const { uid, resourceVersion } = object.metadata;
+    const body = { propagationPolicy: 'Background', preconditions: defined({ uid, resourceVersion }) };
+    const content = { type: 'application/json', text: JSON.stringify(body) };
+    const write = { verb: 'delete', method: 'DELETE', query: {}, content, ...options } as const;
+    return this.write(referenceOf(object), write, () => undefined);
+  }
+
+  private write<Result>(
+    reference: ObjectReference,
+    { verb, query, subresource, dryRun = false, ...call }: Write,
+    read: (answer: Answer) => Result,
+  ): Promise<Result> {
+    const asked = { ...reference, account: this.account.name };
+    const search = new URLSearchParams({ ...query, ...(dryRun ? { dryRun: 'All' } : {}) }).toString();
+    return this.attempting(verb, asked, async () => {
+      const path = `${await this.pathOf(asked)}${subresource === undefined ? '' : `/${subresource}`}?${search}`;
+      return read(await this.call(dryRun ? 'try' : verb, asked, { ...call, path }));
     });
   }
 
@@ -172,8 +161,7 @@ export class Cluster {
     });
     return this.attempting('list', asked, async () => {
       const path = `${await this.pathOf(asked)}?${search.toString()}`;
-      const answer = await this.call('list', asked, { method: 'GET', path });
-      const page = objectList(answer.body, selection);
+      const page = objectList((await this.call('list', asked, { method: 'GET', path })).body, selection);
       if (page === undefined) throw this.noObject();
       return page;
     });
@@ -189,7 +177,7 @@ export class Cluster {
     return asked.name === undefined ? collection : `${collection}/${encodeURIComponent(asked.name)}`;
   }
 
-  /** One exchange within the deadline. That an object is not there is an answer to a `get`, and a failure of the rest. */
+  /** One exchange within the deadline. That an object is not there is an answer to a get or a delete, else a failure. */
   private call(verb: CallVerb, asked: Asked, call: Call): Promise<Answer> {
     return this.measured(verb, async () => {
       const { call: milliseconds } = this.options.timings;
@@ -201,7 +189,7 @@ export class Cluster {
         const answer = await this.exchange(call, AbortSignal.timeout(milliseconds));
         if (answer.status >= 200 && answer.status < 300) return answer;
         const error = this.failed(asked, answer);
-        if (verb === 'get' && isObjectMissing(error)) return answer;
+        if ((verb === 'get' || call.method === 'DELETE') && isObjectMissing(error)) return answer;
         throw error;
       } finally {
         this.places.give();
@@ -284,7 +272,6 @@ function attemptOf(verb: CallVerb, { kind, name, namespace }: Asked): string {
   return name === undefined ? `${verb} ${kind}s${where}` : `${verb} ${kind} ${name}${where}`;
 }
 
-const absent = 404;
 const whole = (object: KubernetesObject): KubernetesObject => object;
 
 async function* only(event: unknown): AsyncGenerator<unknown> {

@@ -1,16 +1,17 @@
 import type { KubernetesObject, ObjectReference } from '../../deployment/kubernetes-object.ts';
 import type {
   AccountDescription,
-  ApplyOptions,
   Clock,
   ControlPlane,
   MergePatch,
   Observation,
   RolloutListener,
   Selection,
+  WriteOptions,
 } from '../../ports.ts';
 import { findAccount, requireNamespace, type ClusterAccount } from './accounts.ts';
-import { Cluster, type OnCall, type OnWatched } from './cluster.ts';
+import type { OnCall, OnWatched } from './calls.ts';
+import { Cluster } from './cluster.ts';
 import { rolloutType } from './rollout-watch.ts';
 import { defaultTimings, type Timings } from './timings.ts';
 import { Watches, type WatchState, type WatchTrouble } from './watches.ts';
@@ -59,7 +60,7 @@ export class ArgoRollouts implements ControlPlane {
     return items;
   }
 
-  async apply(account: string, object: KubernetesObject, options: ApplyOptions = {}): Promise<KubernetesObject> {
+  async apply(account: string, object: KubernetesObject, options: WriteOptions = {}): Promise<KubernetesObject> {
     const cluster = this.cluster(account);
     const applied = await cluster.apply(object, options);
     if (options.dryRun !== true) this.watches.absorb(cluster, applied);
@@ -69,8 +70,13 @@ export class ArgoRollouts implements ControlPlane {
   async patch(account: string, reference: ObjectReference, patch: MergePatch): Promise<KubernetesObject> {
     const cluster = this.cluster(account);
     const patched = await cluster.patch(reference, patch);
-    this.watches.absorb(cluster, patched);
+    if (patch.dryRun !== true) this.watches.absorb(cluster, patched);
     return patched;
+  }
+
+  /** The watch tells that it is gone. */
+  async delete(account: string, object: KubernetesObject, options: WriteOptions = {}): Promise<void> {
+    await this.cluster(account).delete(object, options);
   }
 
   /** The rollout as the watch keeps it: without `spec.template`, `metadata.managedFields` and kubectl's last-applied. */

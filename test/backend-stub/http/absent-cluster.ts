@@ -12,6 +12,7 @@ export function absentCluster(accounts: readonly AccountDescription[]): ControlP
     list: unreachable,
     apply: unreachable,
     patch: unreachable,
+    delete: unreachable,
     observe: (account) => ({ kind: 'unknown', why: `Cluster ${account} has not answered yet.` }),
     watch: () => () => undefined,
   };

@@ -6,11 +6,11 @@ import {
   type KubernetesObject,
 } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { isAllowed, type Right } from './authorization.ts';
-import { kinds } from './kinds.ts';
+import { kinds, type ServedKind } from './kinds.ts';
 import type { ObjectStore } from './objects.ts';
 import { jsonPatched, mergePatched } from './patches.ts';
 import { listObjects, readObject, scaleOf } from './reading.ts';
-import { badRequest, forbidden, invalid, notFound, NotSimulated } from './refusals.ts';
+import { badRequest, forbidden, invalid, modified, notFound, NotSimulated } from './refusals.ts';
 import { checkTypes } from './schema.ts';
 import { bodyOf, isDryRun, managerOf, objectIn, type ResourceRequest } from './requests.ts';
 import type { ObjectWriter, Writing } from './writing.ts';
@@ -156,14 +156,15 @@ function deleted({ store, writer }: ClusterParts, request: ResourceRequest): Ans
   const options = request.text === '' ? {} : bodyOf(request);
   const policy = textAt(options, 'propagationPolicy') ?? request.query.get('propagationPolicy') ?? 'Background';
   if (policy !== 'Background') throw new NotSimulated(`the propagation policy ${policy}`);
-  writer.remove(kind, found);
-  const details = {
-    name,
-    ...(kind.group === '' ? {} : { group: kind.group }),
-    kind: kind.plural,
-    uid: found.metadata.uid,
-  };
-  return { status: 200, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details } };
+  const preconditions = Object.entries(recordAt(options, 'preconditions'));
+  if (preconditions.some(([key, value]) => found.metadata[key] !== value)) throw modified(kind, name);
+  if (!isDryRun(request)) writer.remove(kind, found);
+  return { status: 200, body: success(kind, found) };
+}
+
+function success({ group, plural }: ServedKind, { metadata: { name, uid } }: KubernetesObject): object {
+  const details = { name, ...(group === '' ? {} : { group }), kind: plural, uid };
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
 }
 
 function review({ store }: ClusterParts, request: ResourceRequest): Answer {

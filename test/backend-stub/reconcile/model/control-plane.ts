@@ -4,11 +4,11 @@ import type { KubernetesObject, ObjectReference } from '../../../../backend-stub
 import { fieldManager } from '../../../../backend-stub/deployment/ownership.ts';
 import type {
   AccountDescription,
-  ApplyOptions,
   ControlPlane,
   MergePatch,
   Observation,
   Selection,
+  WriteOptions,
 } from '../../../../backend-stub/ports.ts';
 import { apiVersionOf, servedKinds, type ServedKind } from '../../../simulated-cluster/api/kinds.ts';
 import { labelMatcher } from '../../../simulated-cluster/api/label-selector.ts';
@@ -49,7 +49,7 @@ export class ModelControlPlane implements ControlPlane {
     );
   }
 
-  apply(_account: string, object: KubernetesObject, { dryRun = false }: ApplyOptions = {}): Promise<KubernetesObject> {
+  apply(_account: string, object: KubernetesObject, { dryRun = false }: WriteOptions = {}): Promise<KubernetesObject> {
     const kind = kindOf(object);
     return this.#gate.pass({ ask: dryRun ? 'dryRun' : 'apply', object }, (call) => {
       call.live = this.#live({ ...object, ...object.metadata });
@@ -75,6 +75,11 @@ export class ModelControlPlane implements ControlPlane {
         this.#cluster.writer.change(reference, change, writing),
       );
     });
+  }
+
+  /** Deletes when a Deployment is taken over, which no history of the model does. */
+  delete(_account: string, { kind, metadata }: KubernetesObject): Promise<void> {
+    throw new TypeError(`the model deletes nothing: ${kind} ${metadata.name}`);
   }
 
   observe(_account: string, reference: ObjectReference): Observation {
