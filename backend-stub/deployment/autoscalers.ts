@@ -18,6 +18,16 @@ export function aimsAt(autoscaler: KubernetesObject, workload: KubernetesObject)
   return targetKinds.has(`${groupOf(apiVersion)}/${kind}`);
 }
 
+/** Of the autoscalers of a namespace those of a workload, by what they aim at now. */
+export function autoscalersOf(
+  workload: KubernetesObject,
+  autoscalers: readonly KubernetesObject[],
+): Readonly<Record<'Deployment' | 'Rollout', readonly KubernetesObject[]>> {
+  const aimed = (kind: string): readonly KubernetesObject[] =>
+    autoscalers.filter((one) => aimsAt(one, workload) && textAt(one, 'spec', 'scaleTargetRef', 'kind') === kind);
+  return { Deployment: aimed('Deployment'), Rollout: aimed('Rollout') };
+}
+
 /** The autoscaler with the Rollout as its target: its Deployment is not there any more. */
 export function aimedAtRollout(autoscaler: KubernetesObject): KubernetesObject {
   const spec = isRecord(autoscaler['spec']) ? autoscaler['spec'] : {};

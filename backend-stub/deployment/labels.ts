@@ -6,3 +6,11 @@ export const managedSelector = `${managedLabel}=true`;
 export const deploymentIdAnnotation = 'gennaker.dev/deployment-id';
 /** The Orca execution that the deployment belongs to. */
 export const executionAnnotation = 'gennaker.dev/execution';
+
+/**
+ * On the Rollout that is made beside a running Deployment to take it over, with the hash of the Deployment's template. The
+ * first apply of a plan takes it off again.
+ */
+export const takingOverAnnotation = 'gennaker.dev/taking-over';
+/** On the Deployment that a Rollout has taken over, which is kept at no pods: the Rollout. */
+export const takenOverAnnotation = 'gennaker.dev/taken-over-by';

@@ -102,7 +102,10 @@ export interface DeploymentPolicy {
   readonly notifications?: readonly StageNotification[];
 }
 
-/** Abort the rollouts, put their templates back, then end with this outcome and sentence. */
+/**
+ * Abort the rollouts, put their templates back, then end with this outcome and sentence. While a Deployment is being taken
+ * over: come to an end of that, back or forward, then end.
+ */
 export interface Ending {
   readonly kind: 'abort';
   readonly outcome: Outcome;

@@ -46,7 +46,8 @@ const atLeastOne = { maxSurge: '25%' } as const;
 /** The controller of a Deployment adds it; in a manifest it comes from a ReplicaSet or a live object. */
 const deploymentHashLabel = 'pod-template-hash';
 
-function podTemplate(template: unknown): Readonly<Record<string, unknown>> {
+/** A Deployment's pod template as a Rollout takes it. */
+export function podTemplate(template: unknown): Readonly<Record<string, unknown>> {
   const { [deploymentHashLabel]: _hash, ...labels } = recordAt(template, 'metadata', 'labels');
   const annotations = at(template, 'metadata', 'annotations');
   // The Rollout's schema has only these two: an apply with another one is answered 500.

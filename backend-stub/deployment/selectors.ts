@@ -36,6 +36,22 @@ function fulfils(expression: unknown, labels: Labels): boolean {
   return operator?.(labels[textAt(expression, 'key') ?? ''], listAt(expression, 'values')) ?? false;
 }
 
+/** A label selector as a list is asked for by it. */
+export function selectorText(selector: unknown): string {
+  const equal = Object.entries(recordAt(selector, 'matchLabels')).map(([key, value]) => `${key}=${String(value)}`);
+  const expressions = listAt(selector, 'matchExpressions').map((expression) => {
+    const key = textAt(expression, 'key') ?? '';
+    const values = `(${listAt(expression, 'values').join(',')})`;
+    const written: Readonly<Record<string, string>> = {
+      In: `${key} in ${values}`,
+      NotIn: `${key} notin ${values}`,
+      DoesNotExist: `!${key}`,
+    };
+    return written[textAt(expression, 'operator') ?? ''] ?? key;
+  });
+  return [...equal, ...expressions].join(',');
+}
+
 /**
  * Every label key by which something in the manifests selects pods. A label of such a key that we added to a template
  * could put a pod behind a Service that its author never meant, so those are left alone.
