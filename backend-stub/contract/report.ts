@@ -19,6 +19,7 @@ export type Outcome = (typeof outcomes)[number];
 /** Where an open deployment stands. */
 export const openPhases = [
   'accepted',
+  'adopting',
   'applying',
   'binding',
   'progressing',

@@ -1,6 +1,7 @@
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import type { Settlement } from '../ports.ts';
 import { carryOutAbort } from './abort.ts';
+import { adoptDeployments } from './adopt.ts';
 import { firstRefusal } from './apply-definitions.ts';
 import { applyPlan } from './apply-plan.ts';
 import { carryOutCommands } from './commands.ts';
@@ -65,6 +66,7 @@ export async function advance(services: Services, look: Look, save: Save): Promi
 }
 
 function work(services: Services, { record, ...look }: Look, save: Save): Promise<Advanced> {
+  if (record.phase === 'adopting') return adoptDeployments(services, { record, ...look }, save);
   if (record.ending !== undefined) return carryOutAbort(services, record);
   switch (record.phase) {
     case 'accepted':

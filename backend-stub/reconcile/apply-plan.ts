@@ -1,36 +1,75 @@
 import type { Advanced, Save, Stored } from './advance.ts';
 import { preflight } from './apply.ts';
+import type { Preflight } from './apply.ts';
 import { applyDefinitions, refusedAfterDoubt } from './apply-definitions.ts';
 import { afterFailure, refused } from './apply-endings.ts';
 import { applyAll } from './apply-objects.ts';
 import type { Apply } from './apply-objects.ts';
-import type { Services } from './services.ts';
 import { planToKeep } from './kept-plan.ts';
-import { inPhase } from './transition.ts';
+import { tryAdoptions } from './look-at-adoptions.ts';
+import type { Services } from './services.ts';
+import { inPhase, withEvent } from './transition.ts';
 import { rejectionsOf, tryOutBefore } from './try-out.ts';
+import type { Tried } from './try-out.ts';
+
+type Known = Pick<Stored, 'record' | 'stopwatch'>;
 
 /**
  * Looks first, asks the API server to try everything without doing it, then applies. Killed anywhere in between, the
  * next look finds by our annotation what was applied already and goes on behind it.
  */
-export async function applyPlan(
-  services: Services,
-  { record, stopwatch }: Pick<Stored, 'record' | 'stopwatch'>,
-  save: Save,
-): Promise<Advanced> {
-  const { controlPlane, clock, store, settings } = services;
-  const { problems, objects, before } = await preflight(controlPlane, record);
+export async function applyPlan(services: Services, known: Known, save: Save): Promise<Advanced> {
+  const { controlPlane, clock } = services;
+  const { record, stopwatch } = known;
+  const looked = await preflight(controlPlane, record);
+  const { objects, adoptions } = looked;
+  const isFirst = record.phase === 'accepted';
+  const problems = [...looked.problems, ...(isFirst ? adoptions.problems : [])];
   if (problems.length > 0) return refusedAfterDoubt(services, { record, objects, stopwatch }, problems);
-  let current = record;
-  if (record.phase === 'accepted') {
-    const tried = await tryOutBefore(controlPlane, record.account, objects);
-    const rejections = rejectionsOf(tried);
-    if (rejections.length > 0) return refused(record, rejections, { objects, now: clock.now() });
-    await store.keepPlan(settings.replica, record.id, await planToKeep(controlPlane, record, tried));
-    const sentence = `Applying ${objects.length} ${objects.length === 1 ? 'object' : 'objects'} to ${record.account}.`;
-    current = await save({ ...inPhase(record, { phase: 'applying', sentence, now: clock.now() }), before });
-  }
-  const apply = { record: current, objects, save, stopwatch };
+  if (!isFirst) return applyObjects(services, { ...known, objects, save });
+  const tried = await tryOutBefore(controlPlane, record.account, objects);
+  const rejections = [...rejectionsOf(tried), ...(await tryAdoptions(controlPlane, record.account, looked))];
+  if (rejections.length > 0) return refused(record, rejections, { objects, now: clock.now() });
+  return adoptions.pending.length > 0
+    ? adopting(services, known, looked)
+    : beginApplying(services, { ...known, save }, { ...looked, tried });
+}
+
+/** What runs as a Deployment comes under a Rollout before anything else moves. */
+function adopting({ clock }: Services, { record }: Known, { adoptions }: Preflight): Advanced {
+  const now = clock.now();
+  const noted = adoptions.warnings.reduce((next, warning) => withEvent(next, warning, now), record);
+  const names = adoptions.pending.map(({ deployment }) => deployment.metadata.name).join(', ');
+  const sentence = `Taking over what runs as ${adoptions.pending.length === 1 ? 'Deployment' : 'Deployments'} ${names}.`;
+  return { record: inPhase(noted, { phase: 'adopting', sentence, now }), nextLook: 0 };
+}
+
+/** Goes on where every workload is under a Rollout, whose stable version is what the Deployment ran: all is tried on that. */
+export async function applyAdopted(services: Services, known: Known, save: Save): Promise<Advanced> {
+  const { controlPlane, clock } = services;
+  const { record } = known;
+  const looked = await preflight(controlPlane, record);
+  const { problems, objects } = looked;
+  if (problems.length > 0) return refused(record, problems, { objects, now: clock.now() });
+  const tried = await tryOutBefore(controlPlane, record.account, objects);
+  const rejections = rejectionsOf(tried);
+  if (rejections.length > 0) return refused(record, rejections, { objects, now: clock.now() });
+  return beginApplying(services, { ...known, save }, { ...looked, tried });
+}
+
+async function beginApplying(
+  services: Services,
+  { record, stopwatch, save }: Omit<Apply, 'objects'>,
+  { objects, before, tried }: Preflight & { readonly tried: readonly Tried[] },
+): Promise<Advanced> {
+  const { controlPlane, clock, settings, store } = services;
+  await store.keepPlan(settings.replica, record.id, await planToKeep(controlPlane, record, tried));
+  const sentence = `Applying ${objects.length} ${objects.length === 1 ? 'object' : 'objects'} to ${record.account}.`;
+  const begun = inPhase(record, { phase: 'applying', sentence, now: clock.now() });
+  return applyObjects(services, { record: await save({ ...begun, before }), objects, save, stopwatch });
+}
+
+async function applyObjects(services: Services, apply: Apply): Promise<Advanced> {
   return (await applyDefinitions(services, apply)) ?? applyRest(services, apply);
 }
 

@@ -1,6 +1,6 @@
 import { notEstablished } from '../deployment/definitions.ts';
 import { foreignOwner } from '../deployment/ownership.ts';
-import { isRecord, objectName, referenceOf, textAt } from '../deployment/kubernetes-object.ts';
+import { isRecord, referenceOf, textAt } from '../deployment/kubernetes-object.ts';
 import type { KubernetesObject, ObjectMetadata } from '../deployment/kubernetes-object.ts';
 import { deploymentIdAnnotation } from '../deployment/labels.ts';
 import type { AppliedObject, DeploymentRecord, PlannedObject, RolloutBefore } from '../deployment/record.ts';
@@ -9,6 +9,8 @@ import { defined } from '../contract/defined.ts';
 import { readRollout } from '../deployment/rollout.ts';
 import type { ControlPlane } from '../ports.ts';
 import { failureKind, isKindUnknown, sentenceOf } from './failures.ts';
+import { lookAtAdoptions } from './look-at-adoptions.ts';
+import type { Adoptions } from './look-at-adoptions.ts';
 
 /** One object of the plan beside what the cluster has under its name. */
 export interface Prepared {
@@ -29,15 +31,22 @@ export interface Preflight {
   readonly problems: readonly string[];
   readonly objects: readonly Prepared[];
   readonly before: readonly RolloutBefore[];
+  /** Its problems count before anything is applied. */
+  readonly adoptions: Adoptions;
+  /** Of the namespaces with workloads of the plan. */
+  readonly autoscalers: readonly KubernetesObject[];
 }
 
 /** Looks at everything before anything is changed: who owns what, which pods must not be lost. */
 export async function preflight(controlPlane: ControlPlane, record: Planned): Promise<Preflight> {
-  const [autoscaled, looked] = await Promise.all([
-    autoscaledRollouts(controlPlane, record),
+  const [autoscalers, looked] = await Promise.all([
+    autoscalersBeside(controlPlane, record),
     lookAtAll(controlPlane, record),
   ]);
+  const autoscaled = autoscaledRollouts(autoscalers);
   return {
+    autoscalers,
+    adoptions: await lookAtAdoptions(controlPlane, record, { found: looked, autoscalers }),
     problems: looked.flatMap(({ problem }) => (problem === undefined ? [] : [problem])),
     objects: looked.map(({ planned, live, served }) => ({
       ...{ planned, live, served },
@@ -49,7 +58,11 @@ export async function preflight(controlPlane: ControlPlane, record: Planned): Pr
   };
 }
 
-type Looked = Pick<Prepared, 'planned' | 'live' | 'served'> & { readonly problem?: string };
+type Looked = Pick<Prepared, 'planned' | 'live' | 'served'> & {
+  readonly problem?: string;
+  /** Of a workload: the Deployment of its name. */
+  readonly deployment?: KubernetesObject;
+};
 
 /** All at once; only what the plan itself defines waits for the look at its definition, which stands before it. */
 function lookAtAll(controlPlane: ControlPlane, record: Planned): Promise<readonly Looked[]> {
@@ -94,18 +107,11 @@ async function look(controlPlane: ControlPlane, record: Planned, planned: Planne
       ? controlPlane.read(record.account, { ...reference, apiVersion: 'apps/v1', kind: 'Deployment' })
       : undefined,
   ]);
-  const problem = live === undefined ? alreadyRuns(deployment) : foreignOwner(live);
-  return { planned, live, served: true, ...defined({ problem }) };
+  const problem = live === undefined ? undefined : foreignOwner(live);
+  return { planned, live, served: true, ...defined({ problem, deployment }) };
 }
 
-function alreadyRuns(deployment: KubernetesObject | undefined): string | undefined {
-  if (deployment === undefined) return undefined;
-  const name = objectName(referenceOf(deployment));
-  return `${name} already runs, and a Rollout beside it would double its pods. Taking a running Deployment over is not built yet; deploy under another name, or remove the Deployment first.`;
-}
-
-/** Names of Rollouts whose replicas an autoscaler of the cluster decides, `namespace/name`. */
-async function autoscaledRollouts(controlPlane: ControlPlane, record: Planned): Promise<ReadonlySet<string>> {
+async function autoscalersBeside(controlPlane: ControlPlane, record: Planned): Promise<readonly KubernetesObject[]> {
   const namespaces = new Set(
     record.plan.objects
       .filter(({ treatment }) => treatment === 'progressive')
@@ -116,9 +122,12 @@ async function autoscaledRollouts(controlPlane: ControlPlane, record: Planned): 
       controlPlane.list(record.account, { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', namespace }),
     ),
   );
-  const targets = lists
-    .flat()
-    .filter((autoscaler) => textAt(autoscaler, 'spec', 'scaleTargetRef', 'kind') === 'Rollout');
+  return lists.flat();
+}
+
+/** Names of Rollouts whose replicas an autoscaler of the cluster decides, `namespace/name`. */
+function autoscaledRollouts(autoscalers: readonly KubernetesObject[]): ReadonlySet<string> {
+  const targets = autoscalers.filter((one) => textAt(one, 'spec', 'scaleTargetRef', 'kind') === 'Rollout');
   return new Set(
     targets.map(
       (autoscaler) => `${autoscaler.metadata.namespace}/${textAt(autoscaler, 'spec', 'scaleTargetRef', 'name')}`,

@@ -23,6 +23,13 @@ export function failureKind(error: unknown): FailureKind {
   return (error instanceof Error ? kinds.get(error.name) : undefined) ?? 'fault';
 }
 
+/** What the API server refuses of several tries, each reason once. Throws what is no refusal. */
+export function rejectionsOf(tries: readonly PromiseSettledResult<unknown>[]): readonly string[] {
+  const failures = tries.flatMap((result): readonly unknown[] => (result.status === 'rejected' ? [result.reason] : []));
+  for (const failure of failures) if (failureKind(failure) !== 'for-good') throw failure;
+  return [...new Set(failures.map(sentenceOf))];
+}
+
 /** The deployment ended, or is ending, between our look at it and our write. */
 export function isNotOpen(error: unknown): boolean {
   return error instanceof Error && error.name === 'DeploymentNotOpen';

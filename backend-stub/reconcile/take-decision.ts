@@ -58,7 +58,9 @@ async function look(services: Services, { user, id, request }: MadeDecision): Pr
   // Before the look at the cluster: whoever decides the same after it has looked at the same.
   const alike = (await services.store.decisions(id)).filter((earlier) => earlier.action === request.action);
   const rollouts = await readBound(services, record);
-  const verdict = decide({ deployment: id, action: request.action, seen: request.seen, rollouts, steps });
+  const verdict = isInterruption(record, request)
+    ? ({ kind: 'allowed', rollouts: [] } as const)
+    : decide({ deployment: id, action: request.action, seen: request.seen, rollouts, steps });
   if (verdict.kind === 'refused') return verdict;
   // The step whose roles count is the one the cluster is at, never the one that the caller says he saw.
   const stepIndexes = verdict.rollouts.map(({ state }) => state.stepIndex);
@@ -137,13 +139,18 @@ function refusedByPhase(record: DeploymentRecord, { action }: DecisionRequest): 
       why: `it is being aborted: ${record.ending.because}`,
       remedy: 'Wait until the stable version is back',
     });
-  if (record.bindings.length > 0) return undefined;
+  if (record.bindings.length > 0 || isInterruption(record, { action })) return undefined;
   return refuse('not-possible', {
     what: actionNames[action],
     on,
     why: `its rollouts have not begun: ${record.summary}`,
     remedy: 'Cancel the pipeline to stop it, or wait',
   });
+}
+
+/** What is being taken over can be stopped at any moment, and comes to one of its two ends. */
+function isInterruption({ phase }: DeploymentRecord, { action }: Pick<DecisionRequest, 'action'>): boolean {
+  return phase === 'adopting' && action === 'abort';
 }
 
 function alreadyDecided(record: DeploymentRecord, { action }: DecisionRequest, why: string): Refusal {

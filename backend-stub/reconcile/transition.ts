@@ -67,11 +67,13 @@ export function ended(record: DeploymentRecord, { outcome, sentence, now }: End)
   };
 }
 
+/** While a Deployment is being taken over, it comes to an end of that first: there is nothing to abort before. */
 export function aborting(record: DeploymentRecord, end: Abort): DeploymentRecord {
   const { outcome, sentence, because = sentence, now } = end;
   if (record.ending !== undefined || record.outcome !== undefined) return record;
   const ending = { kind: 'abort', outcome, because: neutralise(because), requestedAt: now.toISOString() } as const;
-  return { ...inPhase(record, { phase: 'aborting', sentence, now }), ending };
+  const phase = record.phase === 'adopting' ? 'adopting' : 'aborting';
+  return { ...inPhase(record, { phase, sentence, now }), ending };
 }
 
 /** Keeps the latest events: a timeline for people, not an audit. */

@@ -9,12 +9,15 @@ export interface Offer {
   readonly obstacle?: string;
 }
 
-/** In the order of their buttons; none before the rollouts have begun, after the end, and while an abort is carried out. */
+/**
+ * In the order of their buttons; none before the rollouts have begun, after the end, and while an abort is carried out. What
+ * runs as a Deployment and is being taken over can be stopped, though no rollout has begun.
+ */
 export function offersOf(details: DeploymentDetails): readonly Offer[] {
   if (details.phase === 'ended') return [];
   const order: readonly Action[] = ['approve', 'promoteFully', 'retry', 'abort'];
   return order
-    .filter((action) => details.rollouts.some((rollout) => concerns(action, rollout)))
+    .filter((action) => (action === 'abort' && details.phase === 'adopting') || concernsSome(action, details))
     .map((action) => {
       const obstacle = obstacleTo(action, details);
       return obstacle === undefined ? { action } : { action, obstacle };
@@ -26,6 +29,10 @@ export function seenOn({ rollouts }: DeploymentDetails): readonly SeenRollout[] 
   return rollouts.flatMap(({ name, podHash, stepIndex = 0 }) =>
     podHash === undefined ? [] : [{ rollout: name, podHash, stepIndex }],
   );
+}
+
+function concernsSome(action: Action, { rollouts }: DeploymentDetails): boolean {
+  return rollouts.some((rollout) => concerns(action, rollout));
 }
 
 function concerns(action: Action, rollout: RolloutReport): boolean {

@@ -15,6 +15,7 @@ export interface Standing {
 
 const phases: Readonly<Record<Exclude<OpenPhase, 'waiting'>, Standing>> = {
   accepted: { tone: 'busy', label: 'Accepted' },
+  adopting: { tone: 'busy', label: 'Taking over' },
   applying: { tone: 'busy', label: 'Applying' },
   binding: { tone: 'busy', label: 'Starting' },
   progressing: { tone: 'busy', label: 'Rolling out' },

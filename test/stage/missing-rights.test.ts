@@ -30,12 +30,19 @@ const lacking = {
   abort: { group: 'argoproj.io', resource: 'rollouts/status', verb: 'patch' },
   explain: { group: '', resource: 'pods', verb: 'list' },
   foresee: { group: '', resource: 'resourcequotas', verb: 'list' },
+  besides: { group: 'apps', resource: 'deployments', verb: 'list' },
+  standDown: { group: 'apps', resource: 'deployments', verb: 'patch' },
+  takeAway: { group: 'argoproj.io', resource: 'rollouts', verb: 'delete' },
+  giveBack: { group: 'apps', resource: 'deployments', verb: 'create' },
 } as const satisfies Readonly<Record<string, Right>>;
+
+/** What only taking a Deployment over needs, beside what every deployment does. */
+const adopting = ['besides', 'standDown', 'takeAway'] as const;
 
 /** What a deployment needs before it applies anything: all but what shows below to be needed later. */
 const neededAtOnce = allRights.filter(
   (right) =>
-    !(['follow', 'watch', 'bind', 'decide', 'explain', 'foresee'] as const).some(
+    !([...adopting, 'follow', 'watch', 'bind', 'decide', 'explain', 'foresee', 'giveBack'] as const).some(
       (key) => wordsOf(lacking[key]) === wordsOf(right),
     ),
 );
@@ -99,7 +106,7 @@ describe('a right that the cluster does not give to the service', () => {
       }),
     );
     expect(endings).toEqual(neededAtOnce.map((one) => [wordsOf(one), 'TERMINAL', 'named']));
-    expect(neededAtOnce).toHaveLength(allRights.length - 6);
+    expect(neededAtOnce).toHaveLength(allRights.length - 10);
   });
 
   it.concurrent('to create Rollouts is missed before anything is applied', async () => {

@@ -23,6 +23,7 @@ function meddled(controlPlane: ControlPlane, meddle: () => Promise<unknown>): Co
     read: (...call) => controlPlane.read(...call),
     list: (...call) => controlPlane.list(...call),
     patch: (...call) => controlPlane.patch(...call),
+    delete: (...call) => controlPlane.delete(...call),
     observe: (...call) => controlPlane.observe(...call),
     watch: (...call) => controlPlane.watch(...call),
     async apply(name, object, options) {

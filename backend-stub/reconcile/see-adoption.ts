@@ -1,0 +1,64 @@
+import { defined } from '../contract/defined.ts';
+import type { AdoptionView, BesideRollout } from '../deployment/adoption.ts';
+import { autoscalersOf } from '../deployment/autoscalers.ts';
+import { referenceOf } from '../deployment/kubernetes-object.ts';
+import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
+import { takingOverAnnotation } from '../deployment/labels.ts';
+import { readPlainDeployment } from '../deployment/plain-deployment.ts';
+import { readRollout } from '../deployment/rollout.ts';
+import type { Stored } from './advance.ts';
+import type { Services } from './services.ts';
+
+/** One workload, fresh from the API server. */
+export interface SeenAdoption {
+  /** The Rollout that the plan wants. */
+  readonly planned: KubernetesObject;
+  readonly live: Readonly<Partial<Record<'deployment' | 'rollout', KubernetesObject>>>;
+  readonly view: AdoptionView;
+}
+
+/** The Rollout is read last: what it is said to have ready, it had after everything else was seen. */
+export async function seeAdoption(
+  services: Services,
+  { record, stopwatch }: Pick<Stored, 'record' | 'stopwatch'>,
+  { planned }: { readonly planned: KubernetesObject },
+): Promise<SeenAdoption> {
+  const { controlPlane } = services;
+  const { account } = record;
+  const reference = referenceOf(planned);
+  const namespace = reference.namespace ?? '';
+  const [deployment, autoscalers] = await Promise.all([
+    controlPlane.read(account, { ...reference, apiVersion: 'apps/v1', kind: 'Deployment' }),
+    controlPlane.list(account, { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', namespace }),
+  ]);
+  const rollout = await controlPlane.read(account, reference);
+  const beside = rollout === undefined ? undefined : readBeside(rollout);
+  const view = {
+    reference,
+    deployment: deployment === undefined ? undefined : readPlainDeployment(deployment),
+    rollout: beside,
+    autoscalers: autoscalersOf(planned, autoscalers),
+    interrupted: record.ending !== undefined,
+    unanswered: isUnanswered(services, stopwatch, beside),
+  };
+  return { planned, live: defined({ deployment, rollout }), view };
+}
+
+function readBeside(rollout: KubernetesObject): BesideRollout {
+  const { annotations, deletionTimestamp } = rollout.metadata;
+  return {
+    state: readRollout(rollout),
+    isBeingDeleted: deletionTimestamp !== undefined,
+    ...defined({ takingOver: annotations?.[takingOverAnnotation] }),
+  };
+}
+
+/** Of its first look only: a controller that has looked once, and is restarted, is waited for. */
+function isUnanswered(
+  { settings }: Services,
+  stopwatch: Stored['stopwatch'],
+  beside: BesideRollout | undefined,
+): boolean {
+  if (beside === undefined || beside.state.observedGeneration > 0) return false;
+  return stopwatch.seconds(`${beside.state.uid} is not looked at`) >= settings.graces.unbound;
+}

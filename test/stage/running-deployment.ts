@@ -1,0 +1,53 @@
+import { numberAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import type { Outside } from './outside.ts';
+import { until } from './pipeline.ts';
+
+export interface RunningDeployment {
+  readonly replicas?: number;
+  readonly image?: string;
+  /** How long a pod takes from its node to ready. */
+  readonly readyAfter?: string;
+  /** An autoscaler that aims at it, which nobody works for: the small cluster has no such controller. */
+  readonly autoscaler?: boolean;
+}
+
+export const podTemplate = (name: string, { image = 'registry.example.com/web:1', readyAfter = '' } = {}) => ({
+  metadata: {
+    labels: { app: name },
+    ...(readyAfter === '' ? {} : { annotations: { 'sim.k8slite/ready-after': readyAfter } }),
+  },
+  spec: { terminationGracePeriodSeconds: 0, containers: [{ name: 'web', image }] },
+});
+
+/** What somebody has made by kubectl long before: a Deployment with its Service, whose pods all run. */
+export async function runDeployment(
+  outside: Outside,
+  name: string,
+  { replicas = 4, autoscaler = false, ...template }: RunningDeployment = {},
+): Promise<void> {
+  await outside.create('Service', {
+    metadata: { name },
+    spec: { selector: { app: name }, ports: [{ port: 80, targetPort: 8080 }] },
+  });
+  await outside.create('Deployment', {
+    metadata: { name },
+    spec: {
+      replicas,
+      progressDeadlineSeconds: 30,
+      selector: { matchLabels: { app: name } },
+      template: podTemplate(name, template),
+    },
+  });
+  if (autoscaler)
+    await outside.create('HorizontalPodAutoscaler', {
+      metadata: { name },
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+        minReplicas: 1,
+        maxReplicas: 9,
+      },
+    });
+  await until(`Deployment ${name} runs`, async () =>
+    numberAt(await outside.read('Deployment', name), 'status', 'availableReplicas') === replicas ? true : undefined,
+  );
+}
