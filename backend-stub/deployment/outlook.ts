@@ -5,10 +5,13 @@ import { isSame } from './compared-object.ts';
 import { at, objectName, referenceOf } from './kubernetes-object.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
 import { readRollout } from './rollout.ts';
+import { carries } from './template.ts';
 
 /** A Rollout as it runs, and as the API server would make it. */
 export interface TriedRollout {
   readonly live: KubernetesObject | undefined;
+  /** The Deployment that it takes over first, and whose version it then runs. */
+  readonly adopted?: KubernetesObject | undefined;
   readonly result: KubernetesObject;
 }
 
@@ -16,17 +19,18 @@ export interface TriedRollout {
 export type Course = 'first' | 'same' | 'steps';
 
 /** Whether a rollout goes through its steps; the rules are those of the controller. */
-export function courseOf({ live, result }: TriedRollout): Course {
+export function courseOf({ live, adopted, result }: TriedRollout): Course {
+  const template = (workload: KubernetesObject): unknown => at(workload, 'spec', 'template');
+  if (adopted !== undefined) return carries(template(result), template(adopted)) ? 'same' : 'steps';
   if (live === undefined) return 'first';
   const { podHash, stablePodHash } = readRollout(live);
   if (stablePodHash === undefined) return 'first';
-  const template = (rollout: KubernetesObject): unknown => at(rollout, 'spec', 'template');
   return podHash === stablePodHash && isSame(template(live), template(result)) ? 'same' : 'steps';
 }
 
-export function courseNote({ live, result }: TriedRollout): string | undefined {
-  const name = objectName(referenceOf(result));
-  switch (courseOf({ live, result })) {
+export function courseNote(rollout: TriedRollout): string | undefined {
+  const name = objectName(referenceOf(rollout.result));
+  switch (courseOf(rollout)) {
     case 'first':
       return `${name} is deployed for the first time: all its pods start at once, and no step is taken.`;
     case 'same':

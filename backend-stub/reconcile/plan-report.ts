@@ -15,6 +15,7 @@ import { preflight } from './apply.ts';
 import type { Preflight } from './apply.ts';
 import { compareAll } from './compare.ts';
 import { foreseeQuotas } from './foreseen-quotas.ts';
+import { tryAdoptions } from './look-at-adoptions.ts';
 import { tryOutBefore } from './try-out.ts';
 import type { Tried } from './try-out.ts';
 import { reportObject } from './view.ts';
@@ -33,20 +34,23 @@ export interface PlanToReport {
 export async function reportPlan(controlPlane: ControlPlane, asked: PlanToReport): Promise<PlanReport> {
   const { account, plan, steps } = asked;
   const looked = await preflight(controlPlane, { account, plan });
-  if (looked.problems.length > 0) return refusedPlan(asked, looked);
+  const { adoptions } = looked;
+  const inTheWay = [...looked.problems, ...adoptions.problems];
+  const standing = inTheWay.length > 0 ? inTheWay : await tryAdoptions(controlPlane, account, looked);
+  if (standing.length > 0) return refusedPlan(asked, standing, looked);
   const [tried, quotas] = await Promise.all([
     tryOutBefore(controlPlane, account, looked.objects),
     foreseeQuotas(controlPlane, account, looked.objects),
   ]);
   const compared = await compareAll(controlPlane, account, tried);
   const objects = tried.map((one, index) => changed(one, compared[index]));
-  const rollouts = tried.flatMap(rolloutOf);
+  const rollouts = tried.flatMap((one) => rolloutOf(one, looked));
   return {
     objects,
     abortDoesNotRestore: objects.filter(isLeftByAbort).map(objectName),
     approvals: rollouts.some((one) => courseOf(one) === 'steps') ? approvalNeeds(steps, account) : [],
     notes: rollouts.flatMap((one) => courseNote(one) ?? []),
-    warnings: [...quotas, ...plan.warnings, ...asked.warnings],
+    warnings: [...adoptions.warnings, ...quotas, ...plan.warnings, ...asked.warnings],
     problems: tried.flatMap((one) =>
       one.kind === 'refused' ? [{ ...asked.placeOf(one.prepared.toApply), sentence: one.sentence }] : [],
     ),
@@ -55,12 +59,12 @@ export async function reportPlan(controlPlane: ControlPlane, asked: PlanToReport
 }
 
 /** Something stands in the way of all of it, so nothing was tried. */
-function refusedPlan(asked: PlanToReport, { problems }: Preflight): PlanReport {
+function refusedPlan(asked: PlanToReport, problems: readonly string[], { adoptions }: Preflight): PlanReport {
   const where = `account ${asked.account}`;
   return {
     ...noPlan(problems.map((sentence) => ({ where, sentence }))),
     objects: asked.plan.objects.map(reportObject),
-    warnings: [...asked.plan.warnings, ...asked.warnings],
+    warnings: [...adoptions.warnings, ...asked.plan.warnings, ...asked.warnings],
   };
 }
 
@@ -78,7 +82,9 @@ function isLeftByAbort({ restoredByAbort, change }: PlannedChange): boolean {
   return !restoredByAbort && change?.verdict !== 'unchanged';
 }
 
-function rolloutOf(tried: Tried): readonly TriedRollout[] {
+function rolloutOf(tried: Tried, { adoptions }: Preflight): readonly TriedRollout[] {
   const { planned, live } = tried.prepared;
-  return tried.kind === 'taken' && planned.treatment === 'progressive' ? [{ live, result: tried.result }] : [];
+  if (tried.kind !== 'taken' || planned.treatment !== 'progressive') return [];
+  const adopted = adoptions.pending.find((one) => one.planned === planned)?.deployment;
+  return [{ live, adopted, result: tried.result }];
 }

@@ -131,7 +131,16 @@ export class Outside {
 
   /** As the autoscaler does, whose field manager this is; or as somebody by `kubectl scale`. */
   scale(name: string, replicas: number, manager = 'kube-controller-manager'): Promise<unknown> {
-    const path = `${this.#path('Rollout', name)}/scale?fieldManager=${manager}`;
+    return this.#scale(this.#path('Rollout', name), replicas, manager);
+  }
+
+  /** The same, of a Deployment. */
+  scaleDeployment(name: string, replicas: number, manager = 'kube-controller-manager'): Promise<unknown> {
+    return this.#scale(this.#path('Deployment', name), replicas, manager);
+  }
+
+  #scale(workload: string, replicas: number, manager: string): Promise<unknown> {
+    const path = `${workload}/scale?fieldManager=${manager}`;
     return this.#api.mergePatch(path, { spec: { replicas } });
   }
 

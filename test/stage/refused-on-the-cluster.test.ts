@@ -1,4 +1,4 @@
-import { at, numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { at, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { sharedCluster } from '../cluster/cluster.ts';
 import { deployment, documents, service } from './manifests.ts';
 import { Outside } from './outside.ts';
@@ -25,21 +25,6 @@ describe('what the cluster has already', () => {
     expect([end.status, (await world.as(alice).deployment(id)).outcome]).toEqual(['TERMINAL', 'refused']);
     return end;
   };
-
-  it.concurrent('refuses beside a Deployment of the same name, and leaves it alone', async () => {
-    const pods = { metadata: { labels: { app: 'legacy' } }, spec: { containers: [{ name: 'web', image: 'web:1' }] } };
-    await outside.create('Deployment', {
-      metadata: { name: 'legacy' },
-      spec: { replicas: 1, selector: { matchLabels: { app: 'legacy' } }, template: pods },
-    });
-    const { summary } = await refusedFor(documents(service('legacy'), deployment('legacy')));
-    expect(summary).toBe(
-      `Nothing was applied. Deployment legacy in ${world.namespace} already runs, and a Rollout beside it would double its pods. ` +
-        'Taking a running Deployment over is not built yet; deploy under another name, or remove the Deployment first.',
-    );
-    expect(await outside.existing(['Service', 'legacy'], ['Rollout', 'legacy'])).toEqual([]);
-    expect(numberAt(await outside.read('Deployment', 'legacy'), 'metadata', 'generation')).toBe(1);
-  });
 
   it.concurrent.each([
     ['Helm', { labels: { 'app.kubernetes.io/managed-by': 'Helm' } }, 'app.kubernetes.io/managed-by'],

@@ -5,15 +5,21 @@ import { until } from './pipeline.ts';
 export interface RunningDeployment {
   readonly replicas?: number;
   readonly image?: string;
+  /** Of its pods, beside `app`. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** How long a pod takes from its node to ready. */
   readonly readyAfter?: string;
   /** An autoscaler that aims at it, which nobody works for: the small cluster has no such controller. */
   readonly autoscaler?: boolean;
+  readonly service?: boolean;
 }
 
-export const podTemplate = (name: string, { image = 'registry.example.com/web:1', readyAfter = '' } = {}) => ({
+export const podTemplate = (
+  name: string,
+  { image = 'registry.example.com/web:1', readyAfter = '', labels = {} } = {},
+) => ({
   metadata: {
-    labels: { app: name },
+    labels: { app: name, ...labels },
     ...(readyAfter === '' ? {} : { annotations: { 'sim.k8slite/ready-after': readyAfter } }),
   },
   spec: { terminationGracePeriodSeconds: 0, containers: [{ name: 'web', image }] },
@@ -23,12 +29,13 @@ export const podTemplate = (name: string, { image = 'registry.example.com/web:1'
 export async function runDeployment(
   outside: Outside,
   name: string,
-  { replicas = 4, autoscaler = false, ...template }: RunningDeployment = {},
+  { replicas = 4, autoscaler = false, service = true, ...template }: RunningDeployment = {},
 ): Promise<void> {
-  await outside.create('Service', {
-    metadata: { name },
-    spec: { selector: { app: name }, ports: [{ port: 80, targetPort: 8080 }] },
-  });
+  if (service)
+    await outside.create('Service', {
+      metadata: { name },
+      spec: { selector: { app: name }, ports: [{ port: 80, targetPort: 8080 }] },
+    });
   await outside.create('Deployment', {
     metadata: { name },
     spec: {
@@ -48,6 +55,8 @@ export async function runDeployment(
       },
     });
   await until(`Deployment ${name} runs`, async () =>
-    numberAt(await outside.read('Deployment', name), 'status', 'availableReplicas') === replicas ? true : undefined,
+    (numberAt(await outside.read('Deployment', name), 'status', 'availableReplicas') ?? 0) === replicas
+      ? true
+      : undefined,
   );
 }
