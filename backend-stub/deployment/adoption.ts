@@ -63,8 +63,7 @@ function standingDown(view: AdoptionView, { pods, isObserved: seen }: PlainDeplo
   const aimed = view.autoscalers.Deployment[0];
   if (aimed !== undefined) return { kind: 'aim', autoscaler: aimed, at: 'Rollout' };
   const left = seen ? pods.all : Math.max(pods.all, 1);
-  if (left > 0 && !interrupted)
-    return { kind: 'wait', sentence: `${name} stands down: ${count(left)} of it still there.` };
+  if (left > 0 && !interrupted) return { kind: 'wait', sentence: `${name} stands down: ${count(left)} left.` };
   const { available } = rollout.state.pods;
   return done(
     `${name} is taken over: ${objectName(reference)} runs its version on ${available} pods, and the Deployment is kept without any.`,
