@@ -24,7 +24,7 @@ export function lasts({ where, what }: Effect): boolean {
 export function inShort({ where, what }: Effect): string {
   if (where === 'database') {
     const statement = /^\w+( into| from)?( "?\w+)?/.exec(what)?.[0].replace('"', '') ?? '';
-    const phase = / (accepted|applying|binding|progressing|waiting|aborting|ended) /.exec(what)?.[1];
+    const phase = / (accepted|adopting|applying|binding|progressing|waiting|aborting|ended) /.exec(what)?.[1];
     return phase === undefined ? statement : `${statement} (${phase})`;
   }
   const object = /namespaces\/[^/]+\/([^? ]+)/.exec(what)?.[1] ?? what.slice(0, 40);
