@@ -154,6 +154,7 @@ async function keep(services: Services, record: DeploymentRecord): Promise<Start
       services.wake(earlier.id);
       return answerFor(services, earlier.id);
     }
+    if (earlier.phase === 'adopting') return stillAdopting(services, earlier);
     await store.end(
       ended(earlier, {
         outcome: 'superseded',
@@ -176,6 +177,28 @@ async function keep(services: Services, record: DeploymentRecord): Promise<Start
     case 'locked':
       return inProgress(created.workload.name, created.by);
   }
+}
+
+/** Half taken over, a Deployment would have its pods twice, and nobody who knows of it. */
+async function stillAdopting(services: Services, { id }: DeploymentRecord): Promise<Refusal> {
+  const decision = {
+    id: services.newId(),
+    deploymentId: id,
+    action: 'stopWatching',
+    by: 'Orca',
+    seen: [],
+    comment: 'The stage was restarted with another deployment.',
+    at: services.clock.now(),
+    state: 'accepted',
+  } as const;
+  await services.store.addDecision(decision);
+  services.wake(id);
+  return refuse('in-progress', {
+    what,
+    on: `deployment ${id}`,
+    why: 'the attempt before is just taking over what runs as a Deployment, and comes to an end of that first',
+    remedy: 'Restart the stage again in a moment',
+  });
 }
 
 function sameWork(earlier: DeploymentRecord, record: DeploymentRecord): boolean {
