@@ -11,6 +11,8 @@ import { createPeopleApp } from './http/people-app.ts';
 import { Readiness } from './http/readiness.ts';
 import type { Authorizations, Clock, Store } from './ports.ts';
 import { Announcements } from './reconcile/announcements.ts';
+import { giveBack } from './reconcile/give-back.ts';
+import type { GivenBack, GivingBack } from './reconcile/give-back.ts';
 import { Loop, defaultLoopTimes } from './reconcile/loop.ts';
 import type { LoopTimes } from './reconcile/loop.ts';
 import type { Log, Services } from './reconcile/services.ts';
@@ -92,6 +94,16 @@ export async function startService(options: ComposeOptions): Promise<Service> {
   } catch (error) {
     await drain();
     throw error;
+  }
+}
+
+/** For an operator at the command line, beside a service that may run: who is first on the cluster wins. */
+export async function giveBackOnce({ accounts }: Pick<Config, 'accounts'>, asked: GivingBack): Promise<GivenBack> {
+  const controlPlane = new ArgoRollouts({ accounts, clock });
+  try {
+    return await giveBack(controlPlane, asked);
+  } finally {
+    controlPlane.close();
   }
 }
 

@@ -1,7 +1,7 @@
 import { destination, pino } from 'pino';
 import type { DestinationStream } from 'pino';
 import { loadConfig } from './config.ts';
-import { startService } from './compose.ts';
+import { giveBackOnce, startService } from './compose.ts';
 import { planCommand, readPlanArguments } from './plan-command.ts';
 import { failureKind } from './reconcile/failures.ts';
 import { defaultLoopTimes } from './reconcile/loop.ts';
@@ -14,6 +14,9 @@ const usage = `gennaker: the stage service of the Gennaker plugin for Spinnaker
                                   say what the stage in a file of JSON would change, and change nothing;
                                   ends with 0: nothing, 2: something, 1: it would be refused, or that is not known
 
+  gennaker give-back --config FILE --account ACCOUNT --namespace NAMESPACE --name NAME
+                                  give the workload of a Rollout back to a Deployment; stopped, it is run again and goes on
+
 docs/configure.md says what stands in FILE, docs/plan.md more about plans.`;
 
 /** How long calls and looks under way may take at the end; the kubelet kills after 30 s. */
@@ -22,6 +25,7 @@ const drainMilliseconds = 25_000;
 /** Undefined while the service runs; else the code to exit with. */
 async function main(words: readonly string[]): Promise<number | undefined> {
   const [command, flag, file, more] = words;
+  if (command === 'give-back') return giveBackAsAsked(words.slice(1));
   if (command === '--help' || command === '-h') {
     process.stdout.write(`${usage}\n`);
     return 0;
@@ -44,6 +48,23 @@ async function plan(words: readonly string[]): Promise<number> {
   const { code, output } = await planCommand(told);
   process.stdout.write(`${output}\n`);
   return code;
+}
+
+const asked = ['config', 'account', 'namespace', 'name'] as const;
+
+/** 0: given back. 1: not, and the last line says why and what runs. */
+async function giveBackAsAsked(words: readonly string[]): Promise<number> {
+  const given = new Map(words.flatMap((word, index) => (index % 2 === 0 ? [[word, words[index + 1]] as const] : [])));
+  const [config, account, namespace, name] = asked.map((key) => given.get(`--${key}`));
+  const isWhole = given.size === asked.length && words.length === 2 * asked.length;
+  if (!isWhole || config === undefined || account === undefined || namespace === undefined || name === undefined) {
+    process.stderr.write(`${usage}\n`);
+    return 2;
+  }
+  const tell = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
+  const { kind, sentence } = await giveBackOnce(loadConfig(config), { account, namespace, name, tell });
+  tell(sentence);
+  return kind === 'given-back' ? 0 : 1;
 }
 
 async function serve(file: string): Promise<undefined> {

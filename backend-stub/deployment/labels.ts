@@ -14,3 +14,7 @@ export const executionAnnotation = 'gennaker.dev/execution';
 export const takingOverAnnotation = 'gennaker.dev/taking-over';
 /** On the Deployment that a Rollout has taken over, which is kept at no pods: the Rollout. */
 export const takenOverAnnotation = 'gennaker.dev/taken-over-by';
+/** On a Rollout whose workload is being given back: no deployment may begin meanwhile. */
+export const givingBackAnnotation = 'gennaker.dev/giving-back';
+/** On the Deployment that gets it back: the pod hash whose template it was given. */
+export const givenBackAnnotation = 'gennaker.dev/given-back-from';

@@ -1,8 +1,8 @@
 import { notEstablished } from '../deployment/definitions.ts';
 import { foreignOwner } from '../deployment/ownership.ts';
-import { isRecord, referenceOf, textAt } from '../deployment/kubernetes-object.ts';
+import { isRecord, objectName, referenceOf, textAt } from '../deployment/kubernetes-object.ts';
 import type { KubernetesObject, ObjectMetadata } from '../deployment/kubernetes-object.ts';
-import { deploymentIdAnnotation } from '../deployment/labels.ts';
+import { deploymentIdAnnotation, givingBackAnnotation } from '../deployment/labels.ts';
 import type { AppliedObject, DeploymentRecord, PlannedObject, RolloutBefore } from '../deployment/record.ts';
 import { replicasToSend } from '../deployment/replicas.ts';
 import { defined } from '../contract/defined.ts';
@@ -107,8 +107,14 @@ async function look(controlPlane: ControlPlane, record: Planned, planned: Planne
       ? controlPlane.read(record.account, { ...reference, apiVersion: 'apps/v1', kind: 'Deployment' })
       : undefined,
   ]);
-  const problem = live === undefined ? undefined : foreignOwner(live);
+  const problem = live === undefined ? undefined : (foreignOwner(live) ?? (progressive ? isGoing(live) : undefined));
   return { planned, live, served: true, ...defined({ problem, deployment }) };
+}
+
+/** Another apply would keep what is being taken away. */
+function isGoing(rollout: KubernetesObject): string | undefined {
+  if (rollout.metadata.annotations?.[givingBackAnnotation] === undefined) return undefined;
+  return `${objectName(referenceOf(rollout))} is being given back to a Deployment; wait until that is done, or run "gennaker give-back" again if it was stopped.`;
 }
 
 async function autoscalersBeside(controlPlane: ControlPlane, record: Planned): Promise<readonly KubernetesObject[]> {

@@ -44,7 +44,7 @@ export async function seeAdoption(
   return { planned, live: defined({ deployment, rollout }), view };
 }
 
-function readBeside(rollout: KubernetesObject): BesideRollout {
+export function readBeside(rollout: KubernetesObject): BesideRollout {
   const { annotations, deletionTimestamp } = rollout.metadata;
   return {
     state: readRollout(rollout),

@@ -1,5 +1,5 @@
 import { at, listAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
-import type { PlanReport } from '../../backend-stub/reconcile/plan-preview.ts';
+import type { PlanReport } from '../../backend-stub/contract/plan.ts';
 import { sharedCluster } from '../cluster/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { deployment, documents, service } from './manifests.ts';
