@@ -30,6 +30,11 @@ export class ReadyPods {
     ];
   }
 
+  /** In milliseconds since the watch began. */
+  get now(): number {
+    return Math.round(performance.now() - this.#began);
+  }
+
   /** Resolves when so many pods are behind the Service. */
   async ready(pods: number): Promise<void> {
     await until(`${pods} pods are ready`, () => (this.curve.at(-1)?.ready === pods ? true : undefined));
@@ -74,7 +79,7 @@ export class ReadyPods {
     const owned = [...this.#pods.values()];
     const count = (kind: string): number => owned.filter((one) => one === kind).length;
     this.curve.push({
-      at: Math.round(performance.now() - this.#began),
+      at: this.now,
       ready,
       pods: { Deployment: count('Deployment'), Rollout: count('Rollout') },
     });
