@@ -18,7 +18,7 @@ const frontend = {
   testMatch: ['<rootDir>/test/frontend/**/*.test.ts', '<rootDir>/test/frontend/**/*.test.tsx'],
   testEnvironment: 'jsdom',
   setupFiles: ['<rootDir>/test/frontend/page-globals.cjs'],
-  setupFilesAfterEnv: ['<rootDir>/test/frontend/matchers.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/frontend/matchers.ts', '<rootDir>/test/busy-machine.ts'],
   transform: {
     '^.+\\.[mc]?[jt]sx?$': [
       '@swc/jest',
@@ -46,16 +46,11 @@ const patient = ['<rootDir>/test/cluster/patience.ts'];
 
 export default {
   projects: [
-    suite('unit', [
-      'backend-stub',
-      'orca',
-      'architecture',
-      'spinnaker',
-      'simulated-cluster',
-      'playground',
-      'bundle',
-      'monitoring',
-    ]),
+    suite(
+      'unit',
+      ['backend-stub', 'orca', 'architecture', 'spinnaker', 'simulated-cluster', 'playground', 'bundle', 'monitoring'],
+      ['<rootDir>/test/busy-machine.ts'],
+    ),
     frontend,
     suite('contract', ['contract'], patient),
     suite('cluster', ['cluster', 'stage', 'demo'], patient),
