@@ -3,8 +3,17 @@ import { defaultGraces } from '../../backend-stub/deployment/conclude.ts';
 import { sharedCluster, startCluster } from '../cluster/cluster.ts';
 import { deployment, documents } from './manifests.ts';
 import { Outside, isHealthy } from './outside.ts';
-import { alice } from './people.ts';
-import { deploymentOf, endOf, run, until, untilDeployment, waitingForApproval } from './pipeline.ts';
+import { alice, application } from './people.ts';
+import {
+  deploymentOf,
+  endOf,
+  progressiveStage,
+  run,
+  stageOf,
+  until,
+  untilDeployment,
+  waitingForApproval,
+} from './pipeline.ts';
 import type { Running } from './pipeline.ts';
 import { ReadyPods } from './ready-pods.ts';
 import { podTemplate, runDeployment } from './running-deployment.ts';
@@ -138,6 +147,36 @@ describe('what runs as a Deployment', () => {
       await expectAsBefore('slow');
       expect(pods.map((one) => one.extremes(4).leastReady)).toEqual([4, 4]);
     });
+
+    it.concurrent(
+      'is as before when the stage is restarted with another manifest, which is told to come again',
+      async () => {
+        await runDeployment(outside, 'restarted', { readyAfter: '12s' });
+        const ours = { ...progressiveStage({ manifest: second('restarted') }), refId: '1' };
+        const stages = [
+          ours,
+          { type: 'wait', name: 'Wait', refId: '2', waitTime: 1 },
+          { type: 'noSuchStage', name: 'Fail', refId: '3', requisiteStageRefIds: ['2'] },
+        ];
+        const execution = world.orca.start({ application, name: 'deploy shop', user: alice, stages });
+        const running = { executionId: execution.id, stageId: stageOf(execution).id };
+        const id = await deploymentOf(world, running);
+        await untilDeployment(world, id, ({ phase }) => phase === 'adopting');
+        await world.orca.finished(execution.id);
+        const { deployment: other } = progressiveStage({ manifest: deployment('restarted', { image: 'web:3' }) });
+        world.orca.patchStage(execution.id, running.stageId, { deployment: other ?? {} });
+        world.orca.restartStage(execution.id, running.stageId);
+        const { outcome, summary } = await untilDeployment(world, id, ({ phase }) => phase === 'ended');
+        expect([outcome, summary]).toEqual([
+          'failed',
+          `The stage was restarted with another deployment. Deployment restarted in ${world.namespace} runs as before. Nothing else was applied.`,
+        ]);
+        expect((await endOf(world, running)).refusal).toMatch(
+          /the attempt before is just taking over what runs as a Deployment.*Restart the stage again in a moment/,
+        );
+        await expectAsBefore('restarted');
+      },
+    );
 
     it.concurrent('is as before when it gets another version meanwhile, which is said', async () => {
       await runDeployment(outside, 'changed', { readyAfter: '3s' });
