@@ -18,12 +18,19 @@ export function consequences(action: Action, details: DeploymentDetails): readon
     case 'promoteFully':
       return ['All pods get the new version now.', skipped(details)];
     case 'abort':
+      if (details.phase === 'adopting') return [...notTakenOver, 'The stage fails.'];
       return [...details.rollouts.map(goesBack), stays(details), 'The stage fails.'];
     case 'approve':
     case 'retry':
       return undefined;
   }
 }
+
+const notTakenOver = [
+  'What is not taken over yet stays with its Deployment, and the Rollout beside it goes.',
+  'What is taken over by now stays with its Rollout, in the version that ran before.',
+  'Nothing of the new version is applied.',
+] as const;
 
 function skipped({ steps, rollouts }: DeploymentDetails): string {
   const at = Math.min(...rollouts.flatMap(({ stepIndex }) => (stepIndex === undefined ? [] : [stepIndex])));

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { consequences } from '../../../frontend/execution/decision-words.ts';
 import { headlineOf } from '../../../frontend/execution/headline.ts';
 import { historyOf } from '../../../frontend/execution/history.ts';
 import { keepEqual } from '../../../frontend/execution/keep-equal.ts';
@@ -78,6 +79,13 @@ describe('what can be decided', () => {
       expect(offered(ended)).toEqual([]);
     },
   );
+
+  it('is to abort while a Deployment is taken over, though no rollout has begun', () => {
+    const details = { ...detailsIn('first-deployment'), phase: 'adopting', rollouts: [] } as const;
+    expect(offersOf(details)).toEqual([{ action: 'abort' }]);
+    expect(consequences('abort', details)).toContain('Nothing of the new version is applied.');
+    expect([seenOn(details), standingOf(details).label]).toEqual([[], 'Taking over']);
+  });
 
   it('says which rollout an approval waits for', () => {
     const [approve] = offersOf(detailsIn('three-rollouts-one-stalled'));
