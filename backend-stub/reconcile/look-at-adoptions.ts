@@ -116,7 +116,7 @@ export async function tryAdoptions(
 function writesOf(
   controlPlane: ControlPlane,
   account: string,
-  { planned, deployment, autoscalers }: Adoption & { readonly autoscalers: readonly KubernetesObject[] },
+  { planned, deployment, rollout, autoscalers }: Adoption & { readonly autoscalers: readonly KubernetesObject[] },
 ): readonly Promise<unknown>[] {
   const beside = besideRollout(planned.object, deployment);
   const leave = standDown(readPlainDeployment(deployment), planned.object.metadata.name);
@@ -126,6 +126,6 @@ function writesOf(
     controlPlane.apply(account, beside, { dryRun }),
     controlPlane.patch(account, referenceOf(deployment), { ...leave, dryRun }),
     ...aimed.map((one) => controlPlane.patch(account, referenceOf(one), { ...aim(one, 'Rollout'), dryRun })),
-    controlPlane.delete(account, beside, { dryRun }),
+    controlPlane.delete(account, rollout ?? beside, { dryRun }),
   ];
 }

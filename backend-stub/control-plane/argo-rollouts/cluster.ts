@@ -87,7 +87,9 @@ export class Cluster {
   /** Only the object that was read. That there is none is an answer. */
   async delete(object: KubernetesObject, options: WriteOptions = {}): Promise<void> {
     const { uid, resourceVersion } = object.metadata;
-    const body = { propagationPolicy: 'Background', preconditions: defined({ uid, resourceVersion }) };
+    // Of a delete with a body the API server does not read the query: a dry run that stood there would delete (measured).
+    const dryRun = options.dryRun === true ? { dryRun: ['All'] } : {};
+    const body = { propagationPolicy: 'Background', preconditions: defined({ uid, resourceVersion }), ...dryRun };
     const content = { type: 'application/json', text: JSON.stringify(body) };
     const write = { verb: 'delete', method: 'DELETE', query: {}, content, ...options } as const;
     return this.write(referenceOf(object), write, () => undefined);

@@ -1,6 +1,7 @@
 import {
   at,
   isRecord,
+  listAt,
   recordAt,
   textAt,
   type KubernetesObject,
@@ -158,8 +159,13 @@ function deleted({ store, writer }: ClusterParts, request: ResourceRequest): Ans
   if (policy !== 'Background') throw new NotSimulated(`the propagation policy ${policy}`);
   const preconditions = Object.entries(recordAt(options, 'preconditions'));
   if (preconditions.some(([key, value]) => found.metadata[key] !== value)) throw modified(kind, name);
-  if (!isDryRun(request)) writer.remove(kind, found);
+  if (!isTriedDelete(request, options)) writer.remove(kind, found);
   return { status: 200, body: success(kind, found) };
+}
+
+/** The query of a delete with a body is not read. */
+function isTriedDelete(request: ResourceRequest, options: unknown): boolean {
+  return request.text === '' ? isDryRun(request) : listAt(options, 'dryRun').includes('All');
 }
 
 function success({ group, plural }: ServedKind, { metadata: { name, uid } }: KubernetesObject): object {
