@@ -5,6 +5,7 @@ import { deployment, documents } from './manifests.ts';
 import { Outside, isHealthy } from './outside.ts';
 import { alice, application } from './people.ts';
 import {
+  deployed,
   deploymentOf,
   endOf,
   progressiveStage,
@@ -189,6 +190,22 @@ describe('what runs as a Deployment', () => {
       await expectAsBefore('changed');
     });
   });
+});
+
+it('a Deployment that was left half taken over is taken up by the next deployment', async () => {
+  // On a store that does not outlive the service: nobody remembers the first one.
+  const world = await createWorld({ cluster: await sharedCluster() });
+  const outside = new Outside(world);
+  await runDeployment(outside, 'web', { readyAfter: '5s' });
+  const forgotten = run(world, { manifest: second('web') });
+  const uidOf = async (): Promise<string | undefined> => textAt(await outside.rollout('web'), 'metadata', 'uid');
+  const left = await until('a Rollout beside it', uidOf);
+  await world.restart();
+  world.orca.cancel(forgotten.executionId, alice);
+  await deployed(world, { manifest: second('web'), steps: [] });
+  expect([await uidOf(), numberAt(await outside.read('Deployment', 'web'), 'spec', 'replicas')]).toEqual([left, 0]);
+  expect(imageOf(await outside.rollout('web'))).toBe('registry.example.com/web:2');
+  await world.close();
 });
 
 describe('a cluster that does not let a Deployment be taken over', () => {
