@@ -29,6 +29,21 @@ const shapes: Readonly<Record<string, ReferenceShape>> = {
   tls: { kind: 'Secret', names: ['secretName'] },
 };
 
+export interface ConfigurationReference {
+  readonly kind: ConfigurationKind;
+  readonly name: string;
+}
+
+/** Every ConfigMap and Secret of its namespace that it names. */
+export function configurationUsedBy(object: KubernetesObject): readonly ConfigurationReference[] {
+  const used: ConfigurationReference[] = [];
+  renameReferences(object, (kind, name) => {
+    used.push({ kind, name });
+    return undefined;
+  });
+  return used;
+}
+
 /**
  * An object whose references are renamed: the pods of a Rollout, the certificates of an Ingress (Clouddriver leaves those
  * behind) and the pull secrets of a ServiceAccount.
@@ -36,7 +51,9 @@ const shapes: Readonly<Record<string, ReferenceShape>> = {
 export function renameReferences(object: KubernetesObject, rename: Rename): KubernetesObject {
   switch (object.kind) {
     case 'Rollout':
+    case 'ReplicaSet':
       return withSpec(object, renamedTemplate(object['spec'], rename));
+    case 'Pod':
     case 'Ingress':
       return withSpec(object, renamed(object['spec'], rename));
     case 'ServiceAccount': {

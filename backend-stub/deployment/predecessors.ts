@@ -1,4 +1,4 @@
-import { renameReferences } from './configuration-references.ts';
+import { configurationUsedBy } from './configuration-references.ts';
 import { referenceOf } from './kubernetes-object.ts';
 import type { KubernetesObject, ObjectReference } from './kubernetes-object.ts';
 import type { PlannedObject } from './record.ts';
@@ -17,16 +17,7 @@ export function predecessorOf(
   if ((kind !== 'ConfigMap' && kind !== 'Secret') || !restoredByAbort || base === undefined) return undefined;
   const used = rollouts
     .filter((rollout) => rollout.metadata.namespace === namespace)
-    .flatMap((rollout) => namesUsedBy(rollout, kind));
+    .flatMap((rollout) => configurationUsedBy(rollout).flatMap((used) => (used.kind === kind ? [used.name] : [])));
   const old = used.find((candidate) => candidate !== name && nameWithoutVersion(candidate) === base);
   return old === undefined ? undefined : { ...referenceOf(object), name: old };
-}
-
-function namesUsedBy(rollout: KubernetesObject, wanted: string): readonly string[] {
-  const names: string[] = [];
-  renameReferences(rollout, (kind, name) => {
-    if (kind === wanted) names.push(name);
-    return undefined;
-  });
-  return names;
 }

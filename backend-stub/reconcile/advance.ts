@@ -4,6 +4,7 @@ import { carryOutAbort } from './abort.ts';
 import { adoptDeployments } from './adopt.ts';
 import { firstRefusal } from './apply-definitions.ts';
 import { applyPlan } from './apply-plan.ts';
+import { cleanUp } from './clean-up.ts';
 import { carryOutCommands } from './commands.ts';
 import { failureKind, sentenceOf } from './failures.ts';
 import { followRollouts } from './follow-rollouts.ts';
@@ -57,7 +58,7 @@ export async function advance(services: Services, look: Look, save: Save): Promi
     // What a decision has just brought about is told before the end, or it would count as never carried out.
     if (underWay && next.record.outcome !== undefined)
       return { record: await keep(commanded), nextLook: whileUnderWay };
-    return { ...next, record: await keep(next.record, next.settled) };
+    return { ...next, record: await keep(await cleanUp(services, next.record), next.settled) };
   } catch (error) {
     // From what was kept, not from what this look began with: objects may have been applied since.
     const next = afterFailure(services, { ...look, record: kept }, error);

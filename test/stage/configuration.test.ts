@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+import { historyAnnotation } from '../../backend-stub/deployment/old-versions.ts';
 import { at, listAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { sharedCluster } from '../cluster/cluster.ts';
 import { Databases } from './databases.ts';
@@ -19,6 +21,7 @@ import {
 import { createWorld } from './world.ts';
 import type { World } from './world.ts';
 
+const cleanUpRole = fileURLToPath(new URL('../../deploy/clean-up-role.yaml', import.meta.url));
 const password = 'correct-horse-battery-staple';
 const encoded = Buffer.from(password).toString('base64');
 
@@ -97,6 +100,36 @@ describe('ConfigMaps and Secrets', () => {
     expect((await world.as(alice).decide(id, 'abort')).status).toBe(200);
     expect((await endOf(world, running)).summary).toContain('is back on its stable version');
     expect(await namesIn('undone')).toEqual(before);
+  });
+
+  it.concurrent('have old versions removed where their author wants that, but none that is used', async () => {
+    const annotation = `  annotations: { ${historyAnnotation}: "2" }\n`;
+    const manifest = (greeting: string): string =>
+      documents(configMap('cleaned', greeting).replace('\ndata:', `\n${annotation}data:`), configured('cleaned'));
+    const versions = async (): Promise<readonly string[]> =>
+      (await outside.names('ConfigMap')).filter((name) => name.startsWith('cleaned-'));
+    const last = async (): Promise<string> => {
+      const running = run(world, { manifest: manifest('again'), steps: [weight(50)] });
+      expect((await endOf(world, running)).status).toBe('SUCCEEDED');
+      const { events } = await world.as(alice).deployment(await deploymentOf(world, running));
+      return events.at(-1)?.sentence ?? '';
+    };
+    for (const greeting of ['one', 'two', 'three'])
+      await deployed(world, { manifest: manifest(greeting), steps: [weight(50)] });
+    expect(await versions()).toHaveLength(3);
+    expect(await last()).toMatch(/^Old versions of ConfigMaps and Secrets were left: .* (list|delete) configmaps /);
+
+    await world.cluster.grant('driver', cleanUpRole, world.namespace);
+    await last();
+    expect(await versions()).toHaveLength(4);
+    // Their ReplicaSets are what a rollout may go back to.
+    for (const name of (await outside.names('ReplicaSet')).filter((one) => one.startsWith('cleaned-')))
+      if (at(await outside.read('ReplicaSet', name), 'spec', 'replicas') === 0)
+        await outside.remove('ReplicaSet', name);
+    expect(await last()).toMatch(
+      /^Removed old versions: ConfigMap cleaned-\w+ in \S+, ConfigMap cleaned-\w+ in \S+\.$/,
+    );
+    expect(await versions()).toHaveLength(2);
   });
 
   it.concurrent(
