@@ -9,7 +9,7 @@ import { deployment } from './manifests.ts';
 import { Outside } from './outside.ts';
 import { deployed, endOf, run, until, waitingForApproval } from './pipeline.ts';
 import { ReadyPods } from './ready-pods.ts';
-import { podTemplate, runDeployment } from './running-deployment.ts';
+import { podTemplate, runDeployment, untilAtRest } from './running-deployment.ts';
 import { account, createWorld } from './world.ts';
 import type { World } from './world.ts';
 
@@ -45,12 +45,7 @@ describe('a workload that is given back to a Deployment', () => {
     const sidecar = { name: 'sidecar', image: 'registry.example.com/sidecar:1' };
     const containers = [{ name: 'web', image: 'registry.example.com/web:1' }, sidecar];
     await outside.patch('Deployment', 'web', { spec: { template: { spec: { containers } } } });
-    await until('the sidecar is everywhere', async () =>
-      numberAt(await outside.read('Deployment', 'web'), 'status', 'updatedReplicas') === 4 &&
-      numberAt(await outside.read('Deployment', 'web'), 'status', 'replicas') === 4
-        ? true
-        : undefined,
-    );
+    await untilAtRest(outside, 'web', 4);
     await deployed(world, { manifest: second('web'), steps: [] });
     const pods = new ReadyPods(world, 'web');
     await pods.ready(4);

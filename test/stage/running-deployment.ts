@@ -54,9 +54,17 @@ export async function runDeployment(
         maxReplicas: 9,
       },
     });
-  await until(`Deployment ${name} runs`, async () =>
-    (numberAt(await outside.read('Deployment', name), 'status', 'availableReplicas') ?? 0) === replicas
-      ? true
-      : undefined,
-  );
+  await untilAtRest(outside, name, replicas);
+}
+
+const counts = ['replicas', 'updatedReplicas', 'availableReplicas'] as const;
+
+/** All its pods are of its present version, and available. */
+export async function untilAtRest(outside: Outside, name: string, replicas: number): Promise<void> {
+  await until(`Deployment ${name} is at rest`, async () => {
+    const live = await outside.read('Deployment', name);
+    const isObserved = numberAt(live, 'status', 'observedGeneration') === numberAt(live, 'metadata', 'generation');
+    const isWhole = counts.every((count) => (numberAt(live, 'status', count) ?? 0) === replicas);
+    return isObserved && isWhole ? true : undefined;
+  });
 }
