@@ -14,7 +14,7 @@ export const suites = {
   unit: { projects: ['unit', 'frontend'], arguments: twoAtOnce },
   contract: onTheCluster,
   cluster: onTheCluster,
-  browser: { arguments: ['--runInBand', '--forceExit'], requirement: withoutBrowser },
+  browser: { arguments: twoAtOnce, requirement: withoutBrowser },
   faults: onTheCluster,
 };
 
