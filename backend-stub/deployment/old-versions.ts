@@ -1,9 +1,9 @@
 import { configurationUsedBy } from './configuration-references.ts';
-import { isRecord, referenceOf } from './kubernetes-object.ts';
+import { referenceOf, textAt } from './kubernetes-object.ts';
 import type { KubernetesObject, ObjectReference } from './kubernetes-object.ts';
 import { deploymentIdAnnotation } from './labels.ts';
 import type { Plan } from './record.ts';
-import { nameWithoutVersion } from './versioned.ts';
+import { authoredName, nameWithoutVersion } from './versioned.ts';
 
 /** Spinnaker's own: how many versions of a ConfigMap or Secret stay, the present one counted. */
 export const historyAnnotation = 'strategy.spinnaker.io/max-version-history';
@@ -17,13 +17,10 @@ export interface Family {
 }
 
 export function familiesOf({ objects }: Pick<Plan, 'objects'>): readonly Family[] {
-  return objects.flatMap(({ object, restoredByAbort }) => {
-    const name = nameWithoutVersion(object.metadata.name);
-    const keep = versionsToKeep(object);
-    const isVersioned = (object.kind === 'ConfigMap' || object.kind === 'Secret') && restoredByAbort;
-    return isVersioned && name !== undefined && keep !== undefined
-      ? [{ present: referenceOf(object), name, keep }]
-      : [];
+  return objects.flatMap((planned) => {
+    const name = authoredName(planned);
+    const keep = versionsToKeep(planned.object);
+    return name === undefined || keep === undefined ? [] : [{ present: referenceOf(planned.object), name, keep }];
   });
 }
 
@@ -42,7 +39,7 @@ export function outdatedVersions(
   live: readonly KubernetesObject[],
   users: readonly KubernetesObject[],
 ): readonly KubernetesObject[] {
-  const { present, name, keep } = family;
+  const { present, keep } = family;
   const used = new Set(
     users
       .filter(({ metadata }) => metadata.namespace === present.namespace)
@@ -53,7 +50,7 @@ export function outdatedVersions(
     .filter((object) => isOfFamily(object, family) && object.metadata.name !== present.name)
     .sort((left, right) => madeAt(right).localeCompare(madeAt(left)))
     .slice(Math.max(keep - 1, 0))
-    .filter((object) => !used.has(object.metadata.name) && nameWithoutVersion(object.metadata.name) === name);
+    .filter((object) => !used.has(object.metadata.name));
 }
 
 function isOfFamily({ kind, metadata }: KubernetesObject, { present, name }: Family): boolean {
@@ -64,7 +61,5 @@ function isOfFamily({ kind, metadata }: KubernetesObject, { present, name }: Fam
 
 /** RFC 3339 in UTC and to the second, as every API server writes it: in the order of time as text. */
 function madeAt(object: KubernetesObject): string {
-  const metadata: unknown = object.metadata;
-  const time = isRecord(metadata) ? metadata['creationTimestamp'] : undefined;
-  return typeof time === 'string' ? time : '';
+  return textAt(object, 'metadata', 'creationTimestamp') ?? '';
 }

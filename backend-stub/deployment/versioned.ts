@@ -3,6 +3,7 @@ import { contentHash } from './content-hash.ts';
 import { listAt, objectName, textAt } from './kubernetes-object.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
 import { nameLimit } from './object-names.ts';
+import type { PlannedObject } from './record.ts';
 
 /** Spinnaker's own switch: https://spinnaker.io/docs/reference/providers/kubernetes-v2/#strategy */
 export const versionedAnnotation = 'strategy.spinnaker.io/versioned';
@@ -77,6 +78,11 @@ export function versionedName({ metadata }: KubernetesObject, version: string): 
 /** `settings` of `settings-0123456789`; undefined for a name that carries no version. */
 export function nameWithoutVersion(name: string): string | undefined {
   return versionSuffix.exec(name)?.groups?.['name'];
+}
+
+/** As its author named a ConfigMap or Secret of the plan that is named by its content; undefined for all other objects. */
+export function authoredName({ object, restoredByAbort }: PlannedObject): string | undefined {
+  return isConfiguration(object) && restoredByAbort ? nameWithoutVersion(object.metadata.name) : undefined;
 }
 
 const versionSuffix = new RegExp(`^(?<name>.+)-[0-9a-f]{${hashLength}}$`);

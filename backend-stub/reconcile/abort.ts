@@ -4,7 +4,7 @@ import type { AbortStep, Unbound } from '../deployment/ending.ts';
 import { at, isRecord, objectName, referenceOf } from '../deployment/kubernetes-object.ts';
 import type { KubernetesObject, ObjectReference } from '../deployment/kubernetes-object.ts';
 import { abort } from '../deployment/patches.ts';
-import type { Binding, DeploymentRecord } from '../deployment/record.ts';
+import type { Binding, Command, DeploymentRecord } from '../deployment/record.ts';
 import { reportRollout } from '../deployment/report-rollout.ts';
 import { defined } from '../contract/defined.ts';
 import { readRollout } from '../deployment/rollout.ts';
@@ -41,7 +41,8 @@ export async function carryOutAbort(services: Services, record: DeploymentRecord
     return { record: inPhase(record, { phase: 'aborting', sentence: ending.because, now }), nextLook: 500 };
   const sentence = [ending.because, ...results, ...notRestored(record)].join(' ');
   const reported = { ...record, rollouts: record.rollouts.map((report) => afterAbort(record, report, rollouts)) };
-  const settled = await settledAborts(services, record);
+  const result = 'The rollouts were aborted and their templates put back.';
+  const settled = await settledEndings(services, record, { actions: ['abort', 'cancel'], result });
   return { record: ended(reported, { outcome: ending.outcome, sentence, now }), nextLook: 0, settled };
 }
 
@@ -154,10 +155,13 @@ function withTemplate(rollout: KubernetesObject, template: object, state: Rollou
 }
 
 /** What led to the abort; anything else that was asked for meanwhile fails with the end. */
-async function settledAborts({ store }: Services, { id }: DeploymentRecord): Promise<readonly Settlement[]> {
-  const result = 'The rollouts were aborted and their templates put back.';
+export async function settledEndings(
+  { store }: Services,
+  { id }: DeploymentRecord,
+  { actions, result }: { readonly actions: readonly Command[]; readonly result: string },
+): Promise<readonly Settlement[]> {
   return (await store.decisions(id))
-    .filter(({ state, action }) => state === 'accepted' && (action === 'abort' || action === 'cancel'))
+    .filter(({ state, action }) => state === 'accepted' && actions.includes(action))
     .map((decision) => ({ id: decision.id, state: 'done', result }));
 }
 

@@ -3,7 +3,7 @@ import type { AdoptionStep } from '../deployment/adoption.ts';
 import { aim, besideRollout, scale, standDown } from '../deployment/beside-rollout.ts';
 import { objectName, referenceOf } from '../deployment/kubernetes-object.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
-import type { Settlement } from '../ports.ts';
+import { settledEndings } from './abort.ts';
 import type { Advanced, Save, Stored } from './advance.ts';
 import { applyAdopted } from './apply-plan.ts';
 import { failureKind, sentenceOf } from './failures.ts';
@@ -119,13 +119,9 @@ async function finish(services: Services, { record, stopwatch, steps }: Finished
   }
   const { outcome, because } = record.ending;
   const sentence = [because, ...sentences, 'Nothing else was applied.'].join(' ');
-  return { record: ended(record, { outcome, sentence, now }), nextLook: 0, settled: await settled(services, record) };
-}
-
-async function settled({ store }: Services, { id }: DeploymentRecord): Promise<readonly Settlement[]> {
-  const result = 'What was being taken over is at one of its two ends.';
-  const ends: readonly string[] = ['abort', 'cancel', 'stopWatching'];
-  return (await store.decisions(id))
-    .filter(({ state, action }) => state === 'accepted' && ends.includes(action))
-    .map((decision) => ({ id: decision.id, state: 'done', result }));
+  const settled = await settledEndings(services, record, {
+    actions: ['abort', 'cancel', 'stopWatching'],
+    result: 'What was being taken over is at one of its two ends.',
+  });
+  return { record: ended(record, { outcome, sentence, now }), nextLook: 0, settled };
 }

@@ -3,6 +3,7 @@ import type { Family } from '../deployment/old-versions.ts';
 import { objectName, referenceOf } from '../deployment/kubernetes-object.ts';
 import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
 import { deploymentIdAnnotation } from '../deployment/labels.ts';
+import { rolloutApiVersion } from '../deployment/rollout-from-deployment.ts';
 import { managerLabel } from '../deployment/spinnaker-metadata.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
 import { failureKind, sentenceOf } from './failures.ts';
@@ -12,7 +13,7 @@ import { withEvent } from './transition.ts';
 /** All that can name a ConfigMap or Secret which our runs have named by its content. */
 const userKinds = [
   { apiVersion: 'apps/v1', kind: 'ReplicaSet' },
-  { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' },
+  { apiVersion: rolloutApiVersion, kind: 'Rollout' },
   { apiVersion: 'v1', kind: 'Pod' },
   { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' },
   { apiVersion: 'v1', kind: 'ServiceAccount' },

@@ -25,9 +25,13 @@ export function failureKind(error: unknown): FailureKind {
 
 /** What the API server refuses of several tries, each reason once. Throws what is no refusal. */
 export function rejectionsOf(tries: readonly PromiseSettledResult<unknown>[]): readonly string[] {
-  const failures = tries.flatMap((result): readonly unknown[] => (result.status === 'rejected' ? [result.reason] : []));
-  for (const failure of failures) if (failureKind(failure) !== 'for-good') throw failure;
-  return [...new Set(failures.map(sentenceOf))];
+  return [...new Set(tries.flatMap((result) => (result.status === 'rejected' ? [refusalIn(result.reason)] : [])))];
+}
+
+/** The sentence of what is refused for good. Throws anything else: a cluster that can't be asked is an error. */
+export function refusalIn(error: unknown): string {
+  if (failureKind(error) !== 'for-good') throw error;
+  return sentenceOf(error);
 }
 
 /** The deployment ended, or is ending, between our look at it and our write. */

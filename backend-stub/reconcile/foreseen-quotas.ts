@@ -1,7 +1,7 @@
 import { quotaWarnings } from '../deployment/quotas.ts';
 import type { ControlPlane } from '../ports.ts';
 import type { Prepared } from './apply.ts';
-import { failureKind, sentenceOf } from './failures.ts';
+import { refusalIn } from './failures.ts';
 
 /** What the quotas of the namespaces can't hold while both versions run, or why that is not known. */
 export async function foreseeQuotas(
@@ -37,7 +37,6 @@ async function foresee(
     const quotas = await controlPlane.list(account, { apiVersion: 'v1', kind: 'ResourceQuota', namespace });
     return quotaWarnings(quotas, rollouts);
   } catch (error) {
-    if (failureKind(error) !== 'for-good') throw error;
-    return [`Whether the quotas of ${namespace} can hold both versions is not known: ${sentenceOf(error)}`];
+    return [`Whether the quotas of ${namespace} can hold both versions is not known: ${refusalIn(error)}`];
   }
 }

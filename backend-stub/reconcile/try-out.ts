@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
 import type { ControlPlane } from '../ports.ts';
 import type { Prepared } from './apply.ts';
-import { failureKind, sentenceOf } from './failures.ts';
+import { refusalIn } from './failures.ts';
 
 /** What the API server said to an object in a dry run. */
 export type Tried =
@@ -23,9 +23,7 @@ export async function tryOut(
     const tried = tries[index];
     if (tried === undefined) return { kind: 'untried', prepared };
     if (tried.status === 'fulfilled') return { kind: 'taken', prepared, result: tried.value };
-    // Only what is wrong with the plan is a problem of it: a cluster that can't be asked is an error.
-    if (failureKind(tried.reason) !== 'for-good') throw tried.reason;
-    return { kind: 'refused', prepared, sentence: sentenceOf(tried.reason) };
+    return { kind: 'refused', prepared, sentence: refusalIn(tried.reason) };
   });
 }
 
