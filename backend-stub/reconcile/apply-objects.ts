@@ -13,6 +13,8 @@ import { withEvent } from './transition.ts';
 export interface Apply extends Pick<Stored, 'record' | 'stopwatch'> {
   readonly objects: readonly Prepared[];
   readonly save: Save;
+  /** What was kept to be applied; left out when this process does not have it at hand. */
+  readonly plan?: KeptPlan;
 }
 
 export interface ApplyOutcome {
@@ -25,8 +27,8 @@ export interface ApplyOutcome {
  * sent: who stood still for longer than his lease learns it there, and does not apply over what has been done since. The
  * last is kept by the caller, together with what comes next.
  */
-export async function applyAll(services: Services, { record, objects, save }: Apply): Promise<ApplyOutcome> {
-  const plan = await services.store.keptPlan(record.id);
+export async function applyAll(services: Services, { record, objects, save, ...known }: Apply): Promise<ApplyOutcome> {
+  const plan = known.plan ?? (await services.store.keptPlan(record.id));
   let current: DeploymentRecord = { ...record, applied: [] };
   for (const [index, prepared] of objects.entries()) {
     const known = wasApplied(record, prepared) ? prepared.live : undefined;

@@ -63,10 +63,11 @@ async function beginApplying(
   { objects, before, tried }: Preflight & { readonly tried: readonly Tried[] },
 ): Promise<Advanced> {
   const { controlPlane, clock, settings, store } = services;
-  await store.keepPlan(settings.replica, record.id, await planToKeep(controlPlane, record, tried));
+  const plan = await planToKeep(controlPlane, record, tried);
+  await store.keepPlan(settings.replica, record.id, plan);
   const sentence = `Applying ${objects.length} ${objects.length === 1 ? 'object' : 'objects'} to ${record.account}.`;
   const begun = inPhase(record, { phase: 'applying', sentence, now: clock.now() });
-  return applyObjects(services, { record: await save({ ...begun, before }), objects, save, stopwatch });
+  return applyObjects(services, { record: await save({ ...begun, before }), objects, save, stopwatch, plan });
 }
 
 async function applyObjects(services: Services, apply: Apply): Promise<Advanced> {

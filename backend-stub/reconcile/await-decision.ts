@@ -4,8 +4,8 @@ import type { Services } from './services.ts';
 import { reportDecision } from './view.ts';
 
 const patience = 5000;
-/** The replica that carries it out may be another one, which announces nothing here. */
-const interval = 1000;
+/** The replica that carries it out may be another one, which announces nothing here: then the store is asked, less often later. */
+const intervals = { first: 1000, later: 2000 };
 
 type Awaiting = Pick<Services, 'clock' | 'settled'> & { readonly store: Pick<Services['store'], 'decisions'> };
 
@@ -14,11 +14,11 @@ export async function awaitDecision(services: Awaiting, decision: DecisionRecord
   const { store, clock, settled } = services;
   const deadline = clock.elapsed() + patience;
   let current = decision;
-  let news = settled.wait(decision.deploymentId, interval);
+  let news = settled.wait(decision.deploymentId, intervals.first);
   while (current.state === 'accepted' && clock.elapsed() < deadline) {
     const settlement = (await news).find(({ id }) => id === decision.id);
     // Before the question: what is settled while it is under way must not be missed.
-    news = settled.wait(decision.deploymentId, interval);
+    news = settled.wait(decision.deploymentId, intervals.later);
     current =
       settlement === undefined
         ? ((await store.decisions(decision.deploymentId)).find(({ id }) => id === decision.id) ?? current)

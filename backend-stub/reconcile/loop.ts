@@ -29,6 +29,14 @@ const mostReads = 4;
 /** Whoever makes many deployments at once asks for many turns: one shows them all. */
 const pauseMilliseconds = 50;
 
+/** For news, of each deployment, in milliseconds. */
+const looks = { least: 250, perDeployment: 5, most: 2000 };
+
+/** A rollout that never rests is looked at now and then only, and all that move at once no oftener than 200 times a second. */
+export function pauseBetweenLooks(held: number): number {
+  return Math.min(Math.max(looks.least, held * looks.perDeployment), looks.most);
+}
+
 /** Takes open deployments by lease and keeps a worker for each. Several replicas share them; each is in one hand only. */
 export class Loop {
   readonly #services: Services;
@@ -151,6 +159,7 @@ export class Loop {
       reading: this.#reading,
       recent: this.#recent,
       leads: (one) => this.#leads(one),
+      pause: () => pauseBetweenLooks(this.#workers.size),
     });
     this.#workers.set(id, worker);
     worker.lookAnew();

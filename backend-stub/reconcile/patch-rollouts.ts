@@ -2,9 +2,10 @@ import { actionNames } from '../contract/decision.ts';
 import type { SeenRollout } from '../contract/decision.ts';
 import { nextMove } from '../deployment/carry-out.ts';
 import type { Move, PatchingAction } from '../deployment/carry-out.ts';
+import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
 import type { Binding, DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import { readRollout } from '../deployment/rollout.ts';
-import type { Settlement } from '../ports.ts';
+import type { ControlPlane, Settlement } from '../ports.ts';
 import type { Stored } from './advance.ts';
 import { failureKind, sentenceOf } from './failures.ts';
 import type { Services } from './services.ts';
@@ -117,18 +118,37 @@ async function patchOne(services: Services, record: DeploymentRecord, target: Ta
     }
 }
 
-async function readAndPatch(
-  { controlPlane }: Services,
-  record: DeploymentRecord,
-  { decision: { action }, seen, binding }: Target,
-): Promise<Progress> {
-  const object = await controlPlane.read(record.account, binding.reference);
+async function readAndPatch({ controlPlane }: Services, record: DeploymentRecord, target: Target): Promise<Progress> {
+  const { decision, seen, binding } = target;
+  const object = await lookUp(controlPlane, record, target);
   // What became of it is found by following.
   if (object === undefined) return 'unlike';
   const rollout = { binding, state: readRollout(object) };
-  const move = nextMove(action, { seen, rollout, steps: record.policy.steps });
-  if (move.kind === 'patch') await controlPlane.patch(record.account, binding.reference, move.patch);
+  const move = nextMove(decision.action, { seen, rollout, steps: record.policy.steps });
+  if (move.kind === 'patch') {
+    decision.stopwatch.forget(patched(target));
+    await controlPlane.patch(record.account, binding.reference, move.patch);
+    decision.stopwatch.begin(patched(target));
+  }
   return move.kind;
+}
+
+/** Asks the API server until we have patched it: what the watch shows from then on is not older than that. */
+async function lookUp(
+  controlPlane: ControlPlane,
+  { account }: DeploymentRecord,
+  target: Target,
+): Promise<KubernetesObject | undefined> {
+  const { reference } = target.binding;
+  if (target.decision.stopwatch.knows(patched(target))) {
+    const observation = controlPlane.observe(account, reference);
+    if (observation.kind === 'present') return observation.object;
+  }
+  return controlPlane.read(account, reference);
+}
+
+function patched({ decision, seen }: Target): string {
+  return `${decision.id} patched ${seen.rollout}`;
 }
 
 /** Steps that this decision lets pass: without it they would count as promoted outside. A retry begins them all again. */

@@ -19,12 +19,14 @@ export interface WorkerOptions {
   readonly recent: RecentDeployments;
   /** Whether nobody else can have written what is remembered. */
   readonly leads: (id: string) => boolean;
+  /** In milliseconds, from one look to the next for news, once its rollouts have begun. */
+  readonly pause: () => number;
 }
 
 /** Argo writes a status several times when a pod comes or goes; what it says within a moment is one piece of news. */
 const newsMilliseconds = 50;
-/** From one look to the next for news, so that a rollout which never rests costs no more than this allows. */
-const pauseMilliseconds = 250;
+/** From one look to the next for news while it begins: until its rollouts are known, nobody can decide anything about them. */
+const leastPause = 250;
 /** How often what is under way already is looked at without news: the controller may be busy, and each look asks the cluster. */
 const remindedMilliseconds = 5000;
 /** After looks that failed, in milliseconds: the first may only have met somebody else's write. */
@@ -49,6 +51,7 @@ export class Worker {
   #lastLook = Number.NEGATIVE_INFINITY;
   #stopped = false;
   #account: string | undefined;
+  #begun = false;
   readonly #backoff = new Backoff(patience);
   readonly #calls: ApproverCalls;
   readonly #stopwatch: Stopwatch;
@@ -105,7 +108,8 @@ export class Worker {
     if (this.#stopped || this.#running !== undefined) return;
     clearTimeout(this.#timer);
     const now = performance.now();
-    const due = this.#anew ? now : Math.max(this.#lastLook + pauseMilliseconds, now + newsMilliseconds);
+    const pause = this.#begun ? this.#options.pause() : leastPause;
+    const due = this.#anew ? now : Math.max(this.#lastLook + pause, now + newsMilliseconds);
     this.#timer = setTimeout(() => this.#begin(), due - now);
   }
 
@@ -132,6 +136,7 @@ export class Worker {
       const known = { ...stored, quiet, stopwatch: this.#stopwatch };
       const save = countingDecisions(this.#services, decisions, this.#saver(record));
       const look = await advance(this.#services, known, save);
+      this.#begun = look.record.bindings.length > 0;
       this.#calls.notice(look.record, decisions);
       if (look.record.outcome !== undefined) return this.#conclude(look.record);
       if (look.failure === undefined) recent.keep({ record: look.record, decisions: this.#withResults(decisions) });

@@ -47,6 +47,7 @@ describe('advancing a deployment', () => {
   let cluster: {
     read: KubernetesObject;
     watched: KubernetesObject;
+    reads: number;
     patches: number;
     /** So many patches meet somebody else's write. */
     conflicts: number;
@@ -62,7 +63,8 @@ describe('advancing a deployment', () => {
     stopwatch = new Stopwatch(clock);
     settled = [];
     decisions = [];
-    cluster = { read: sameObject(waiting), watched: sameObject(waiting), patches: 0, conflicts: 0, trouble: undefined };
+    const now = sameObject(waiting);
+    cluster = { read: now, watched: now, reads: 0, patches: 0, conflicts: 0, trouble: undefined };
     record = aDeployment({
       id: 'd',
       phase: 'waiting',
@@ -77,6 +79,7 @@ describe('advancing a deployment', () => {
     ...absentCluster([]),
     list: async () => [],
     read: async () => {
+      cluster.reads += 1;
       if (cluster.trouble !== undefined) throw cluster.trouble;
       return cluster.read;
     },
@@ -85,7 +88,10 @@ describe('advancing a deployment', () => {
       if (cluster.patches <= cluster.conflicts) throw new ClusterConflict('prod', 'Rollout web');
       return cluster.read;
     },
-    observe: () => ({ kind: 'present', object: cluster.watched }),
+    observe: () =>
+      cluster.trouble === undefined
+        ? { kind: 'present', object: cluster.watched }
+        : { kind: 'unknown', why: 'The watch is broken.' },
   });
   const services = (): Services => servicesAround({ controlPlane: controlPlane(), store, clock });
   async function look(): Promise<DeploymentRecord> {
@@ -141,7 +147,7 @@ describe('advancing a deployment', () => {
   it('waits for a controller that does not act on what the cluster has, says so once, and settles it when it acts', async () => {
     decisions = [approval];
     await look();
-    cluster.read = sameObject(asked);
+    cluster.watched = sameObject(asked);
     await look();
     clock.move(600_000);
     await look();
@@ -151,9 +157,32 @@ describe('advancing a deployment', () => {
     expect(told.map(({ sentence }) => sentence)).toEqual([
       'Approving by alice@example.com waits for Argo Rollouts, which has not acted on it for 60 s. The cluster has it, and it takes effect as soon as the controller does act. Is that running?',
     ]);
-    cluster.read = sameObject(succeeded);
+    cluster.watched = sameObject(succeeded);
     await look();
     expect(settled).toMatchObject([{ id: 'approval', state: 'done' }]);
+  });
+
+  it('asks the API server what an approval meets, and the watch what comes of it', async () => {
+    decisions = [approval];
+    cluster.watched = sameObject(asked);
+    await look();
+    expect([cluster.reads, cluster.patches]).toEqual([1, 1]);
+    await look();
+    expect([cluster.reads, cluster.patches]).toEqual([1, 1]);
+    cluster.watched = sameObject(succeeded);
+    await look();
+    expect(settled).toMatchObject([{ id: 'approval', state: 'done' }]);
+    expect(cluster.reads).toBe(1);
+  });
+
+  it('asks the API server what comes of an approval that another process has patched', async () => {
+    decisions = [approval];
+    await look();
+    stopwatch = new Stopwatch(clock);
+    cluster.read = sameObject(asked);
+    await look();
+    await look();
+    expect([cluster.reads, cluster.patches]).toEqual([3, 1]);
   });
 
   it('gives the controller its time to act, although whoever accepted the approval has a clock of his own', async () => {

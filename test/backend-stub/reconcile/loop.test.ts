@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import type { Store } from '../../../backend-stub/ports.ts';
-import { Loop } from '../../../backend-stub/reconcile/loop.ts';
+import { Loop, pauseBetweenLooks } from '../../../backend-stub/reconcile/loop.ts';
 import type { LoopTimes } from '../../../backend-stub/reconcile/loop.ts';
 import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
@@ -26,6 +26,12 @@ function bound(situation: string): DeploymentRecord {
     phase: 'progressing',
   });
 }
+
+describe('the pause between two looks for news', () => {
+  it('is short for a few deployments, and grows with how many move at once, to two seconds', () => {
+    expect([1, 50, 100, 300, 100_000].map(pauseBetweenLooks)).toEqual([250, 250, 500, 1500, 2000]);
+  });
+});
 
 describe('the loop', () => {
   let store: Store;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Outcome } from '../../../../backend-stub/contract/report.ts';
 import type { DeploymentRecord } from '../../../../backend-stub/deployment/record.ts';
-import { errorsOf, isUnderWay, type Look } from './journal.ts';
+import { errorsOf, isUnderWay, type Call, type Look } from './journal.ts';
 import type { Trace } from './player.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
@@ -113,11 +113,16 @@ function wordsOf({ phase, outcome, ending, bindings }: DeploymentRecord): string
   return `${outcome ?? `${phase}${towards}`} (bound to ${bindings.map(({ podHash }) => podHash).join(', ') || 'nothing'})`;
 }
 
+/** Whoever carries out a decision may ask the API server instead. */
+function isBlind(call: Call): boolean {
+  return call.ask === 'observe' && call.answer.kind === 'unknown';
+}
+
 /** Nothing is decided, and nothing is written, on what was not seen. */
 export function blindDecisions({ looks }: Trace): readonly string[] {
   return looks.flatMap((look) => {
     const { before, calls } = look;
-    const blind = calls.findIndex((call) => call.ask === 'observe' && call.answer.kind === 'unknown');
+    const blind = calls.findIndex((call, index) => isBlind(call) && calls[index + 1]?.ask !== 'read');
     if (blind < 0) return [];
     const writes = calls.slice(blind).filter(({ ask }) => ask === 'apply' || ask === 'patch');
     const kept = after(look);

@@ -32,8 +32,9 @@ export function verdictOf(look: Look): Verdict | undefined {
   return conclude(look, told);
 }
 
+/** The last: a decision that is being carried out looks before. */
 function observed(calls: readonly Call[], { reference }: AppliedObject) {
-  const found = calls.find((call) => call.ask === 'observe' && call.reference.name === reference.name);
+  const found = calls.findLast((call) => call.ask === 'observe' && call.reference.name === reference.name);
   return found?.ask === 'observe' ? found.answer : undefined;
 }
 
