@@ -12,6 +12,8 @@ export interface DeploymentConfiguration {
   readonly onFailure: EndPolicy;
   readonly onCancel: EndPolicy;
   readonly onStall: StallPolicy;
+  /** Whether objects that belong to somebody else (Helm, Argo CD, Flux, another field manager) are taken over from him. */
+  readonly takeOwnership: boolean;
   /** Who is called when an approval is waited for: once for each such step. */
   readonly notifications: readonly StageNotification[];
 }

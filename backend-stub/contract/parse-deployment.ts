@@ -4,7 +4,17 @@ import { expressionsIn, holdsExpression } from './expressions.ts';
 import { parseManifest } from './parse-manifest.ts';
 import { parseNotifications } from './parse-notifications.ts';
 import { parseSteps } from './parse-steps.ts';
-import { complain, describe, inside, notBuilt, readChoice, readFields, readList, readText } from './reading.ts';
+import {
+  complain,
+  describe,
+  inside,
+  notBuilt,
+  readChoice,
+  readFields,
+  readFlag,
+  readList,
+  readText,
+} from './reading.ts';
 import type { Field, Fields } from './reading.ts';
 import type { Problem } from './refusal.ts';
 import type { CanaryStep } from './steps.ts';
@@ -14,9 +24,19 @@ export type ParsedDeployment =
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
 
 const keys = {
-  built: ['targets', 'manifest', 'strategy', 'ifInProgress', 'onFailure', 'onCancel', 'onStall', 'notifications'],
+  built: [
+    'targets',
+    'manifest',
+    'strategy',
+    'ifInProgress',
+    'onFailure',
+    'onCancel',
+    'onStall',
+    'takeOwnership',
+    'notifications',
+  ],
   /** Known, but only with the value that changes nothing. */
-  neutral: ['requiredArtifactIds', 'requiredArtifacts', 'takeOwnership', 'onOutsidePromotion'],
+  neutral: ['requiredArtifactIds', 'requiredArtifacts', 'onOutsidePromotion'],
 };
 
 /**
@@ -44,11 +64,14 @@ function readDeployment(field: Field, fields: Fields): DeploymentConfiguration |
     otherwise: 'reject',
   });
   const policies = readPolicies(at);
+  const takeOwnership = readFlag(at('takeOwnership'));
   const notifications = parseNotifications(at('notifications'));
   for (const key of keys.neutral) refuseUnlessNeutral(at(key), key);
   if (target === undefined || manifest === undefined || steps === undefined) return undefined;
-  if (ifInProgress === undefined || policies === undefined || notifications === undefined) return undefined;
-  return { targets: [target], manifest, strategy: { canary: { steps } }, ifInProgress, ...policies, notifications };
+  if (ifInProgress === undefined || policies === undefined) return undefined;
+  if (takeOwnership === undefined || notifications === undefined) return undefined;
+  const strategy = { canary: { steps } };
+  return { targets: [target], manifest, strategy, ifInProgress, ...policies, takeOwnership, notifications };
 }
 
 type Policies = Pick<DeploymentConfiguration, 'onFailure' | 'onCancel' | 'onStall'>;
@@ -118,17 +141,10 @@ function readStrategy(field: Field): readonly CanaryStep[] | undefined {
 function refuseUnlessNeutral(field: Field, key: string): void {
   const { value } = field;
   if (value === undefined) return;
-  if (key === 'takeOwnership') return refuseFlag(field, key);
   if (key === 'onOutsidePromotion') {
     if (value !== 'accept') notBuilt(field, `Anything but "accept" for "${key}"`);
     return;
   }
   const items = readList(field);
   if (items !== undefined && items.length > 0) notBuilt(field, `"${key}"`);
-}
-
-function refuseFlag(field: Field, key: string): void {
-  if (field.value === false) return;
-  if (field.value === true) notBuilt(field, `"${key}"`);
-  else complain(field, `This must be true or false, not ${describe(field.value)}.`);
 }

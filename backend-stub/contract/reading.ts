@@ -88,6 +88,13 @@ export function readChoice<Word extends string>(field: Field, choice: Choice<Wor
   return complain(field, `"${shortened(field.value)}" is not known here; ${suggestion(field.value, choice.words)}`);
 }
 
+/** `false` when the key is left out. */
+export function readFlag(field: Field): boolean | undefined {
+  if (field.value === undefined) return false;
+  if (typeof field.value === 'boolean') return field.value;
+  return complain(field, `This must be true or false, not ${describe(field.value)}.`);
+}
+
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,6 @@ import { autoscalersOf } from './autoscalers.ts';
 import { contentHash } from './content-hash.ts';
 import { at, listAt, objectName, recordAt, referenceOf, textAt } from './kubernetes-object.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
-import { foreignOwner } from './ownership.ts';
 import { isAtRest, readPlainDeployment } from './plain-deployment.ts';
 
 /** A Deployment that runs, and what stands around it. All live, but for the Rollout that is to take it over. */
@@ -20,12 +19,10 @@ export function adoptionProblems(adoptee: Adoptee): readonly string[] {
   const { deployment } = adoptee;
   const name = objectName(referenceOf(deployment));
   const problems = [
-    foreignOwner(deployment),
-    ownedBy(deployment, name),
     inMotion(deployment, name),
     otherSelector(adoptee, name),
     foreignPods(adoptee, name),
-    ...autoscalerProblems(adoptee, name),
+    severalAutoscalers(adoptee, name),
   ];
   return problems.filter((problem) => problem !== undefined);
 }
@@ -34,12 +31,6 @@ export function adoptionProblems(adoptee: Adoptee): readonly string[] {
 export function runsBeside(deployment: KubernetesObject): string {
   const { name } = deployment.metadata;
   return `${objectName(referenceOf(deployment))} runs beside Rollout ${name}, which has taken its place, and the Service of both would lead to two versions; scale the Deployment to 0, and find out who started it again.`;
-}
-
-function ownedBy(deployment: KubernetesObject, name: string): string | undefined {
-  const [owner] = listAt(deployment, 'metadata', 'ownerReferences');
-  if (owner === undefined) return undefined;
-  return `${name} is made by ${textAt(owner, 'kind')} ${textAt(owner, 'name')}, which would start it again; deploy it by that, or take the owner reference off first.`;
 }
 
 /** Only what is at rest is known to run one version on all its pods: anything else would be taken over half done. */
@@ -81,10 +72,9 @@ function controllerOf(object: KubernetesObject): string | undefined {
   return textAt(owner, 'uid');
 }
 
-function autoscalerProblems({ deployment, autoscalers }: Adoptee, name: string): readonly string[] {
+function severalAutoscalers({ deployment, autoscalers }: Adoptee, name: string): string | undefined {
   const of = autoscalersOf(deployment, autoscalers);
-  const foreign = of.Deployment.flatMap((one) => foreignOwner(one) ?? []);
   const all = [...of.Deployment, ...of.Rollout].map(({ metadata }) => metadata.name);
-  if (all.length < 2) return foreign;
-  return [...foreign, `Several autoscalers aim at ${name} or its Rollout, ${all.join(' and ')}; keep one of them.`];
+  if (all.length < 2) return undefined;
+  return `Several autoscalers aim at ${name} or its Rollout, ${all.join(' and ')}; keep one of them.`;
 }

@@ -1,4 +1,4 @@
-import { isRecord, listAt, objectName, referenceOf, textAt } from './kubernetes-object.ts';
+import { isRecord, listAt, textAt } from './kubernetes-object.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
 
 /** Our field manager in server-side apply. */
@@ -16,39 +16,76 @@ const takenOver: readonly RegExp[] = [
   /^(kube-controller-manager|horizontal-pod-autoscaler|before-first-apply)$/,
 ];
 
-interface OwnerMark {
-  readonly owner: string;
-  readonly where: 'labels' | 'annotations';
-  readonly key: string;
-  readonly value?: string;
+/** Who else owns a live object, and by which word on it that is known. */
+export type Owner =
+  | MarkedOwner
+  /** It left no other mark than that it keeps some of the fields. */
+  | { readonly kind: 'manager'; readonly name: string }
+  /** Of `ownerReferences`. */
+  | { readonly kind: 'maker'; readonly name: string }
+  /** Takes its pod template from a Deployment, by `workloadRef`. */
+  | { readonly kind: 'rollout'; readonly name: string };
+
+/** An object, and one of those who own it. */
+export interface Owned {
+  readonly owner: Owner;
+  readonly live: KubernetesObject;
 }
 
-/** How the tools that own objects mark them; sources: Helm 3, Argo CD resource tracking, Flux kustomize and helm controllers. */
+interface MarkedOwner {
+  readonly kind: 'helm' | 'argo-cd' | 'flux';
+  readonly by: string;
+}
+
+interface OwnerMark {
+  readonly owner: MarkedOwner;
+  readonly where: 'labels' | 'annotations';
+  readonly value?: string;
+  /** Field managers of the same tool, which are no other owner. */
+  readonly managers: RegExp;
+}
+
+const helm = /^(helm|helm-controller)$/;
+const kustomize = /^kustomize-controller$/;
+const argo = /^argocd(-|$)/;
+
+/**
+ * How the tools that own objects mark them; sources: Helm 3, Argo CD resource tracking, Flux kustomize and helm controllers.
+ */
 const marks: readonly OwnerMark[] = [
-  { owner: 'Helm', where: 'labels', key: 'app.kubernetes.io/managed-by', value: 'Helm' },
-  { owner: 'Helm', where: 'annotations', key: 'meta.helm.sh/release-name' },
-  { owner: 'Argo CD', where: 'annotations', key: 'argocd.argoproj.io/tracking-id' },
-  { owner: 'Argo CD', where: 'labels', key: 'argocd.argoproj.io/instance' },
-  { owner: 'Flux', where: 'labels', key: 'kustomize.toolkit.fluxcd.io/name' },
-  { owner: 'Flux', where: 'labels', key: 'helm.toolkit.fluxcd.io/name' },
+  { owner: { kind: 'helm', by: 'meta.helm.sh/release-name' }, where: 'annotations', managers: helm },
+  { owner: { kind: 'helm', by: 'app.kubernetes.io/managed-by' }, where: 'labels', value: 'Helm', managers: helm },
+  { owner: { kind: 'argo-cd', by: 'argocd.argoproj.io/tracking-id' }, where: 'annotations', managers: argo },
+  { owner: { kind: 'argo-cd', by: 'argocd.argoproj.io/instance' }, where: 'labels', managers: argo },
+  { owner: { kind: 'flux', by: 'kustomize.toolkit.fluxcd.io/name' }, where: 'labels', managers: kustomize },
+  { owner: { kind: 'flux', by: 'helm.toolkit.fluxcd.io/name' }, where: 'labels', managers: helm },
 ];
 
-/** Who else owns a live object, in a sentence; undefined when we may apply to it. */
-export function foreignOwner(live: KubernetesObject): string | undefined {
-  const name = objectName(referenceOf(live));
-  const mark = marks.find((candidate) => isMarked(live, candidate));
-  if (mark !== undefined) return `${name} belongs to ${mark.owner} (${mark.key}); ${remedy(mark.owner)}`;
-  const manager = specManagers(live).find((candidate) => !takenOver.some((known) => known.test(candidate)));
-  return manager === undefined ? undefined : `${name} is managed by ${manager} (its field manager); ${remedy(manager)}`;
+/** Each tool once. */
+function ownersOf(live: KubernetesObject): readonly Owner[] {
+  const found = marks.filter((candidate) => isMarked(live, candidate));
+  const tools = found.filter(({ owner }, index) => found.findIndex((one) => one.owner.kind === owner.kind) === index);
+  const marked = tools.map(({ owner }) => owner).filter((owner, _index, all) => !isOnlyATool(owner, all));
+  const known = [...takenOver, ...found.map(({ managers }) => managers)];
+  const others = new Set(specManagers(live).filter((manager) => !known.some((one) => one.test(manager))));
+  return [...marked, ...[...others].map((name): Owner => ({ kind: 'manager', name }))];
 }
 
-function isMarked(live: KubernetesObject, { where, key, value }: OwnerMark): boolean {
-  const found = live.metadata[where]?.[key];
+/** A live object with everybody else who owns it; with none, we may apply to it. */
+export function ownedBy(live: KubernetesObject): readonly Owned[] {
+  return ownersOf(live).map((owner) => ({ owner, live }));
+}
+
+/** Flux installs releases of Helm; Argo CD renders charts, which mostly label what they make as Helm's, without a release. */
+function isOnlyATool({ kind, by }: MarkedOwner, all: readonly MarkedOwner[]): boolean {
+  if (kind !== 'helm') return false;
+  const isRelease = by === 'meta.helm.sh/release-name';
+  return all.some((one) => one.by === 'helm.toolkit.fluxcd.io/name' || (one.kind === 'argo-cd' && !isRelease));
+}
+
+function isMarked(live: KubernetesObject, { owner, where, value }: OwnerMark): boolean {
+  const found = live.metadata[where]?.[owner.by];
   return found !== undefined && (value === undefined || found === value);
-}
-
-function remedy(owner: string): string {
-  return `deploy it by ${owner}, or take it out of ${owner} first (takeOwnership is not built yet).`;
 }
 
 /** Managers that own more than metadata and status: writing a status is not owning an object. */

@@ -83,6 +83,8 @@ export interface DeploymentRecord {
   readonly bindings: readonly Binding[];
   readonly rollouts: readonly RolloutReport[];
   readonly events: readonly EventReport[];
+  /** What the last look before the first apply warned of; absent where that was nothing. */
+  readonly warnings?: readonly string[];
   /** Indexes of approval steps that were approved or skipped here; others that are passed were promoted outside. */
   readonly approvedSteps?: readonly number[];
   /** An end that was chosen (by a person, a policy) and is being carried out. */
@@ -98,6 +100,8 @@ export interface DeploymentPolicy {
   readonly onFailure: EndPolicy;
   readonly onCancel: EndPolicy;
   readonly onStall: StallPolicy;
+  /** Whether objects of other owners are taken over; absent where not. */
+  readonly takeOwnership?: true;
   /** Who is called when an approval is waited for; absent where nobody is. */
   readonly notifications?: readonly StageNotification[];
 }

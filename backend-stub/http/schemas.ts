@@ -67,6 +67,7 @@ export const DeploymentConfiguration = Type.Object(
     onFailure: oneOf(endPolicies),
     onCancel: oneOf(endPolicies),
     onStall: oneOf(stallPolicies),
+    takeOwnership: Type.Boolean(),
     notifications: list(Type.Object({ type: oneOf(notificationTypes), address: Type.String() }, closed)),
   },
   {

@@ -1,3 +1,4 @@
+import type { DeploymentRecord } from '../deployment/record.ts';
 import type { Advanced, Save, Stored } from './advance.ts';
 import { preflight } from './apply.ts';
 import type { Preflight } from './apply.ts';
@@ -36,12 +37,17 @@ export async function applyPlan(services: Services, known: Known, save: Save): P
 }
 
 /** What runs as a Deployment comes under a Rollout before anything else moves. */
-function adopting({ clock }: Services, { record }: Known, { adoptions }: Preflight): Advanced {
+function adopting({ clock }: Services, { record }: Known, { adoptions, warnings }: Preflight): Advanced {
   const now = clock.now();
   const noted = adoptions.warnings.reduce((next, warning) => withEvent(next, warning, now), record);
   const names = adoptions.pending.map(({ deployment }) => deployment.metadata.name).join(', ');
   const sentence = `Taking over what runs as ${adoptions.pending.length === 1 ? 'Deployment' : 'Deployments'} ${names}.`;
-  return { record: inPhase(noted, { phase: 'adopting', sentence, now }), nextLook: 0 };
+  return { record: inPhase(warned(noted, warnings), { phase: 'adopting', sentence, now }), nextLook: 0 };
+}
+
+function warned(record: DeploymentRecord, more: readonly string[]): DeploymentRecord {
+  const warnings = [...new Set([...(record.warnings ?? []), ...more])];
+  return warnings.length === 0 ? record : { ...record, warnings };
 }
 
 /** Goes on where every workload is under a Rollout, whose stable version is what the Deployment ran: all is tried on that. */
@@ -60,13 +66,13 @@ export async function applyAdopted(services: Services, known: Known, save: Save)
 async function beginApplying(
   services: Services,
   { record, stopwatch, save }: Omit<Apply, 'objects'>,
-  { objects, before, tried }: Preflight & { readonly tried: readonly Tried[] },
+  { objects, before, warnings, tried }: Preflight & { readonly tried: readonly Tried[] },
 ): Promise<Advanced> {
   const { controlPlane, clock, settings, store } = services;
   const plan = await planToKeep(controlPlane, record, tried);
   await store.keepPlan(settings.replica, record.id, plan);
   const sentence = `Applying ${objects.length} ${objects.length === 1 ? 'object' : 'objects'} to ${record.account}.`;
-  const begun = inPhase(record, { phase: 'applying', sentence, now: clock.now() });
+  const begun = inPhase(warned(record, warnings), { phase: 'applying', sentence, now: clock.now() });
   return applyObjects(services, { record: await save({ ...begun, before }), objects, save, stopwatch, plan });
 }
 

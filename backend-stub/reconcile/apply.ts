@@ -1,5 +1,6 @@
 import { notEstablished } from '../deployment/definitions.ts';
-import { foreignOwner } from '../deployment/ownership.ts';
+import { leftTo, takenFrom } from '../deployment/owner-words.ts';
+import { ownedBy } from '../deployment/ownership.ts';
 import { isRecord, objectName, referenceOf, textAt } from '../deployment/kubernetes-object.ts';
 import type { KubernetesObject, ObjectMetadata } from '../deployment/kubernetes-object.ts';
 import { deploymentIdAnnotation, givingBackAnnotation } from '../deployment/labels.ts';
@@ -23,12 +24,14 @@ export interface Prepared {
 }
 
 /** What is planned for which account: all that a look at the cluster needs. */
-export type Planned = Pick<DeploymentRecord, 'account' | 'plan'>;
+export type Planned = Pick<DeploymentRecord, 'account' | 'plan' | 'policy'>;
 
 /** Reads only. */
 export interface Preflight {
   /** Sentences about what stands in the way; none: it may be applied. */
   readonly problems: readonly string[];
+  /** What is worth knowing before it is applied, and after: it is kept with the deployment. */
+  readonly warnings: readonly string[];
   readonly objects: readonly Prepared[];
   readonly before: readonly RolloutBefore[];
   /** Its problems count before anything is applied. */
@@ -43,11 +46,18 @@ export async function preflight(controlPlane: ControlPlane, record: Planned): Pr
     autoscalersBeside(controlPlane, record),
     lookAtAll(controlPlane, record),
   ]);
+  const adoptions = await lookAtAdoptions(controlPlane, record, { found: looked, autoscalers });
   const autoscaled = autoscaledRollouts(autoscalers);
+  const owned = looked.flatMap(({ live }) => (live === undefined ? [] : ownedBy(live)));
+  const taken = record.policy.takeOwnership === true;
   return {
     autoscalers,
-    adoptions: await lookAtAdoptions(controlPlane, record, { found: looked, autoscalers }),
-    problems: looked.flatMap(({ problem }) => (problem === undefined ? [] : [problem])),
+    adoptions,
+    warnings: [...new Set(taken ? [...owned, ...adoptions.owned].map(takenFrom) : [])],
+    problems: [
+      ...(taken ? [] : owned.map(leftTo)),
+      ...looked.flatMap(({ problem }) => (problem === undefined ? [] : [problem])),
+    ],
     objects: looked.map(({ planned, live, served }) => ({
       ...{ planned, live, served },
       toApply: toApply(planned, live, autoscaled),
@@ -107,7 +117,7 @@ async function look(controlPlane: ControlPlane, record: Planned, planned: Planne
       ? controlPlane.read(record.account, { ...reference, apiVersion: 'apps/v1', kind: 'Deployment' })
       : undefined,
   ]);
-  const problem = live === undefined ? undefined : (foreignOwner(live) ?? (progressive ? isGoing(live) : undefined));
+  const problem = live !== undefined && progressive ? isGoing(live) : undefined;
   return { planned, live, served: true, ...defined({ problem, deployment }) };
 }
 

@@ -2,12 +2,16 @@ import { adoptionProblems, runsBeside } from '../deployment/adoption-problems.ts
 import { adoptionWarnings, sharedServiceWarnings } from '../deployment/adoption-warnings.ts';
 import { aim, besideRollout, standDown } from '../deployment/beside-rollout.ts';
 import { autoscalersOf } from '../deployment/autoscalers.ts';
+import { leftTo } from '../deployment/owner-words.ts';
+import type { Owned } from '../deployment/ownership.ts';
 import { at, referenceOf } from '../deployment/kubernetes-object.ts';
 import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
 import { takingOverAnnotation } from '../deployment/labels.ts';
 import { readPlainDeployment } from '../deployment/plain-deployment.ts';
 import type { PlannedObject } from '../deployment/record.ts';
+import { rolloutApiVersion } from '../deployment/rollout-from-deployment.ts';
 import { selectorText } from '../deployment/selectors.ts';
+import { workloadOwners } from '../deployment/workload-owners.ts';
 import type { ControlPlane } from '../ports.ts';
 import type { Planned } from './apply.ts';
 import { rejectionsOf } from './failures.ts';
@@ -25,6 +29,8 @@ export interface Adoptions {
   readonly problems: readonly string[];
   readonly warnings: readonly string[];
   readonly pending: readonly Adoption[];
+  /** What of them belongs to somebody else: problems too, unless the stage takes it over from him. */
+  readonly owned: readonly Owned[];
 }
 
 interface Found {
@@ -44,14 +50,25 @@ export async function lookAtAdoptions(
       ? [{ planned, deployment, rollout: live }]
       : [],
   );
-  if (running.length === 0) return { problems: [], warnings: [], pending: [] };
+  if (running.length === 0) return { problems: [], warnings: [], pending: [], owned: [] };
   const [beside, pending] = partition(running, ({ rollout }) => rollout !== undefined && !isTakingOver(rollout));
   const fresh = pending.filter(({ rollout }) => rollout === undefined);
-  const problems = await Promise.all(fresh.map((one) => problemsOf(controlPlane, record, { ...one, autoscalers })));
+  const [problems, owned, warnings] = await Promise.all([
+    Promise.all(fresh.map((one) => problemsOf(controlPlane, record, { ...one, autoscalers }))),
+    Promise.all(pending.map((one) => ownersOf(controlPlane, record, { ...one, autoscalers }))),
+    warningsOf(controlPlane, record, { pending, autoscalers }),
+  ]);
+  const left =
+    record.policy.takeOwnership === true ? [] : owned.filter((_all, index) => pending[index]?.rollout === undefined);
   return {
-    problems: [...beside.map(({ deployment }) => runsBeside(deployment)), ...problems.flat()],
-    warnings: await warningsOf(controlPlane, record, { pending, autoscalers }),
+    problems: [
+      ...beside.map(({ deployment }) => runsBeside(deployment)),
+      ...left.flat().map(leftTo),
+      ...problems.flat(),
+    ],
+    warnings,
     pending,
+    owned: owned.flat(),
   };
 }
 
@@ -75,6 +92,16 @@ async function problemsOf(
     controlPlane.list(account, { apiVersion: 'apps/v1', kind: 'ReplicaSet', ...selected }),
   ]);
   return adoptionProblems({ planned: planned.object, deployment, autoscalers, pods, replicaSets });
+}
+
+async function ownersOf(
+  controlPlane: ControlPlane,
+  { account }: Planned,
+  { deployment, autoscalers }: Adoption & { readonly autoscalers: readonly KubernetesObject[] },
+): Promise<readonly Owned[]> {
+  const { namespace = '' } = deployment.metadata;
+  const rollouts = await controlPlane.list(account, { apiVersion: rolloutApiVersion, kind: 'Rollout', namespace });
+  return workloadOwners({ deployment, autoscalers, rollouts });
 }
 
 async function warningsOf(

@@ -1,7 +1,6 @@
 import { defined } from '../contract/defined.ts';
 import type { PlanReport, PlannedChange } from '../contract/plan.ts';
 import type { Place, Problem } from '../contract/refusal.ts';
-import type { CanaryStep } from '../contract/steps.ts';
 import type { ComparedObject } from '../deployment/compared-object.ts';
 import { fingerprintOf } from '../deployment/fingerprint.ts';
 import { objectName } from '../deployment/kubernetes-object.ts';
@@ -9,10 +8,9 @@ import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
 import { changeOf } from '../deployment/object-change.ts';
 import { approvalNeeds, courseNote, courseOf } from '../deployment/outlook.ts';
 import type { TriedRollout } from '../deployment/outlook.ts';
-import type { Plan } from '../deployment/record.ts';
 import type { ControlPlane } from '../ports.ts';
 import { preflight } from './apply.ts';
-import type { Preflight } from './apply.ts';
+import type { Planned, Preflight } from './apply.ts';
 import { compareAll } from './compare.ts';
 import { foreseeQuotas } from './foreseen-quotas.ts';
 import { tryAdoptions } from './look-at-adoptions.ts';
@@ -20,10 +18,7 @@ import { tryOutBefore } from './try-out.ts';
 import type { Tried } from './try-out.ts';
 import { reportObject } from './view.ts';
 
-export interface PlanToReport {
-  readonly account: string;
-  readonly plan: Plan;
-  readonly steps: readonly CanaryStep[];
+export interface PlanToReport extends Planned {
   /** What is known besides the plan and the cluster. */
   readonly warnings: readonly string[];
   /** Where an object of the plan stands in what its author wrote. */
@@ -32,8 +27,8 @@ export interface PlanToReport {
 
 /** Asks the cluster to try everything, and changes nothing. */
 export async function reportPlan(controlPlane: ControlPlane, asked: PlanToReport): Promise<PlanReport> {
-  const { account, plan, steps } = asked;
-  const looked = await preflight(controlPlane, { account, plan });
+  const { account, plan, policy } = asked;
+  const looked = await preflight(controlPlane, asked);
   const { adoptions } = looked;
   const inTheWay = [...looked.problems, ...adoptions.problems];
   const standing = inTheWay.length > 0 ? inTheWay : await tryAdoptions(controlPlane, account, looked);
@@ -48,9 +43,9 @@ export async function reportPlan(controlPlane: ControlPlane, asked: PlanToReport
   return {
     objects,
     abortDoesNotRestore: objects.filter(isLeftByAbort).map(objectName),
-    approvals: rollouts.some((one) => courseOf(one) === 'steps') ? approvalNeeds(steps, account) : [],
+    approvals: rollouts.some((one) => courseOf(one) === 'steps') ? approvalNeeds(policy.steps, account) : [],
     notes: rollouts.flatMap((one) => courseNote(one) ?? []),
-    warnings: [...adoptions.warnings, ...quotas, ...plan.warnings, ...asked.warnings],
+    warnings: [...looked.warnings, ...adoptions.warnings, ...quotas, ...plan.warnings, ...asked.warnings],
     problems: tried.flatMap((one) =>
       one.kind === 'refused' ? [{ ...asked.placeOf(one.prepared.toApply), sentence: one.sentence }] : [],
     ),
@@ -59,12 +54,12 @@ export async function reportPlan(controlPlane: ControlPlane, asked: PlanToReport
 }
 
 /** Something stands in the way of all of it, so nothing was tried. */
-function refusedPlan(asked: PlanToReport, problems: readonly string[], { adoptions }: Preflight): PlanReport {
+function refusedPlan(asked: PlanToReport, problems: readonly string[], looked: Preflight): PlanReport {
   const where = `account ${asked.account}`;
   return {
     ...noPlan(problems.map((sentence) => ({ where, sentence }))),
     objects: asked.plan.objects.map(reportObject),
-    warnings: [...adoptions.warnings, ...asked.plan.warnings, ...asked.warnings],
+    warnings: [...looked.warnings, ...looked.adoptions.warnings, ...asked.plan.warnings, ...asked.warnings],
   };
 }
 

@@ -8,6 +8,7 @@ import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
 import { lineOf } from '../deployment/object-lines.ts';
 import { parseManifests } from '../deployment/parse-manifests.ts';
 import { planDeployment } from '../deployment/plan.ts';
+import { policyOf } from '../deployment/policy.ts';
 import type { ControlPlane } from '../ports.ts';
 import { noPlan, reportPlan } from './plan-report.ts';
 
@@ -32,7 +33,7 @@ export async function planStage(
   return reportPlan(controlPlane, {
     account: name,
     plan: result.plan,
-    steps: deployment.strategy.canary.steps,
+    policy: policyOf(deployment),
     warnings,
     placeOf: (object) => placeOf(object, deployment),
   });

@@ -6,6 +6,7 @@ import { parseDeployment } from '../contract/parse-deployment.ts';
 import { problemText, refuse } from '../contract/refusal.ts';
 import type { Refusal } from '../contract/refusal.ts';
 import { planDeployment } from '../deployment/plan.ts';
+import { policyOf } from '../deployment/policy.ts';
 import type { DeploymentPolicy, DeploymentRecord, Plan } from '../deployment/record.ts';
 import { holdsSecretData } from '../deployment/secret-data.ts';
 import { guard } from './guard.ts';
@@ -76,13 +77,7 @@ async function prepare(services: Services, claim: Claim, deployment: DeploymentC
   const planned = planDeployment({ deployment, application, account, deploymentId, executionId });
   if (planned.kind === 'invalid') return invalid(problemText(planned.problems));
   if (holdsSecretData(planned.plan) && !services.settings.canSeal) return unsealable();
-  const policy = {
-    steps: deployment.strategy.canary.steps,
-    onFailure: deployment.onFailure,
-    onCancel: deployment.onCancel,
-    onStall: deployment.onStall,
-    ...(deployment.notifications.length === 0 ? {} : { notifications: deployment.notifications }),
-  };
+  const policy = policyOf(deployment);
   const warnings = [...planned.plan.warnings, ...notificationWarnings(deployment, services)];
   const plan = { ...planned.plan, warnings };
   return {

@@ -74,7 +74,7 @@ export async function reportDeployment(
       troubles: rollout.troubles.map(neutralise),
     })),
     objects: record.plan.objects.map(reportObject),
-    warnings: record.plan.warnings.map(neutralise),
+    warnings: [...record.plan.warnings, ...(record.warnings ?? [])].map(neutralise),
     decisions: decisions.flatMap(reportDecision),
     events: withCalls(record, calls),
     onFailure: record.policy.onFailure,

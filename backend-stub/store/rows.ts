@@ -48,8 +48,8 @@ type ChangingColumn = 'phase' | 'outcome' | 'status' | 'progress' | 'summary' | 
 
 /** What a deployment changes while it runs. Stage, plan and requester are not among it: an adoption must survive a save. */
 export function changingColumns(record: DeploymentRecord): Pick<Insertable<DeploymentsTable>, ChangingColumn> {
-  const { pipeline, policy, before, applied, bindings, rollouts, events, approvedSteps, ending } = record;
-  const optional = defined({ pipeline, approvedSteps, ending });
+  const { pipeline, policy, before, applied, bindings, rollouts, events, warnings, approvedSteps, ending } = record;
+  const optional = defined({ pipeline, warnings, approvedSteps, ending });
   const details: Details = { policy, before, applied, bindings, rollouts, events, ...optional };
   return {
     phase: record.phase,

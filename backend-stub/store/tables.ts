@@ -48,7 +48,16 @@ export interface DeploymentsTable {
 /** What only people who look at the whole deployment need. */
 export type Details = Pick<
   DeploymentRecord,
-  'pipeline' | 'policy' | 'before' | 'applied' | 'bindings' | 'rollouts' | 'events' | 'approvedSteps' | 'ending'
+  | 'pipeline'
+  | 'policy'
+  | 'before'
+  | 'applied'
+  | 'bindings'
+  | 'rollouts'
+  | 'events'
+  | 'warnings'
+  | 'approvedSteps'
+  | 'ending'
 >;
 
 export interface AttemptsTable {

@@ -17,6 +17,7 @@ const wholeFields: readonly Path[] = [
   places.text,
   places.expressions,
   places.steps,
+  places.takeOwnership,
   places.notifications,
   ['onFailure'],
   ['onCancel'],

@@ -3,6 +3,7 @@ import type { EditorHandle } from '../view/form/use-parts.ts';
 import type { FormPart } from './form-context.ts';
 import { ManifestFields } from './ManifestFields.tsx';
 import { Misfit } from './Misfit.tsx';
+import { OwnershipField } from './OwnershipField.tsx';
 import { PlanPanel } from './PlanPanel.tsx';
 import { readManifest } from './read-form.ts';
 import type { PlanAsked } from './use-plan.ts';
@@ -28,6 +29,7 @@ export function WhatSection({ wait, plan, ...part }: WhatSectionProps): JSX.Elem
           <PlanPanel id={part.id} wait={wait} plan={plan} goTo={goTo} />
         </div>
       )}
+      <OwnershipField {...part} />
     </section>
   );
 }

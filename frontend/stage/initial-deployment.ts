@@ -13,6 +13,7 @@ export function initialDeployment(): DeploymentConfiguration {
     onFailure: 'keep',
     onCancel: 'keep',
     onStall: 'wait',
+    takeOwnership: false,
     notifications: [],
   };
 }

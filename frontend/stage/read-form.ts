@@ -14,6 +14,7 @@ export const places = {
   text: ['manifest', 'text'],
   expressions: ['manifest', 'expressions'],
   steps: ['strategy', 'canary', 'steps'],
+  takeOwnership: ['takeOwnership'],
   notifications: ['notifications'],
 } as const;
 
@@ -22,6 +23,15 @@ export function readText(root: unknown, path: Path): Shown<string> {
   if (seen.kind === 'misfit') return seen;
   if (seen.kind === 'absent') return { kind: 'shown', value: '' };
   return typeof seen.value === 'string'
+    ? { kind: 'shown', value: seen.value }
+    : { kind: 'misfit', path, value: seen.value };
+}
+
+export function readFlag(root: unknown, path: Path): Shown<boolean> {
+  const seen = look(root, path);
+  if (seen.kind === 'misfit') return seen;
+  if (seen.kind === 'absent') return { kind: 'shown', value: false };
+  return typeof seen.value === 'boolean'
     ? { kind: 'shown', value: seen.value }
     : { kind: 'misfit', path, value: seen.value };
 }

@@ -10,6 +10,8 @@ export const stageHelp = {
   literal: 'They reach the cluster as they are written. Right for scripts and ConfigMaps that hold ${ } of their own.',
   evaluate:
     'Spinnaker replaces them when the stage starts. One that it can not resolve fails the stage before anything is changed.',
+  takeOwnership:
+    'Objects of Helm, Argo CD, Flux or another tool are refused otherwise. Their tool is not asked: the plan says what each does next, and mostly it sets them back. Everything else that stands in the way of a run still does.',
   steps:
     'They are done from top to bottom. After the last one everything runs the new version: no step of 100 % is needed.',
   weight: 'A weight sends that percentage of the pods to the new version. Weights only rise.',

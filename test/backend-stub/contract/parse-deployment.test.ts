@@ -10,12 +10,13 @@ import { deploymentOf, problemsOf, stage, withManifest, withSteps, withTarget } 
 const steps = 'deployment.strategy.canary.steps';
 
 describe('a deployment that leaves out what has a default', () => {
-  it('refuses while another run is in progress, keeps the rollout when it ends, and waits when it stalls', () => {
+  it('refuses while another run is in progress, keeps the rollout when it ends, waits when it stalls, and takes nothing over', () => {
     expect(deploymentOf(stage())).toMatchObject({
       ifInProgress: 'reject',
       onFailure: 'keep',
       onCancel: 'keep',
       onStall: 'wait',
+      takeOwnership: false,
     });
   });
 
@@ -48,7 +49,7 @@ describe('a deployment as an author writes it', () => {
       onFailure: 'abort',
       onCancel: 'abort',
       onStall: 'abort',
-      takeOwnership: false,
+      takeOwnership: true,
       onOutsidePromotion: 'accept',
       notifications: [{ type: 'slack', address: '#releases' }],
     });
@@ -69,6 +70,7 @@ describe('a deployment as an author writes it', () => {
       onFailure: 'abort',
       onCancel: 'abort',
       onStall: 'abort',
+      takeOwnership: true,
       notifications: [{ type: 'slack', address: '#releases' }],
     });
   });
@@ -165,7 +167,6 @@ describe('a deployment that is wrong', () => {
     ['required artifacts', stage({ requiredArtifacts: [{}] }), 'deployment.requiredArtifacts', /not built yet/],
     ['required artifact ids', stage({ requiredArtifactIds: ['x'] }), 'deployment.requiredArtifactIds', /not built yet/],
     ['notifications as object', stage({ notifications: {} }), 'deployment.notifications', /must be a list/],
-    ['taking ownership', stage({ takeOwnership: true }), 'deployment.takeOwnership', /not built yet/],
     ['half an ownership', stage({ takeOwnership: 'yes' }), 'deployment.takeOwnership', /true or false/],
     ['outside promotion', stage({ onOutsidePromotion: 'fail' }), 'deployment.onOutsidePromotion', /not built yet/],
   ];
@@ -185,7 +186,7 @@ describe('a deployment that is wrong', () => {
   });
 
   it('hears of all its problems at once', () => {
-    const wrong = stage({ targets: [{ account: '' }], onStall: 'x', takeOwnership: true, more: 1 });
+    const wrong = stage({ targets: [{ account: '' }], onStall: 'x', takeOwnership: 1, more: 1 });
     expect(problemsOf(wrong).map(({ where }) => where)).toEqual([
       'deployment.more',
       'deployment.targets[0].account',
@@ -245,6 +246,7 @@ describe('for every input', () => {
       { maxLength: 20 },
     ),
     onStall: fc.constantFrom(...stallPolicies),
+    takeOwnership: fc.boolean(),
   });
 
   it('a valid configuration is unchanged by printing and parsing', () => {

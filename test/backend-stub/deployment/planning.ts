@@ -41,6 +41,7 @@ export function planOf(text: string, changes: Changes = {}): PlanResult {
       onFailure: 'keep',
       onCancel: 'keep',
       onStall: 'wait',
+      takeOwnership: false,
       notifications: [],
     },
     account,

@@ -122,7 +122,13 @@ describe('the schema of a stage', () => {
         { pause: { untilApproved: true, requiresRoles: ['release'] } },
       ),
     ],
-    ['with every policy', stage({ onFailure: 'abort', onCancel: 'abort', onStall: 'abort', ifInProgress: 'reject' })],
+    [
+      'with every policy',
+      stage({
+        ...{ onFailure: 'abort', onCancel: 'abort', onStall: 'abort', ifInProgress: 'reject' },
+        takeOwnership: true,
+      }),
+    ],
   ])('takes what the parser makes of one %s', (_case, written) => {
     expect(takes(schemas.DeploymentConfiguration, deploymentOf(written))).toBe(true);
   });

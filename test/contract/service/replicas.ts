@@ -43,6 +43,8 @@ function wanted({ replicas, autoscaler: inManifest }: Apply, live: number | unde
   return live ?? (inManifest ? least : 1);
 }
 
+const policy = { steps: [], onFailure: 'keep', onCancel: 'keep', onStall: 'wait' } as const;
+
 /**
  * The plan, the look at the cluster and the apply, as the loop does them, without the stage around them. Every apply is
  * of another version, so that from the second on all happens in the middle of a canary.
@@ -74,7 +76,7 @@ export function replicasContract(service: Service): void {
     const applied = async (name: string, step: Apply, plan: Plan): Promise<number> => {
       for (let during = step.during; ;) {
         const inCluster = (await outside.read('HorizontalPodAutoscaler', name)) !== undefined;
-        const { problems, objects } = await preflight(controlPlane, { account, plan });
+        const { problems, objects } = await preflight(controlPlane, { account, plan, policy });
         expect(problems).toEqual([]);
         const live = await numberOf(name);
         if (during !== undefined && live !== undefined && during !== live) await outside.scale(name, during);

@@ -93,6 +93,7 @@ describe('what was written by hand', () => {
     ['Manifest', { manifest: 'kind: x' }, { manifest: initialDeployment().manifest }],
     ['Steps', { strategy: { canary: { steps: 'many' } } }, { strategy: initialDeployment().strategy }],
     ['When the stage fails', { onFailure: 3 }, { onFailure: 'keep' }],
+    ['What belongs to somebody else', { takeOwnership: 'yes' }, { takeOwnership: false }],
     ['Notifications', { notifications: {} }, { notifications: [] }],
   ])('is shown as it is in place of %s, with the offer to replace it', async (name, wrong, replaced) => {
     const before = finished(wrong);
@@ -130,6 +131,21 @@ describe('expressions of the manifest', () => {
     const { stored } = await host({ 1: withText('a: ${b}') });
     await userEvent.click(screen.getByRole('button', { name: 'Keep them as written' }));
     expect(stored[1]).toEqual(withText('a: $\\{b}'));
+  });
+});
+
+describe('what belongs to somebody else', () => {
+  it('is left to him unless somebody checks that it is taken over', async () => {
+    const { stored } = await host({ 1: finished() });
+    const box = within(screen.getByRole('group', { name: 'What belongs to somebody else' })).getByRole('checkbox', {
+      name: 'Take it over',
+    });
+    expect(box).not.toBeChecked();
+    await userEvent.click(box);
+    expect(stored[1]).toEqual(finished({ takeOwnership: true }));
+    expect(box).toBeChecked();
+    await userEvent.click(box);
+    expect(stored[1]).toEqual(finished());
   });
 });
 

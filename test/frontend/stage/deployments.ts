@@ -30,6 +30,7 @@ export function finished(changes: object = {}): DeploymentConfiguration {
     onFailure: 'keep',
     onCancel: 'keep',
     onStall: 'wait',
+    takeOwnership: false,
     notifications: [],
     ...changes,
   };

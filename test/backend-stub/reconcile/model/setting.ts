@@ -43,6 +43,7 @@ export function configurationOf(
     strategy: { canary: { steps } },
     ifInProgress: 'reject',
     ...policy,
+    takeOwnership: false,
     notifications: [],
   };
 }
