@@ -1,7 +1,8 @@
-import { isRecord, textAt } from './kubernetes-object.ts';
+import { isRecord, listAt, objectName, referenceOf, textAt } from './kubernetes-object.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
 import { groupOf } from './kinds.ts';
 import { rolloutApiVersion } from './rollout-from-deployment.ts';
+import { brief } from './trouble.ts';
 
 const targetKinds: ReadonlySet<string> = new Set(['apps/Deployment', 'argoproj.io/Rollout']);
 
@@ -27,6 +28,26 @@ export function autoscalersOf(
     autoscalers.filter((one) => aimsAt(one, workload) && textAt(one, 'spec', 'scaleTargetRef', 'kind') === kind);
   return { Deployment: aimed('Deployment'), Rollout: aimed('Rollout') };
 }
+
+/**
+ * Autoscalers of a workload that can not count anything, in the words of their controller (condition ScalingActive): it then
+ * leaves the number of pods as it is.
+ */
+export function unmeasured(workload: KubernetesObject, autoscalers: readonly KubernetesObject[]): readonly string[] {
+  return autoscalers
+    .filter((one) => aimsAt(one, workload))
+    .flatMap((autoscaler) => {
+      const active = listAt(autoscaler, 'status', 'conditions').find((one) => textAt(one, 'type') === 'ScalingActive');
+      const reason = textAt(active, 'reason') ?? '';
+      if (textAt(active, 'status') !== 'False' || !withoutMetrics.test(reason)) return [];
+      const message = brief(`${reason}: ${textAt(active, 'message') ?? ''}`);
+      const name = objectName(referenceOf(autoscaler));
+      return [`${name} has no metrics (${message}): the number of pods stays as it is until it has.`];
+    });
+}
+
+/** `FailedGetResourceMetric` and its like for pods, objects and others; `FailedComputeMetricsReplicas` when all have failed. */
+const withoutMetrics = /^(FailedGet\w*Metric|FailedComputeMetricsReplicas|InvalidMetricSourceType)$/;
 
 /** The autoscaler with the Rollout as its target: its Deployment is not there any more. */
 export function aimedAtRollout(autoscaler: KubernetesObject): KubernetesObject {

@@ -1,10 +1,12 @@
+import { autoscalersOf, unmeasured } from '../deployment/autoscalers.ts';
 import { notEstablished } from '../deployment/definitions.ts';
 import { leftTo, takenFrom } from '../deployment/owner-words.ts';
 import { ownedBy } from '../deployment/ownership.ts';
-import { isRecord, objectName, referenceOf, textAt } from '../deployment/kubernetes-object.ts';
+import { isRecord, objectName, referenceOf } from '../deployment/kubernetes-object.ts';
 import type { KubernetesObject, ObjectMetadata } from '../deployment/kubernetes-object.ts';
 import { deploymentIdAnnotation, givingBackAnnotation } from '../deployment/labels.ts';
 import type { AppliedObject, DeploymentRecord, PlannedObject, RolloutBefore } from '../deployment/record.ts';
+import { readPlainDeployment } from '../deployment/plain-deployment.ts';
 import { replicasToSend } from '../deployment/replicas.ts';
 import { defined } from '../contract/defined.ts';
 import { readRollout } from '../deployment/rollout.ts';
@@ -47,20 +49,24 @@ export async function preflight(controlPlane: ControlPlane, record: Planned): Pr
     lookAtAll(controlPlane, record),
   ]);
   const adoptions = await lookAtAdoptions(controlPlane, record, { found: looked, autoscalers });
-  const autoscaled = autoscaledRollouts(autoscalers);
   const owned = looked.flatMap(({ live }) => (live === undefined ? [] : ownedBy(live)));
   const taken = record.policy.takeOwnership === true;
   return {
     autoscalers,
     adoptions,
-    warnings: [...new Set(taken ? [...owned, ...adoptions.owned].map(takenFrom) : [])],
+    warnings: [
+      ...new Set(taken ? [...owned, ...adoptions.owned].map(takenFrom) : []),
+      ...looked.flatMap(({ planned }) =>
+        planned.treatment === 'progressive' ? unmeasured(planned.object, autoscalers) : [],
+      ),
+    ],
     problems: [
       ...(taken ? [] : owned.map(leftTo)),
       ...looked.flatMap(({ problem }) => (problem === undefined ? [] : [problem])),
     ],
-    objects: looked.map(({ planned, live, served }) => ({
-      ...{ planned, live, served },
-      toApply: toApply(planned, live, autoscaled),
+    objects: looked.map((one) => ({
+      ...{ planned: one.planned, live: one.live, served: one.served },
+      toApply: toApply(one, autoscalers),
     })),
     before: looked.flatMap(({ planned, live }) =>
       planned.treatment === 'progressive' ? [beforeOf(planned, live)] : [],
@@ -141,35 +147,29 @@ async function autoscalersBeside(controlPlane: ControlPlane, record: Planned): P
   return lists.flat();
 }
 
-/** Names of Rollouts whose replicas an autoscaler of the cluster decides, `namespace/name`. */
-function autoscaledRollouts(autoscalers: readonly KubernetesObject[]): ReadonlySet<string> {
-  const targets = autoscalers.filter((one) => textAt(one, 'spec', 'scaleTargetRef', 'kind') === 'Rollout');
-  return new Set(
-    targets.map(
-      (autoscaler) => `${autoscaler.metadata.namespace}/${textAt(autoscaler, 'spec', 'scaleTargetRef', 'name')}`,
-    ),
-  );
-}
-
 /** Without the uid, an apply to an object that was deleted meanwhile would make it anew in spite of its version (measured). */
 function sameObject({ metadata }: KubernetesObject): Partial<ObjectMetadata> {
   return defined({ uid: metadata.uid, resourceVersion: metadata.resourceVersion });
 }
 
 /** Conditional where we send a number that we read: an autoscaler that writes in between wins, and we read again. */
-function toApply(
-  planned: PlannedObject,
-  live: KubernetesObject | undefined,
-  autoscaled: ReadonlySet<string>,
-): KubernetesObject {
+function toApply(looked: Looked, autoscalers: readonly KubernetesObject[]): KubernetesObject {
+  const { planned, live } = looked;
   const { object, replicas } = planned;
   if (replicas === undefined) return object;
-  const { namespace, name } = object.metadata;
-  const current = live === undefined ? undefined : readRollout(live).wanted;
-  const sent = replicasToSend(replicas, current, autoscaled.has(`${namespace}/${name}`));
+  const { Rollout, Deployment } = autoscalersOf(object, autoscalers);
+  const aimed = live === undefined ? [...Rollout, ...Deployment] : Rollout;
+  const sent = replicasToSend(replicas, wantedNow(looked), aimed.length > 0);
   const spec = isRecord(object['spec']) ? object['spec'] : {};
   const metadata = live === undefined ? object.metadata : { ...object.metadata, ...sameObject(live) };
   return { ...object, metadata, spec: { ...spec, replicas: sent } };
+}
+
+/** By the Rollout, or by the Deployment that it takes over first. */
+function wantedNow({ live, deployment }: Looked): number | undefined {
+  if (live !== undefined) return readRollout(live).wanted;
+  const wanted = deployment === undefined ? 0 : readPlainDeployment(deployment).wanted;
+  return wanted === 0 ? undefined : wanted;
 }
 
 function beforeOf({ object }: PlannedObject, live: KubernetesObject | undefined): RolloutBefore {

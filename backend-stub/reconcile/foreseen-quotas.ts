@@ -1,15 +1,19 @@
 import { quotaWarnings } from '../deployment/quotas.ts';
+import type { RolloutStep } from '../deployment/quotas.ts';
 import type { ControlPlane } from '../ports.ts';
-import type { Prepared } from './apply.ts';
+import type { Preflight } from './apply.ts';
 import { refusalIn } from './failures.ts';
+import { adoptedBy } from './look-at-adoptions.ts';
 
-/** What the quotas of the namespaces can't hold while both versions run, or why that is not known. */
+/** What the quotas of the namespaces can't hold on the way, or why that is not known. */
 export async function foreseeQuotas(
   controlPlane: ControlPlane,
   account: string,
-  objects: readonly Prepared[],
+  { objects, adoptions }: Preflight,
 ): Promise<readonly string[]> {
-  const rollouts = objects.filter(({ planned }) => planned.treatment === 'progressive');
+  const rollouts = objects
+    .filter(({ planned }) => planned.treatment === 'progressive')
+    .map(({ planned, live, toApply }) => ({ live, toApply, adopted: adoptedBy(adoptions, planned) }));
   const namespaces = [...new Set(rollouts.map(({ toApply }) => toApply.metadata.namespace ?? ''))];
   const warnings = await Promise.all(
     namespaces.map((namespace) =>
@@ -26,7 +30,7 @@ export async function foreseeQuotas(
 interface Foreseen {
   readonly account: string;
   readonly namespace: string;
-  readonly rollouts: readonly Prepared[];
+  readonly rollouts: readonly RolloutStep[];
 }
 
 async function foresee(

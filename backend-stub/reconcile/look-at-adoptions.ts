@@ -33,6 +33,11 @@ export interface Adoptions {
   readonly owned: readonly Owned[];
 }
 
+/** The Deployment that a planned Rollout takes over first. */
+export function adoptedBy({ pending }: Adoptions, planned: PlannedObject): KubernetesObject | undefined {
+  return pending.find((one) => one.planned === planned)?.deployment;
+}
+
 interface Found {
   readonly planned: PlannedObject;
   readonly live: KubernetesObject | undefined;

@@ -13,7 +13,7 @@ import { preflight } from './apply.ts';
 import type { Planned, Preflight } from './apply.ts';
 import { compareAll } from './compare.ts';
 import { foreseeQuotas } from './foreseen-quotas.ts';
-import { tryAdoptions } from './look-at-adoptions.ts';
+import { adoptedBy, tryAdoptions } from './look-at-adoptions.ts';
 import { tryOutBefore } from './try-out.ts';
 import type { Tried } from './try-out.ts';
 import { reportObject } from './view.ts';
@@ -35,7 +35,7 @@ export async function reportPlan(controlPlane: ControlPlane, asked: PlanToReport
   if (standing.length > 0) return refusedPlan(asked, standing, looked);
   const [tried, quotas] = await Promise.all([
     tryOutBefore(controlPlane, account, looked.objects),
-    foreseeQuotas(controlPlane, account, looked.objects),
+    foreseeQuotas(controlPlane, account, looked),
   ]);
   const compared = await compareAll(controlPlane, account, tried);
   const objects = tried.map((one, index) => changed(one, compared[index]));
@@ -80,6 +80,5 @@ function isLeftByAbort({ restoredByAbort, change }: PlannedChange): boolean {
 function rolloutOf(tried: Tried, { adoptions }: Preflight): readonly TriedRollout[] {
   const { planned, live } = tried.prepared;
   if (tried.kind !== 'taken' || planned.treatment !== 'progressive') return [];
-  const adopted = adoptions.pending.find((one) => one.planned === planned)?.deployment;
-  return [{ live, adopted, result: tried.result }];
+  return [{ live, adopted: adoptedBy(adoptions, planned), result: tried.result }];
 }

@@ -73,6 +73,10 @@ export class Outside {
     return this.#api.mergePatch(`${this.#path(kind, name)}?fieldManager=kubectl-patch`, body);
   }
 
+  patchStatus(kind: Kind, name: string, status: object): Promise<unknown> {
+    return this.#api.mergePatch(`${this.#path(kind, name)}/status`, { status });
+  }
+
   async remove(kind: Kind, name: string): Promise<void> {
     await this.#api.ok({ method: 'DELETE', path: this.#path(kind, name) });
   }
@@ -114,19 +118,19 @@ export class Outside {
 
   /** As `kubectl argo rollouts abort`, `retry`, `promote` and `promote --full`. */
   abort(name: string): Promise<unknown> {
-    return this.#patchStatus(name, { abort: true });
+    return this.patchStatus('Rollout', name, { abort: true });
   }
 
   retry(name: string): Promise<unknown> {
-    return this.#patchStatus(name, { abort: false });
+    return this.patchStatus('Rollout', name, { abort: false });
   }
 
   promote(name: string): Promise<unknown> {
-    return this.#patchStatus(name, { pauseConditions: null });
+    return this.patchStatus('Rollout', name, { pauseConditions: null });
   }
 
   promoteFully(name: string): Promise<unknown> {
-    return this.#patchStatus(name, { promoteFull: true });
+    return this.patchStatus('Rollout', name, { promoteFull: true });
   }
 
   /** As the autoscaler does, whose field manager this is; or as somebody by `kubectl scale`. */
@@ -162,7 +166,7 @@ export class Outside {
   /** A quota that says so, whether or not anything counts it. */
   async quotaOf(name: string, hard: Counts, used: Counts): Promise<void> {
     await this.create('ResourceQuota', { metadata: { name }, spec: { hard } });
-    await this.#api.mergePatch(`${this.#path('ResourceQuota', name)}/status`, { status: { hard, used } });
+    await this.patchStatus('ResourceQuota', name, { hard, used });
   }
 
   async #mayCreate(resource: 'services' | 'pods'): Promise<boolean> {
@@ -172,10 +176,6 @@ export class Outside {
         : (['Pod', { containers: [{ name: 'probe', image: 'probe' }] }] as const);
     const path = `${this.#path(kind)}?dryRun=All`;
     return (await this.#api.send({ method: 'POST', path, body: { metadata: { name: 'probe' }, spec } })).status === 201;
-  }
-
-  #patchStatus(name: string, status: object): Promise<unknown> {
-    return this.#api.mergePatch(`${this.#path('Rollout', name)}/status`, { status });
   }
 
   #path(kind: Kind, name?: string): string {

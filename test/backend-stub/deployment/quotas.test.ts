@@ -66,6 +66,37 @@ describe('a quota', () => {
     if (cpu > 0) expect(holds({ ...exactly, cpu: `${cpu * 1000 - 1}m` })).toBe(false);
   });
 
+  describe('before a Deployment is taken over', () => {
+    const adopted = { ...rollout({ replicas: 4 }), apiVersion: 'apps/v1', kind: 'Deployment' };
+    const step = { live: undefined, adopted, toApply: rollout({ replicas: 4 }) };
+
+    it('is named when it has no room for its pods twice, with what happens then', () => {
+      expect(quotaWarnings([quota({ pods: '7' }, { pods: '4' })], [step])).toEqual([
+        'ResourceQuota team in shop can not hold the pods of a Deployment twice, as taking it over needs for a moment: of 7 pods 3 are free, and at the peak 4 more are needed. Pods beside it are refused, and it stays as it is.',
+      ]);
+      expect(quotaWarnings([quota({ pods: '8', cpu: '4' }, { pods: '4', cpu: '2' })], [step])).toEqual([]);
+    });
+
+    it('needs no room for the pods that stand beside it already', () => {
+      const live = rollout({ replicas: 4, running: 3 });
+      expect(quotaWarnings([quota({ pods: '8' }, { pods: '7' })], [{ ...step, live }])).toEqual([]);
+      expect(quotaWarnings([quota({ pods: '7' }, { pods: '7' })], [{ ...step, live }])).toHaveLength(1);
+    });
+
+    it('has to hold both versions after it, of pods that may be larger', () => {
+      const toApply = rollout({ replicas: 4, cpu: '2' });
+      expect(quotaWarnings([quota({ cpu: '4' }, { cpu: '2' })], [{ ...step, toApply }])).toEqual([
+        'ResourceQuota team in shop can not hold both versions: of 4 cpu 2 are free, and at the peak 6500m more are needed. Pods beyond it are refused, and the rollout stalls.',
+      ]);
+    });
+
+    it('has to hold the pods of several twice, and nothing for who is rolled out after them', () => {
+      const other = { live: rollout({ replicas: 4 }), toApply: rollout({ replicas: 4 }) };
+      expect(quotaWarnings([quota({ pods: '20' }, { pods: '12' })], [step, step, other])).toEqual([]);
+      expect(quotaWarnings([quota({ pods: '19' }, { pods: '12' })], [step, step, other])).toHaveLength(1);
+    });
+  });
+
   it('has to hold the surges of all workloads in its namespace', () => {
     const live = rollout({ replicas: 4 });
     const both = [
