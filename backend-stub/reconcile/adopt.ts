@@ -12,8 +12,16 @@ import type { SeenAdoption } from './see-adoption.ts';
 import type { Services } from './services.ts';
 import { aborting, ended, inPhase, withEvent } from './transition.ts';
 
-/** Pods take seconds; nobody tells of a Deployment, so it is looked at. */
-const whilePodsCome = 300;
+/**
+ * In milliseconds. Nobody tells of a Deployment, so it is looked at, each time after a tenth of the time that it has taken: so
+ * much later it is seen at most, and pods that take minutes are not asked for ten times a second.
+ */
+const looks = { soonest: 100, latest: 1000 };
+
+function untilNextLook(stopwatch: Stored['stopwatch']): number {
+  const tenth = stopwatch.seconds('adopting') * 100;
+  return Math.min(Math.max(tenth, looks.soonest), looks.latest);
+}
 
 /**
  * One round over the workloads that run as Deployments: each takes the next step of those that the cluster shows to be due.
@@ -47,7 +55,7 @@ async function round(services: Services, { record, stopwatch }: Stored, save: Sa
   if (waits.length === 0) return { record: noted, nextLook: 0 };
   const sentence = [...(record.ending === undefined ? [] : [record.ending.because]), ...waits].join(' ');
   const next = inPhase(noted, { phase: 'adopting', sentence, now: services.clock.now() });
-  return { record: next, nextLook: told.length > 0 ? 0 : whilePodsCome };
+  return { record: next, nextLook: told.length > 0 ? 0 : untilNextLook(stopwatch) };
 }
 
 function givenUp(record: DeploymentRecord, sentence: string, now: Date): DeploymentRecord {
