@@ -7,6 +7,7 @@ export interface DeploymentConfiguration {
   readonly targets: readonly [Target];
   readonly manifest: TextManifest;
   readonly strategy: { readonly canary: { readonly steps: readonly CanaryStep[] } };
+  readonly workload: WorkloadForm;
   readonly ifInProgress: 'reject';
   /** What happens to the rollout when the stage fails; `keep` leaves it as it is. Harm is chosen, never a default. */
   readonly onFailure: EndPolicy;
@@ -32,6 +33,13 @@ export interface TextManifest {
   /** `literal`: Orca must find no `${` in it. `evaluate`: Orca has replaced its expressions before we read it. */
   readonly expressions: 'literal' | 'evaluate';
 }
+
+/**
+ * What becomes of a Deployment of the manifest. `rollout`: a Rollout takes its place, and holds its pod template.
+ * `deployment`: it stays, without pods of its own, and a Rollout refers to it for its pod template.
+ */
+export const workloadForms = ['rollout', 'deployment'] as const;
+export type WorkloadForm = (typeof workloadForms)[number];
 
 export const endPolicies = ['keep', 'abort'] as const;
 export type EndPolicy = (typeof endPolicies)[number];

@@ -1,4 +1,4 @@
-import { endPolicies, stallPolicies } from './deployment.ts';
+import { endPolicies, stallPolicies, workloadForms } from './deployment.ts';
 import type { DeploymentConfiguration, Target } from './deployment.ts';
 import { expressionsIn, holdsExpression } from './expressions.ts';
 import { parseManifest } from './parse-manifest.ts';
@@ -25,15 +25,8 @@ export type ParsedDeployment =
 
 const keys = {
   built: [
-    'targets',
-    'manifest',
-    'strategy',
-    'ifInProgress',
-    'onFailure',
-    'onCancel',
-    'onStall',
-    'takeOwnership',
-    'notifications',
+    ...['targets', 'manifest', 'strategy', 'workload', 'takeOwnership'],
+    ...['ifInProgress', 'onFailure', 'onCancel', 'onStall', 'notifications'],
   ],
   /** Known, but only with the value that changes nothing. */
   neutral: ['requiredArtifactIds', 'requiredArtifacts', 'onOutsidePromotion'],
@@ -58,6 +51,7 @@ function readDeployment(field: Field, fields: Fields): DeploymentConfiguration |
   const target = readTarget(at('targets'));
   const manifest = parseManifest(at('manifest'));
   const steps = readStrategy(at('strategy'));
+  const workload = readChoice(at('workload'), { words: workloadForms, otherwise: 'rollout' });
   const ifInProgress = readChoice(at('ifInProgress'), {
     words: ['reject'],
     planned: ['wait', 'supersede'],
@@ -67,11 +61,11 @@ function readDeployment(field: Field, fields: Fields): DeploymentConfiguration |
   const takeOwnership = readFlag(at('takeOwnership'));
   const notifications = parseNotifications(at('notifications'));
   for (const key of keys.neutral) refuseUnlessNeutral(at(key), key);
-  if (target === undefined || manifest === undefined || steps === undefined) return undefined;
+  if (target === undefined || manifest === undefined || steps === undefined || workload === undefined) return undefined;
   if (ifInProgress === undefined || policies === undefined) return undefined;
   if (takeOwnership === undefined || notifications === undefined) return undefined;
   const strategy = { canary: { steps } };
-  return { targets: [target], manifest, strategy, ifInProgress, ...policies, takeOwnership, notifications };
+  return { targets: [target], manifest, strategy, workload, ifInProgress, ...policies, takeOwnership, notifications };
 }
 
 type Policies = Pick<DeploymentConfiguration, 'onFailure' | 'onCancel' | 'onStall'>;

@@ -12,9 +12,17 @@ export function adoptionWarnings(
   const name = objectName(referenceOf(deployment));
   const { wanted } = readPlainDeployment(deployment);
   const pods = wanted === 1 ? '1 pod' : `${wanted} pods`;
-  const takenOver = `${name} runs already, and a Rollout rolls out in steps only what it runs itself: so it is taken over first, by a Rollout with the same version beside it; once its pods are ready, the Deployment is scaled to 0 and kept. For a moment that needs up to twice its ${pods}.`;
+  const beside = isReferredTo(planned, deployment)
+    ? 'by a Rollout beside it that refers to it and runs its version; once the pods of that are ready, the Deployment is scaled to 0 and stays, because the stage says so, and each version is written into it.'
+    : 'by a Rollout with the same version beside it; once its pods are ready, the Deployment is scaled to 0 and kept.';
+  const takenOver = `${name} runs already, and a Rollout rolls out in steps only what it runs itself: so it is taken over first, ${beside} For a moment that needs up to twice its ${pods}.`;
   const moved = autoscalersOf(deployment, autoscalers).Deployment.filter((one) => !isAmong(planned, one));
   return [takenOver, ...moved.map((one) => aimsElsewhere(one, name))];
+}
+
+/** The plan holds a Deployment only where that stays. */
+function isReferredTo(planned: readonly KubernetesObject[], deployment: KubernetesObject): boolean {
+  return isAmong(planned, { ...deployment, kind: 'Deployment' });
 }
 
 function isAmong(planned: readonly KubernetesObject[], { kind, metadata }: KubernetesObject): boolean {

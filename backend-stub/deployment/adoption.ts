@@ -2,7 +2,7 @@ import { objectName } from './kubernetes-object.ts';
 import type { KubernetesObject, ObjectReference } from './kubernetes-object.ts';
 import { blocked } from './follow.ts';
 import type { PlainDeployment } from './plain-deployment.ts';
-import { condition, isObserved } from './rollout.ts';
+import { condition, hasSeenWorkload, isObserved } from './rollout.ts';
 import type { RolloutState } from './rollout.ts';
 
 /**
@@ -109,7 +109,8 @@ function takingOver(view: AdoptionView, pair: Pair): AdoptionStep {
 /** Pods that are not ready are not behind the Service; from here on there are enough that are. */
 function canTakeOver({ deployment, rollout: { state, takingOver: version } }: Pair): boolean {
   const runsOneVersion = state.podHash !== undefined && state.podHash === state.stablePodHash;
-  const isHealthy = state.phase === 'Healthy' && isObserved(state) && runsOneVersion;
+  const isSeen = isObserved(state) && hasSeenWorkload(state, deployment.generation);
+  const isHealthy = state.phase === 'Healthy' && isSeen && runsOneVersion;
   const enough = Math.min(state.wanted, state.pods.available) >= deployment.wanted;
   return isHealthy && enough && version === deployment.version;
 }

@@ -1,3 +1,4 @@
+import { refersToDeployment } from './by-reference.ts';
 import { at, recordAt } from './kubernetes-object.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
 import { deploymentIdAnnotation, takenOverAnnotation, takingOverAnnotation } from './labels.ts';
@@ -21,11 +22,12 @@ interface AsRead {
 export function besideRollout(planned: KubernetesObject, live: KubernetesObject): KubernetesObject {
   const { [deploymentIdAnnotation]: _notYet, ...annotations } = planned.metadata.annotations ?? {};
   const { version, wanted } = readPlainDeployment(live);
-  const template = podTemplate(at(live, 'spec', 'template'));
+  // One that refers to the Deployment has its version from there.
+  const template = refersToDeployment(planned) ? {} : { template: podTemplate(at(live, 'spec', 'template')) };
   return {
     ...planned,
     metadata: { ...planned.metadata, annotations: { ...annotations, [takingOverAnnotation]: version } },
-    spec: { ...recordAt(planned, 'spec'), replicas: wanted, template },
+    spec: { ...recordAt(planned, 'spec'), replicas: wanted, ...template },
   };
 }
 

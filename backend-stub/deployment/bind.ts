@@ -4,6 +4,7 @@ import { blocked } from './follow.ts';
 import type { Situation } from './follow.ts';
 import type { AppliedObject, Binding } from './record.ts';
 import { defined } from '../contract/defined.ts';
+import { hasSeenWorkload } from './rollout.ts';
 import type { RolloutState } from './rollout.ts';
 import { carries, podHashLabel, withoutPodHash } from './template.ts';
 
@@ -18,6 +19,8 @@ export interface BindInput {
   /** The Rollout as we applied it. */
   readonly planned: KubernetesObject;
   readonly state: RolloutState | undefined;
+  /** Where the Rollout refers to a Deployment: that, as it was applied and as it is now. `planned` has its template. */
+  readonly workload?: { readonly applied: AppliedObject; readonly live?: KubernetesObject };
   /** ReplicaSets that carry the current pod hash. */
   readonly replicaSets: readonly KubernetesObject[];
   /** `stableRS` before we applied, undefined when there was no Rollout or nothing was ever promoted. */
@@ -27,7 +30,9 @@ export interface BindInput {
 
 /**
  * Binds to the pod hash whose ReplicaSet carries our template. The generation alone would not do: the controller was
- * seen to stamp a new `observedGeneration` on a status that still had the old hash.
+ * seen to stamp a new `observedGeneration` on a status that still had the old hash. While it scales, it stamps that of a
+ * Deployment that the Rollout refers to just so (v1.10.1, syncReplicasOnly), so that the ReplicaSet must have that
+ * one's template, and no more.
  */
 export function bind(input: BindInput): BindResult {
   const { applied, state } = input;
@@ -35,6 +40,9 @@ export function bind(input: BindInput): BindResult {
   if (state === undefined || state.uid !== applied.uid)
     return { kind: 'lost', situation: { kind: 'deleted', sentence: `${name} was deleted before its rollout began.` } };
   if (state.observedGeneration < applied.generation) return notYet(`Argo Rollouts has not looked at ${name} yet.`);
+  const { workload } = input;
+  if (workload !== undefined && !hasSeenWorkload(state, workload.applied.generation))
+    return notYet(`Argo Rollouts has not looked at ${objectName(workload.applied.reference)} yet.`);
   const refused = blocked(state, name);
   if (refused !== undefined) return { kind: 'not-yet', situation: refused };
   if (state.podHash === undefined) return notYet(`${name} has no ReplicaSet yet.`);
@@ -61,13 +69,16 @@ export function replacedBeforeItBegan(
   };
 }
 
-function carriesOurTemplate({ planned, replicaSets }: BindInput, podHash: string): boolean {
+function carriesOurTemplate({ planned, replicaSets, workload }: BindInput, podHash: string): boolean {
   const ours = at(planned, 'spec', 'template');
-  return replicaSets.some(
-    (replicaSet) =>
+  return replicaSets.some((replicaSet) => {
+    const theirs = withoutPodHash(at(replicaSet, 'spec', 'template'));
+    return (
       replicaSet.metadata.labels?.[podHashLabel] === podHash &&
-      carries(ours, withoutPodHash(at(replicaSet, 'spec', 'template'))),
-  );
+      carries(ours, theirs) &&
+      (workload?.live === undefined || carries(theirs, at(workload.live, 'spec', 'template')))
+    );
+  });
 }
 
 function toBinding(input: BindInput, state: RolloutState, podHash: string): Binding {

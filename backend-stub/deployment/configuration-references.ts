@@ -51,6 +51,7 @@ export function configurationUsedBy(object: KubernetesObject): readonly Configur
 export function renameReferences(object: KubernetesObject, rename: Rename): KubernetesObject {
   switch (object.kind) {
     case 'Rollout':
+    case 'Deployment':
     case 'ReplicaSet':
       return withSpec(object, renamedTemplate(object['spec'], rename));
     case 'Pod':

@@ -37,7 +37,10 @@ export function deploymentFromRollout(rollout: KubernetesObject): KubernetesObje
   };
 }
 
-/** The Deployment with the version and the number of pods of the Rollout; the rest of it stays as its makers left it. */
+/**
+ * The Deployment with the version and the number of pods of the Rollout; the rest of it stays as its makers left it. One
+ * that the Rollout refers to has the version.
+ */
 export function raised(deployment: KubernetesObject, rollout: KubernetesObject): ConditionalPatch {
   const { resourceVersion = '' } = deployment.metadata;
   const { stablePodHash = '', wanted: replicas } = readRollout(rollout);

@@ -9,10 +9,12 @@ import { isObserved } from './rollout.ts';
 export interface GivingBackView {
   /** The Rollout, whether it exists or not. */
   readonly reference: ObjectReference;
-  readonly rollout: (BesideRollout & { readonly isMarked: boolean }) | undefined;
+  readonly rollout: (BesideRollout & { readonly isMarked: boolean; readonly refers: boolean }) | undefined;
   /** `version`: the pod hash that it was given back from. */
   readonly deployment: (PlainDeployment & { readonly givenBackFrom?: string }) | undefined;
   readonly autoscalers: Readonly<Record<'Deployment' | 'Rollout', readonly KubernetesObject[]>>;
+  /** Of a Rollout that refers to the Deployment: that says something else than the Rollout runs, or is not there. */
+  readonly otherVersion: boolean;
   /** The pods of the Deployment do not come. */
   readonly givenUp: boolean;
 }
@@ -50,31 +52,41 @@ function withoutRollout({ reference, deployment, autoscalers }: GivingBackView):
   return { kind: 'done', sentence: `${name} runs the workload on ${deployment.wanted} pods, and no Rollout does.` };
 }
 
-function mayBegin({ reference, deployment }: GivingBackView, rollout: Rollout): GivingBackStep {
-  const name = objectName(reference);
-  const refused = (why: string): GivingBackStep => ({ kind: 'refused', sentence: `${name} is not given back: ${why}` });
-  if (rollout.takingOver !== undefined && (deployment?.wanted ?? 0) > 0)
-    return refused('it is just taking the Deployment over; wait until that is done, or abort it.');
-  if ((deployment?.wanted ?? 0) > 0)
-    return refused('a Deployment of its name runs beside it; scale that to 0, and find out who started it.');
-  if (rollout.state.wanted === 0) return refused('it runs no pods; delete it, and scale the Deployment up.');
-  if (!isStable(rollout)) return refused('it is not at rest on one version; approve or abort what it rolls out first.');
-  return { kind: 'mark', rollout, as: 'true' };
+function mayBegin(view: GivingBackView, rollout: Rollout): GivingBackStep {
+  const why = besideDeployment(view, rollout) ?? notAtRest(view, rollout);
+  if (why === undefined) return { kind: 'mark', rollout, as: 'true' };
+  return { kind: 'refused', sentence: `${objectName(view.reference)} is not given back: ${why}` };
 }
 
-function isStable({ state }: Rollout): boolean {
-  return state.phase === 'Healthy' && isObserved(state) && state.podHash === state.stablePodHash;
+function besideDeployment({ deployment }: GivingBackView, { takingOver, refers }: Rollout): string | undefined {
+  if (deployment === undefined)
+    return refers ? 'the Deployment that it refers to is gone; run the stage, which makes that again.' : undefined;
+  if (deployment.wanted === 0) return undefined;
+  return takingOver === undefined
+    ? 'a Deployment of its name runs beside it; scale that to 0, and find out who started it.'
+    : 'it is just taking the Deployment over; wait until that is done, or abort it.';
+}
+
+function notAtRest({ otherVersion }: GivingBackView, { state }: Rollout): string | undefined {
+  if (state.wanted === 0) return 'it runs no pods; delete it, and scale the Deployment up.';
+  const isStable = state.phase === 'Healthy' && isObserved(state) && state.podHash === state.stablePodHash;
+  if (isStable && !otherVersion) return undefined;
+  return 'it is not at rest on one version; approve or abort what it rolls out first.';
 }
 
 function givingBack(view: GivingBackView, rollout: Rollout): GivingBackStep {
-  const { deployment, reference, autoscalers } = view;
+  const { deployment, reference, otherVersion } = view;
   const { state } = rollout;
-  const name = objectName({ ...reference, kind: 'Deployment' });
-  if (state.podHash !== state.stablePodHash)
+  if (state.podHash !== state.stablePodHash || otherVersion)
     return { kind: 'giveUp', sentence: `${objectName(reference)} was given another version by somebody else.` };
   if (deployment === undefined || deployment.wanted === 0 || deployment.givenBackFrom !== state.stablePodHash)
     return { kind: 'raise', rollout };
   if (deployment.wanted < state.wanted) return { kind: 'scale', deployment, replicas: state.wanted };
+  return whilePodsCome(view, deployment);
+}
+
+function whilePodsCome({ reference, autoscalers }: GivingBackView, deployment: PlainDeployment): GivingBackStep {
+  const name = objectName({ ...reference, kind: 'Deployment' });
   const ready = `${deployment.pods.available} of ${deployment.wanted} pods of the Deployment beside it are ready`;
   if (deployment.isObserved && deployment.progress === 'ProgressDeadlineExceeded')
     return { kind: 'giveUp', sentence: `The pods of ${name} do not become ready: ${ready}.` };

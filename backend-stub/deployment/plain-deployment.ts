@@ -8,6 +8,7 @@ export interface PlainDeployment {
   readonly reference: ObjectReference;
   readonly uid: string;
   readonly resourceVersion: string;
+  readonly generation: number;
   readonly wanted: number;
   /** Whether its controller has seen it as it is: before that, the numbers of pods are those of an older one. */
   readonly isObserved: boolean;
@@ -26,6 +27,7 @@ export function readPlainDeployment(object: KubernetesObject): PlainDeployment {
     reference: referenceOf(object),
     uid: metadata.uid ?? '',
     resourceVersion: metadata.resourceVersion ?? '',
+    generation: metadata.generation ?? 0,
     wanted: numberAt(spec, 'replicas') ?? 1,
     isObserved: count('observedGeneration') >= (metadata.generation ?? 0),
     pods: { all: count('replicas'), updated: count('updatedReplicas'), available: count('availableReplicas') },

@@ -26,6 +26,8 @@ export interface Draft {
   readonly object: KubernetesObject;
   readonly rule: UsedRule;
   readonly replicas?: ReplicaSource;
+  /** A Deployment that stays, and to which the Rollout of its name refers. */
+  readonly isReferredTo?: true;
   readonly warnings: readonly string[];
 }
 
@@ -61,9 +63,13 @@ interface Naming {
   readonly selected: ReadonlySet<string>;
 }
 
-function plannedObject({ rule, replicas }: Draft, { object, name, version }: Versioned, naming: Naming): PlannedObject {
+/** As Clouddriver names the kind of a Deployment that stays one. */
+const plainKind = 'deployment';
+
+function plannedObject(draft: Draft, { object, name, version }: Versioned, naming: Naming): PlannedObject {
+  const { rule, replicas, isReferredTo } = draft;
   const { application, selected } = naming;
-  const { spinnakerKind } = rule;
+  const spinnakerKind = isReferredTo === undefined ? rule.spinnakerKind : plainKind;
   const identity = { application, spinnakerKind, name, ...(version === undefined ? {} : { version }) };
   const labelled = withSpinnakerMetadata(object, identity, selected);
   if (rule.treatment === 'applied')
@@ -74,6 +80,9 @@ function plannedObject({ rule, replicas }: Draft, { object, name, version }: Ver
       restoredByAbort: version !== undefined,
       ...defined({ awaited: rule.awaited === 'exists' ? undefined : rule.awaited, definedBy: rule.definedBy }),
     };
+  // An abort puts its template back.
+  if (isReferredTo !== undefined)
+    return { object: labelled, treatment: 'applied', restoredByAbort: true, isReferredTo };
   const managed = withLabel(labelled, managedLabel, 'true');
   return {
     object: managed,

@@ -1,9 +1,10 @@
-import type { DeploymentConfiguration } from '../contract/deployment.ts';
+import type { DeploymentConfiguration, WorkloadForm } from '../contract/deployment.ts';
 import { manifestText } from '../contract/parse-manifest.ts';
 import { problem } from '../contract/refusal.ts';
 import type { Problem } from '../contract/refusal.ts';
 import type { CanaryStep } from '../contract/steps.ts';
 import { aimedAtRollout, aimsAt } from './autoscalers.ts';
+import { rolloutByReference } from './by-reference.ts';
 import { cleanObject } from './clean-object.ts';
 import { deploymentReferenceWarnings, isCustomGroup } from './custom-kinds.ts';
 import { definitionProblem, readDefinition } from './definitions.ts';
@@ -19,7 +20,7 @@ import { assemblePlan } from './plan-objects.ts';
 import type { Draft, PlanMarks } from './plan-objects.ts';
 import type { Plan } from './record.ts';
 import { replicaSource, replicaWarnings } from './replicas.ts';
-import { rolloutFromDeployment } from './rollout-from-deployment.ts';
+import { plainDeployment, rolloutFromDeployment } from './rollout-from-deployment.ts';
 import { versionedNameProblem } from './versioned.ts';
 import { weightWarnings } from './weights.ts';
 
@@ -39,7 +40,8 @@ export function planDeployment(request: PlanRequest): PlanResult {
   if (parsed.kind === 'invalid') return parsed;
   const placed = placeInNamespaces(parsed.manifests.map(cleaned), account, deployment.targets[0].namespaceOverride);
   const definitions = parsed.manifests.flatMap(({ object }) => readDefinition(object) ?? []);
-  const drafts = draftAll(placed.manifests, definitions, deployment.strategy.canary.steps);
+  const steps = deployment.strategy.canary.steps;
+  const drafts = draftAll(placed.manifests, definitions, { steps, workload: deployment.workload });
   const problems = [...placed.problems, ...kindProblems(parsed.manifests, definitions), ...drafts.problems];
   if (problems.length > 0) return { kind: 'invalid', problems: atMost(problems) };
   return { kind: 'planned', plan: assemblePlan(drafts.drafts, request) };
@@ -67,29 +69,31 @@ interface Drafts {
   readonly problems: readonly Problem[];
 }
 
-function draftAll(
-  manifests: readonly Manifest[],
-  definitions: readonly Definition[],
-  steps: readonly CanaryStep[],
-): Drafts {
+/** What of the stage makes a Rollout what it is. */
+interface Way {
+  readonly steps: readonly CanaryStep[];
+  readonly workload: WorkloadForm;
+}
+
+function draftAll(manifests: readonly Manifest[], definitions: readonly Definition[], way: Way): Drafts {
   const drafts: Draft[] = [];
   const problems: Problem[] = [];
   for (const manifest of manifests) {
     const rule = ruleFor(manifest.object, definitions);
     if (rule.treatment === 'refused') continue;
     const result =
-      rule.treatment === 'progressive' ? draftRollout(manifest, manifests, steps) : draftApplied(manifest, manifests);
-    if (result.kind === 'drafted') drafts.push({ ...result.draft, rule });
+      rule.treatment === 'progressive' ? draftRollout(manifest, manifests, way) : draftApplied(manifest, manifests);
+    if (result.kind === 'drafted') for (const draft of result.drafts) drafts.push({ ...draft, rule });
     else for (const sentence of result.sentences) problems.push(problem(manifestPlace(manifest), sentence));
   }
   return { drafts, problems };
 }
 
 type Drafted =
-  | { readonly kind: 'drafted'; readonly draft: Omit<Draft, 'rule'> }
+  | { readonly kind: 'drafted'; readonly drafts: readonly Omit<Draft, 'rule'>[] }
   | { readonly kind: 'refused'; readonly sentences: readonly string[] };
 
-function draftRollout({ object }: Manifest, manifests: readonly Manifest[], steps: readonly CanaryStep[]): Drafted {
+function draftRollout({ object }: Manifest, manifests: readonly Manifest[], { steps, workload }: Way): Drafted {
   const autoscalers = manifests.filter((candidate) => aimsAt(candidate.object, object));
   const [autoscaler, second] = autoscalers.map((candidate) => candidate.object);
   const converted = rolloutFromDeployment(object, steps);
@@ -98,7 +102,10 @@ function draftRollout({ object }: Manifest, manifests: readonly Manifest[], step
     return { kind: 'refused', sentences: [twoAutoscalers(autoscaler, second)] };
   const replicas = replicaSource(object, autoscaler);
   const warnings = [...replicaWarnings(object, replicas), ...weightWarnings(converted.rollout, replicas, steps)];
-  return { kind: 'drafted', draft: { object: converted.rollout, replicas, warnings } };
+  const rollout = { object: converted.rollout, replicas, warnings };
+  if (workload === 'rollout') return { kind: 'drafted', drafts: [rollout] };
+  const deployment = { object: plainDeployment(object), isReferredTo: true, warnings: [] } as const;
+  return { kind: 'drafted', drafts: [deployment, { ...rollout, object: rolloutByReference(converted.rollout) }] };
 }
 
 function twoAutoscalers(first: KubernetesObject, second: KubernetesObject): string {
@@ -110,8 +117,8 @@ function draftApplied({ object }: Manifest, manifests: readonly Manifest[]): Dra
   if (wrong !== undefined) return { kind: 'refused', sentences: [wrong] };
   const deployments = manifests.map((manifest) => manifest.object).filter(({ kind }) => kind === 'Deployment');
   if (deployments.some((deployment) => aimsAt(object, deployment)))
-    return { kind: 'drafted', draft: { object: aimedAtRollout(object), warnings: [] } };
-  return { kind: 'drafted', draft: { object, warnings: appliedWarnings(object, deployments) } };
+    return { kind: 'drafted', drafts: [{ object: aimedAtRollout(object), warnings: [] }] };
+  return { kind: 'drafted', drafts: [{ object, warnings: appliedWarnings(object, deployments) }] };
 }
 
 function appliedWarnings(object: KubernetesObject, deployments: readonly KubernetesObject[]): readonly string[] {

@@ -23,6 +23,8 @@ export interface PlannedObject {
   readonly definedBy?: string;
   /** Why an abort does or does not bring back what was there before. */
   readonly restoredByAbort: boolean;
+  /** A Deployment to which the Rollout of its name refers: its pod template is what is rolled out. */
+  readonly isReferredTo?: true;
   /** Of a progressive object: who decides about its number of pods. */
   readonly replicas?: ReplicaSource;
 }

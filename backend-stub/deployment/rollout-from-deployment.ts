@@ -30,6 +30,12 @@ export function rolloutFromDeployment(deployment: KubernetesObject, steps: reado
   return { kind: 'converted', rollout };
 }
 
+/** The Deployment itself, where it stays: with the same template, and without a number of pods, which are the Rollout's. */
+export function plainDeployment(deployment: KubernetesObject): KubernetesObject {
+  const { replicas: _ofTheRollout, template, ...spec } = recordAt(deployment, 'spec');
+  return { ...deployment, spec: { ...spec, template: podTemplate(template) } };
+}
+
 function canary(strategy: unknown, steps: readonly CanaryStep[]): Readonly<Record<string, unknown>> {
   // Its keys were checked: maxSurge and maxUnavailable, which mean the same in both.
   const surge = recordAt(strategy, 'rollingUpdate');

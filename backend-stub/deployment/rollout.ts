@@ -10,6 +10,8 @@ export interface RolloutState {
   readonly generation: number;
   /** Argo writes it as text; 0 before the controller has looked at the object. */
   readonly observedGeneration: number;
+  /** Of one that refers to a Deployment: which generation of that Argo has told of here, and which its status speaks of. */
+  readonly workload?: { readonly told: number; readonly observed: number };
   readonly wanted: number;
   /** As Argo writes them; they are ours unless somebody else changed them. */
   readonly steps: readonly unknown[];
@@ -51,6 +53,7 @@ export function readRollout(object: KubernetesObject): RolloutState {
     resourceVersion: object.metadata.resourceVersion ?? '',
     generation: object.metadata.generation ?? 0,
     observedGeneration: Number(textAt(status, 'observedGeneration') ?? 0) || 0,
+    ...readWorkload(object),
     wanted: numberAt(spec, 'replicas') ?? 1,
     steps: listAt(spec, 'strategy', 'canary', 'steps'),
     pausedByHand: recordAt(spec)['paused'] === true,
@@ -62,6 +65,15 @@ export function readRollout(object: KubernetesObject): RolloutState {
     pods: readPods(status),
     conditions: listAt(status, 'conditions').filter(isRecord).map(readCondition),
   };
+}
+
+/** Of Argo's own making: both are texts, and neither is there before it has looked. */
+const workloadGeneration = 'rollout.argoproj.io/workload-generation';
+
+function readWorkload({ metadata, spec, status }: KubernetesObject): Pick<RolloutState, 'workload'> {
+  if (recordAt(spec)['workloadRef'] === undefined) return {};
+  const told = Number(metadata.annotations?.[workloadGeneration] ?? 0) || 0;
+  return { workload: { told, observed: Number(textAt(status, 'workloadObservedGeneration') ?? 0) || 0 } };
 }
 
 function readPods(status: unknown): RolloutState['pods'] {
@@ -103,5 +115,13 @@ export function condition(state: RolloutState, type: string): RolloutCondition |
 
 /** True when the controller has seen the object as it is: before that, phase and message speak of an older one. */
 export function isObserved(state: RolloutState): boolean {
-  return state.observedGeneration >= state.generation;
+  return state.observedGeneration >= state.generation && hasSeenWorkload(state, state.workload?.told ?? 0);
+}
+
+/**
+ * Whether a status speaks of that generation of the Deployment that the Rollout refers to. The generation of the Rollout does
+ * not change with it, so before this nothing in the Rollout tells that there is another template.
+ */
+export function hasSeenWorkload({ workload }: RolloutState, generation: number): boolean {
+  return workload === undefined || workload.observed >= generation;
 }

@@ -63,7 +63,7 @@ function labelsFor({ application }: SpinnakerIdentity): Readonly<Record<string, 
 function templateChange(object: KubernetesObject, labels: Texts, annotations: Texts): Texts {
   const spec = recordAt(object, 'spec');
   const { template } = spec;
-  if (object.kind !== 'Rollout' || !isRecord(template)) return {};
+  if (!['Rollout', 'Deployment'].includes(object.kind) || !isRecord(template)) return {};
   const metadata = recordAt(template, 'metadata');
   const labelled = {
     ...metadata,

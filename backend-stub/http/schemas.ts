@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { Static } from 'typebox';
 import { actions, commentLimit } from '../contract/decision.ts';
-import { endPolicies, stallPolicies } from '../contract/deployment.ts';
+import { endPolicies, stallPolicies, workloadForms } from '../contract/deployment.ts';
 import { notificationTypes } from '../contract/notifications.ts';
 import { orcaStatusWords } from '../contract/orca.ts';
 import { podLimit, podStates } from '../contract/details.ts';
@@ -63,6 +63,7 @@ export const DeploymentConfiguration = Type.Object(
       closed,
     ),
     strategy: Type.Object({ canary: Type.Object({ steps: list(CanaryStep) }, closed) }, closed),
+    workload: oneOf(workloadForms),
     ifInProgress: Type.Literal('reject'),
     onFailure: oneOf(endPolicies),
     onCancel: oneOf(endPolicies),

@@ -1,4 +1,5 @@
 import type { RolloutReport } from '../contract/report.ts';
+import { deploymentReference, refersToDeployment, templateChanged } from '../deployment/by-reference.ts';
 import { nextAbortStep, nextUnboundStep } from '../deployment/ending.ts';
 import type { AbortStep, Unbound } from '../deployment/ending.ts';
 import { at, isRecord, objectName, referenceOf } from '../deployment/kubernetes-object.ts';
@@ -9,17 +10,20 @@ import { reportRollout } from '../deployment/report-rollout.ts';
 import { defined } from '../contract/defined.ts';
 import { readRollout } from '../deployment/rollout.ts';
 import type { RolloutState } from '../deployment/rollout.ts';
-import { carries, podHashLabel, withoutPodHash } from '../deployment/template.ts';
+import { carries } from '../deployment/template.ts';
 import type { Settlement } from '../ports.ts';
 import type { Advanced } from './advance.ts';
 import { plannedRollout } from './look-at-rollouts.ts';
 import type { Services } from './services.ts';
 import { ended, inPhase } from './transition.ts';
+import { versionTemplate } from './version-template.ts';
 
 interface AbortedRollout {
   readonly binding: Binding | Unbound;
   readonly state: RolloutState | undefined;
   readonly step: AbortStep;
+  /** The one that the Rollout refers to. */
+  readonly deployment?: KubernetesObject;
 }
 
 /**
@@ -100,11 +104,17 @@ async function readStep(
   record: DeploymentRecord,
   binding: Binding | Unbound,
 ): Promise<AbortedRollout> {
+  const planned = plannedRollout(record, binding);
+  const refers = refersToDeployment(planned);
+  // First: what the Rollout is said to have done, it did with this template or a later one.
+  const deployment = refers
+    ? await controlPlane.read(record.account, deploymentReference(binding.reference))
+    : undefined;
   const object = await controlPlane.read(record.account, binding.reference);
   const state = object === undefined ? undefined : readRollout(object);
-  const ours = carries(at(plannedRollout(record, binding), 'spec', 'template'), at(object, 'spec', 'template'));
+  const ours = carries(at(planned, 'spec', 'template'), at(refers ? deployment : object, 'spec', 'template'));
   const step = 'podHash' in binding ? nextAbortStep(binding, state, ours) : nextUnboundStep(binding, state, ours);
-  return { binding, state, step };
+  return { binding, state, step, ...defined({ deployment }) };
 }
 
 /** A rollout, and the pod hash whose template goes back into it. */
@@ -114,35 +124,24 @@ interface Target {
 }
 
 /**
- * The whole object is applied again with the stable ReplicaSet's template, by our own field manager: a patch by
+ * A Deployment that is referred to gets the template back. Else the whole object is applied again with the stable ReplicaSet's template, by our own field manager: a patch by
  * another operation would stay the owner of its fields, and what the next manifest leaves out would never go.
  */
 async function restore(services: Services, record: DeploymentRecord, target: Target): Promise<string | undefined> {
   const { binding, podHash } = target;
-  const template = await templateOf(services, record, target);
+  const { reference } = binding;
+  const template = await versionTemplate(services.controlPlane, record.account, { reference, podHash });
   if (template === undefined)
     return `${objectName(binding.reference)} runs its stable version again, but keeps the aborted template: the ReplicaSet ${podHash} with the stable one is gone. Deploy the wanted version again before anything else changes it.`;
   // Read once more: the shorter the time to the conditional write, the less often somebody else's write is in between.
-  const { state, step } = await readStep(services, record, binding);
-  if (state !== undefined && step.kind === 'restore')
-    await services.controlPlane.apply(record.account, withTemplate(plannedRollout(record, binding), template, state));
+  const { state, step, deployment } = await readStep(services, record, binding);
+  if (state === undefined || step.kind !== 'restore') return undefined;
+  const { controlPlane } = services;
+  const planned = plannedRollout(record, binding);
+  if (!refersToDeployment(planned)) await controlPlane.apply(record.account, withTemplate(planned, template, state));
+  else if (deployment !== undefined)
+    await controlPlane.patch(record.account, referenceOf(deployment), templateChanged(deployment, template));
   return undefined;
-}
-
-async function templateOf(
-  { controlPlane }: Services,
-  { account }: DeploymentRecord,
-  { binding, podHash }: Target,
-): Promise<object | undefined> {
-  const { namespace = '' } = binding.reference;
-  const replicaSets = await controlPlane.list(account, {
-    apiVersion: 'apps/v1',
-    kind: 'ReplicaSet',
-    namespace,
-    labels: `${podHashLabel}=${podHash}`,
-  });
-  const template = at(replicaSets[0], 'spec', 'template');
-  return isRecord(template) ? withoutPodHash(template) : undefined;
 }
 
 function withTemplate(rollout: KubernetesObject, template: object, state: RolloutState): KubernetesObject {

@@ -1,6 +1,7 @@
 import { nextAdoptionStep } from '../deployment/adoption.ts';
 import type { AdoptionStep } from '../deployment/adoption.ts';
 import { aim, besideRollout, scale, standDown } from '../deployment/beside-rollout.ts';
+import { refersToDeployment } from '../deployment/by-reference.ts';
 import { objectName, referenceOf } from '../deployment/kubernetes-object.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
 import { settledEndings } from './abort.ts';
@@ -91,7 +92,8 @@ async function carryOutStep(
       if (live.deployment === undefined) return undefined;
       await controlPlane.apply(account, besideRollout(planned, live.deployment));
       const { reference, wanted } = step.deployment;
-      return `${objectName(reference)} runs already: ${name} is made beside it, with its version and ${wanted} pods.`;
+      const beside = refersToDeployment(planned) ? `${name}, which refers to it,` : name;
+      return `${objectName(reference)} runs already: ${beside} is made beside it, with its version and ${wanted} pods.`;
     }
     case 'grow':
       await controlPlane.patch(account, rollout, scale(step.state, step.replicas));

@@ -4,9 +4,11 @@ import { objectName, referenceOf } from '../deployment/kubernetes-object.ts';
 import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
 import { movedSentence } from '../deployment/moved.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
+import { readRollout } from '../deployment/rollout.ts';
 import type { Save, Stored } from './advance.ts';
 import { appliedObject, wasApplied } from './apply.ts';
 import type { Prepared } from './apply.ts';
+import { send } from './send.ts';
 import type { Services } from './services.ts';
 import { withEvent } from './transition.ts';
 
@@ -20,6 +22,8 @@ export interface Apply extends Pick<Stored, 'record' | 'stopwatch'> {
 export interface ApplyOutcome {
   readonly record: DeploymentRecord;
   readonly failure?: unknown;
+  /** What has to be so before the rest is applied, in a sentence. */
+  readonly awaits?: string;
 }
 
 /**
@@ -33,7 +37,9 @@ export async function applyAll(services: Services, { record, objects, save, ...k
   for (const [index, prepared] of objects.entries()) {
     const known = wasApplied(record, prepared) ? prepared.live : undefined;
     try {
-      const object = known ?? (await services.controlPlane.apply(record.account, prepared.toApply));
+      const awaits = known === undefined ? await unseenSteps(services, current, prepared) : undefined;
+      if (awaits !== undefined) return { record: current, awaits };
+      const object = known ?? (await send(services.controlPlane, record.account, prepared));
       current = { ...current, applied: [...current.applied, appliedObject(object)] };
       if (known === undefined) current = withMoved(current, { plan, object, now: services.clock.now() });
     } catch (failure) {
@@ -43,6 +49,23 @@ export async function applyAll(services: Services, { record, objects, save, ...k
   }
   const sentence = `Applied ${current.applied.map(({ reference }) => objectName(reference)).join(', ')}.`;
   return { record: withEvent(current, sentence, services.clock.now()) };
+}
+
+/** The controller learns of the two objects by two ways: before it has the steps, it must not meet a version that is to go by them. */
+async function unseenSteps(
+  { controlPlane }: Services,
+  { account, applied }: DeploymentRecord,
+  { planned }: Prepared,
+): Promise<string | undefined> {
+  if (planned.isReferredTo !== true) return undefined;
+  const { name, namespace } = planned.object.metadata;
+  const rollout = applied.find(
+    ({ reference }) => reference.kind === 'Rollout' && reference.name === name && reference.namespace === namespace,
+  );
+  const live = rollout === undefined ? undefined : await controlPlane.read(account, rollout.reference);
+  if (rollout === undefined || live === undefined) return undefined;
+  if (readRollout(live).observedGeneration >= rollout.generation) return undefined;
+  return `Argo Rollouts has not looked at ${objectName(rollout.reference)} yet, which has its steps before ${objectName(referenceOf(planned.object))} gets the new version.`;
 }
 
 interface Applied {

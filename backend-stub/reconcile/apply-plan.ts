@@ -81,9 +81,21 @@ async function applyObjects(services: Services, apply: Apply): Promise<Advanced>
 }
 
 async function applyRest(services: Services, apply: Apply): Promise<Advanced> {
-  const { record, failure } = await applyAll(services, apply);
+  const { record, failure, awaits } = await applyAll(services, apply);
   const now = services.clock.now();
+  if (awaits !== undefined) return awaitController(services, { ...apply, record }, awaits);
   if (failure !== undefined) return afterFailure(await apply.save(record), failure, now);
   const sentence = 'Everything is applied; waiting for Argo Rollouts.';
   return { record: inPhase(record, { phase: 'binding', sentence, now }), nextLook: 0 };
+}
+
+/** A moment, as long as it runs. */
+const whileItLooks = 200;
+
+function awaitController({ clock, settings }: Services, apply: Omit<Apply, 'save'>, sentence: string): Advanced {
+  const { record, objects, stopwatch } = apply;
+  const now = clock.now();
+  if (stopwatch.seconds(`steps unseen ${record.phaseSince.toISOString()}`) >= settings.graces.unbound)
+    return refused(record, [`${sentence} Is its controller running in this cluster?`], { objects, now });
+  return { record: inPhase(record, { phase: 'applying', sentence, now }), nextLook: whileItLooks };
 }

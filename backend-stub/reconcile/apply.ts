@@ -1,4 +1,5 @@
 import { autoscalersOf, unmeasured } from '../deployment/autoscalers.ts';
+import { isReferredTo, onItsPods, referenceProblem, refersToDeployment } from '../deployment/by-reference.ts';
 import { notEstablished } from '../deployment/definitions.ts';
 import { leftTo, takenFrom } from '../deployment/owner-words.ts';
 import { ownedBy } from '../deployment/ownership.ts';
@@ -64,7 +65,7 @@ export async function preflight(controlPlane: ControlPlane, record: Planned): Pr
       ...(taken ? [] : owned.map(leftTo)),
       ...looked.flatMap(({ problem }) => (problem === undefined ? [] : [problem])),
     ],
-    objects: looked.map((one) => ({
+    objects: stepsFirst(looked).map((one) => ({
       ...{ planned: one.planned, live: one.live, served: one.served },
       toApply: toApply(one, autoscalers),
     })),
@@ -72,6 +73,16 @@ export async function preflight(controlPlane: ControlPlane, record: Planned): Pr
       planned.treatment === 'progressive' ? [beforeOf(planned, live)] : [],
     ),
   };
+}
+
+/**
+ * Where a Rollout goes by its steps already, it gets the new ones before the Deployment that it refers to gets the new
+ * template, or the new version would begin by the old steps. One that is new finds its Deployment there.
+ */
+function stepsFirst(looked: readonly Looked[]): readonly Looked[] {
+  const goes = looked.filter(({ planned, live }) => live !== undefined && refersToDeployment(planned.object));
+  const waits = ({ planned }: Looked): boolean => goes.some((rollout) => isReferredTo(planned, rollout.planned.object));
+  return [...looked.filter((one) => !waits(one)), ...looked.filter(waits)];
 }
 
 type Looked = Pick<Prepared, 'planned' | 'live' | 'served'> & {
@@ -123,7 +134,8 @@ async function look(controlPlane: ControlPlane, record: Planned, planned: Planne
       ? controlPlane.read(record.account, { ...reference, apiVersion: 'apps/v1', kind: 'Deployment' })
       : undefined,
   ]);
-  const problem = live !== undefined && progressive ? isGoing(live) : undefined;
+  const problem =
+    live !== undefined && progressive ? (isGoing(live) ?? referenceProblem(planned.object, live)) : undefined;
   return { planned, live, served: true, ...defined({ problem, deployment }) };
 }
 
@@ -156,6 +168,7 @@ function sameObject({ metadata }: KubernetesObject): Partial<ObjectMetadata> {
 function toApply(looked: Looked, autoscalers: readonly KubernetesObject[]): KubernetesObject {
   const { planned, live } = looked;
   const { object, replicas } = planned;
+  if (planned.isReferredTo === true) return onItsPods(object, live);
   if (replicas === undefined) return object;
   const { Rollout, Deployment } = autoscalersOf(object, autoscalers);
   const aimed = live === undefined ? [...Rollout, ...Deployment] : Rollout;

@@ -16,7 +16,7 @@ export function compareAll(
   tried: readonly Tried[],
 ): Promise<readonly (ComparedObject | undefined)[]> {
   const rollouts = tried.flatMap(({ prepared: { planned, live } }) =>
-    planned.treatment === 'progressive' && live !== undefined ? [live] : [],
+    (planned.treatment === 'progressive' || planned.isReferredTo === true) && live !== undefined ? [live] : [],
   );
   return Promise.all(tried.map((one) => compare(one, () => predecessor(controlPlane, { account, one, rollouts }))));
 }

@@ -1,7 +1,8 @@
+import { isReferredTo, withReferredTemplate } from '../deployment/by-reference.ts';
 import { quotaWarnings } from '../deployment/quotas.ts';
 import type { RolloutStep } from '../deployment/quotas.ts';
 import type { ControlPlane } from '../ports.ts';
-import type { Preflight } from './apply.ts';
+import type { Preflight, Prepared } from './apply.ts';
 import { refusalIn } from './failures.ts';
 import { adoptedBy } from './look-at-adoptions.ts';
 
@@ -13,7 +14,7 @@ export async function foreseeQuotas(
 ): Promise<readonly string[]> {
   const rollouts = objects
     .filter(({ planned }) => planned.treatment === 'progressive')
-    .map(({ planned, live, toApply }) => ({ live, toApply, adopted: adoptedBy(adoptions, planned) }));
+    .map((rollout) => ({ ...withTemplate(rollout, objects), adopted: adoptedBy(adoptions, rollout.planned) }));
   const namespaces = [...new Set(rollouts.map(({ toApply }) => toApply.metadata.namespace ?? ''))];
   const warnings = await Promise.all(
     namespaces.map((namespace) =>
@@ -25,6 +26,15 @@ export async function foreseeQuotas(
     ),
   );
   return warnings.flat();
+}
+
+/** What its pods are, wherever that stands. */
+function withTemplate({ live, toApply }: Prepared, objects: readonly Prepared[]): RolloutStep {
+  const deployment = objects.find(({ planned }) => isReferredTo(planned, toApply));
+  return {
+    live: live === undefined ? undefined : withReferredTemplate(live, deployment?.live),
+    toApply: withReferredTemplate(toApply, deployment?.toApply),
+  };
 }
 
 interface Foreseen {

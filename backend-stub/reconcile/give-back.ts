@@ -2,17 +2,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { defined } from '../contract/defined.ts';
 import { autoscalersOf } from '../deployment/autoscalers.ts';
 import { aim, scale, standDown } from '../deployment/beside-rollout.ts';
+import { refersToDeployment } from '../deployment/by-reference.ts';
 import { deploymentFromRollout, marked, raised } from '../deployment/given-back.ts';
 import { nextGivingBackStep } from '../deployment/giving-back.ts';
 import type { GivingBackStep, GivingBackView } from '../deployment/giving-back.ts';
-import { objectName, referenceOf } from '../deployment/kubernetes-object.ts';
+import { at, objectName, referenceOf } from '../deployment/kubernetes-object.ts';
 import type { KubernetesObject, ObjectReference } from '../deployment/kubernetes-object.ts';
 import { givenBackAnnotation, givingBackAnnotation } from '../deployment/labels.ts';
 import { readPlainDeployment } from '../deployment/plain-deployment.ts';
 import { rolloutApiVersion } from '../deployment/rollout-from-deployment.ts';
+import { readRollout } from '../deployment/rollout.ts';
+import { carries } from '../deployment/template.ts';
 import type { ControlPlane } from '../ports.ts';
 import { failureKind, sentenceOf } from './failures.ts';
 import { readBeside } from './see-adoption.ts';
+import { versionTemplate } from './version-template.ts';
 
 export interface GivingBack {
   readonly account: string;
@@ -81,9 +85,11 @@ function later(error: unknown): Taken {
   }
 }
 
+type Live = Readonly<Partial<Record<'deployment' | 'rollout', KubernetesObject>>>;
+
 interface Seen {
   readonly view: GivingBackView;
-  readonly live: Readonly<Partial<Record<'deployment' | 'rollout', KubernetesObject>>>;
+  readonly live: Live;
 }
 
 async function see(
@@ -101,12 +107,30 @@ async function see(
   const workload = { ...reference, metadata: { namespace, name } };
   const view = {
     reference,
-    rollout: rollout === undefined ? undefined : { ...readBeside(rollout), isMarked: isMarked(rollout) },
+    rollout:
+      rollout === undefined
+        ? undefined
+        : { ...readBeside(rollout), isMarked: isMarked(rollout), refers: refersToDeployment(rollout) },
     deployment: deployment === undefined ? undefined : readGivenBack(deployment),
     autoscalers: autoscalersOf(workload, autoscalers),
+    otherVersion: await saysSomethingElse(controlPlane, account, defined({ deployment, rollout })),
     givenUp,
   };
   return { view, live: defined({ deployment, rollout }) };
+}
+
+/** By their templates: the Rollout does not tell of another one before its controller has looked at the Deployment. */
+async function saysSomethingElse(
+  controlPlane: ControlPlane,
+  account: string,
+  { deployment, rollout }: Live,
+): Promise<boolean> {
+  if (rollout === undefined || !refersToDeployment(rollout)) return false;
+  const { reference, stablePodHash } = readRollout(rollout);
+  if (stablePodHash === undefined) return true;
+  const runs = await versionTemplate(controlPlane, account, { reference, podHash: stablePodHash });
+  const says = at(deployment, 'spec', 'template');
+  return runs === undefined || !carries(runs, says) || !carries(says, runs);
 }
 
 function isMarked({ metadata }: KubernetesObject): boolean {

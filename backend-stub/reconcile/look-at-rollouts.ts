@@ -1,7 +1,9 @@
 import { bind, replacedBeforeItBegan } from '../deployment/bind.ts';
-import type { BindResult } from '../deployment/bind.ts';
+import type { BindInput, BindResult } from '../deployment/bind.ts';
+import { deploymentReference, isReferredTo, withReferredTemplate } from '../deployment/by-reference.ts';
 import { follow } from '../deployment/follow.ts';
 import type { Situation } from '../deployment/follow.ts';
+import { objectName, referenceOf } from '../deployment/kubernetes-object.ts';
 import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
 import type { AppliedObject, Binding, DeploymentRecord } from '../deployment/record.ts';
 import { defined } from '../contract/defined.ts';
@@ -60,37 +62,99 @@ async function lookAt(services: Asked, record: DeploymentRecord, glance: Glance)
 }
 
 async function tryToBind(services: Asked, record: DeploymentRecord, glance: Glance): Promise<Binding | Situation> {
-  const { applied, state } = glance;
+  const input = inputOf(record, glance);
+  const glimpse = bind({ ...input, replicaSets: [] });
+  // As long as the status does not speak of our template, no ReplicaSet can.
+  if (glimpse.kind !== 'not-yet' || glimpse.otherTemplate === undefined) return situationOf(glimpse);
+  return bindToReplicaSet(services, record, { ...glance, input });
+}
+
+type Input = Omit<BindInput, 'replicaSets'>;
+
+function inputOf(record: DeploymentRecord, { applied, state }: Glance): Input {
   const { name, namespace } = applied.reference;
   const before = record.before.find((rollout) => rollout.name === name && rollout.namespace === namespace);
   const planned = plannedRollout(record, applied);
-  const known = defined({ stableBefore: before?.stablePodHash, podHashBefore: before?.podHash });
-  const glimpse = bind({ applied, planned, state, replicaSets: [], ...known });
-  // As long as the status does not speak of our template, no ReplicaSet can.
-  if (glimpse.kind !== 'not-yet' || glimpse.otherTemplate === undefined) return situationOf(glimpse);
-  const replicaSets = await ofPodHash(services, record, { ...glance, apiVersion: 'apps/v1', kind: 'ReplicaSet' });
-  const result = bind({ applied, planned, state, replicaSets, ...known });
+  const deployment = appliedDeployment(record, planned);
+  return {
+    ...{ applied, planned, state },
+    ...defined({ stableBefore: before?.stablePodHash, podHashBefore: before?.podHash }),
+    ...(deployment === undefined ? {} : { workload: { applied: deployment } }),
+  };
+}
+
+/** The Deployment to which a Rollout of the plan refers, as it was applied. */
+function appliedDeployment({ plan, applied }: DeploymentRecord, rollout: KubernetesObject): AppliedObject | undefined {
+  if (!plan.objects.some((one) => isReferredTo(one, rollout))) return undefined;
+  const { kind, name, namespace } = deploymentReference(referenceOf(rollout));
+  return applied.find(
+    ({ reference }) => reference.kind === kind && reference.name === name && reference.namespace === namespace,
+  );
+}
+
+async function bindToReplicaSet(
+  services: Asked,
+  record: DeploymentRecord,
+  { input, ...glance }: Glance & { readonly input: Input },
+): Promise<Binding | Situation> {
+  const [replicaSets, workload] = await Promise.all([
+    ofPodHash(services, record, { ...glance, apiVersion: 'apps/v1', kind: 'ReplicaSet' }),
+    readWorkload(services, record, input),
+  ]);
+  if (workload?.kind === 'lost') return workload.situation;
+  const result = bind({ ...input, replicaSets, ...defined({ workload }) });
   if (result.kind !== 'not-yet' || result.otherTemplate === undefined) return situationOf(result);
-  // The watch keeps no templates.
-  const live = await services.controlPlane.read(record.account, applied.reference);
-  return replacedBeforeItBegan({ applied, planned }, live) ?? result.situation;
+  const { applied, live } = workload ?? (await readRolloutItself(services, record, input));
+  return replacedBeforeItBegan({ applied, planned: input.planned }, live) ?? result.situation;
+}
+
+type Holder = NonNullable<Input['workload']> & { readonly kind: 'read' };
+
+/** Undefined where the Rollout has its template itself. */
+async function readWorkload(
+  { controlPlane }: Asked,
+  { account }: DeploymentRecord,
+  { applied: rollout, workload }: Input,
+): Promise<Holder | { readonly kind: 'lost'; readonly situation: Situation } | undefined> {
+  if (workload === undefined) return undefined;
+  const { applied } = workload;
+  const live = await controlPlane.read(account, applied.reference);
+  if (live !== undefined) return { kind: 'read', applied, live };
+  const sentence = `${objectName(applied.reference)}, to which ${objectName(rollout.reference)} refers, was deleted before its rollout began.`;
+  return { kind: 'lost', situation: { kind: 'deleted', sentence } };
+}
+
+/** The watch keeps no templates. */
+async function readRolloutItself(
+  { controlPlane }: Asked,
+  { account }: DeploymentRecord,
+  { applied }: Input,
+): Promise<Holder> {
+  return { kind: 'read', applied, ...defined({ live: await controlPlane.read(account, applied.reference) }) };
 }
 
 function situationOf(result: BindResult): Binding | Situation {
   return result.kind === 'bound' ? result.binding : result.situation;
 }
 
-/** The Rollout as it was planned. Throws when the plan lacks it: then the record contradicts itself. */
+/**
+ * The Rollout as it was planned, with its template wherever that stands. Throws when the plan lacks it: then the record
+ * contradicts itself.
+ */
 export function plannedRollout(
   { id, plan }: DeploymentRecord,
   { reference }: Pick<AppliedObject, 'reference'>,
 ): KubernetesObject {
   const { kind, name, namespace } = reference;
-  const planned = plan.objects.find(
-    ({ object }) => object.kind === kind && object.metadata.name === name && object.metadata.namespace === namespace,
-  );
+  const named = (wanted: string): KubernetesObject | undefined =>
+    plan.objects
+      .map(({ object }) => object)
+      .find(
+        (object) => object.kind === wanted && object.metadata.name === name && object.metadata.namespace === namespace,
+      );
+  const planned = named(kind);
   if (planned === undefined) throw new Error(`the plan of deployment ${id} lacks Rollout ${name}`);
-  return planned.object;
+  return withReferredTemplate(planned, named('Deployment'));
 }
 
 interface Wanted extends Glance {

@@ -1,6 +1,7 @@
 import { defined } from '../contract/defined.ts';
 import type { PlanReport, PlannedChange } from '../contract/plan.ts';
 import type { Place, Problem } from '../contract/refusal.ts';
+import { isReferredTo, referenceNote, withReferredTemplate } from '../deployment/by-reference.ts';
 import type { ComparedObject } from '../deployment/compared-object.ts';
 import { fingerprintOf } from '../deployment/fingerprint.ts';
 import { objectName } from '../deployment/kubernetes-object.ts';
@@ -39,12 +40,12 @@ export async function reportPlan(controlPlane: ControlPlane, asked: PlanToReport
   ]);
   const compared = await compareAll(controlPlane, account, tried);
   const objects = tried.map((one, index) => changed(one, compared[index]));
-  const rollouts = tried.flatMap((one) => rolloutOf(one, looked));
+  const rollouts = tried.flatMap((one) => rolloutOf(one, tried, looked));
   return {
     objects,
     abortDoesNotRestore: objects.filter(isLeftByAbort).map(objectName),
     approvals: rollouts.some((one) => courseOf(one) === 'steps') ? approvalNeeds(policy.steps, account) : [],
-    notes: rollouts.flatMap((one) => courseNote(one) ?? []),
+    notes: rollouts.flatMap((one) => [courseNote(one), referenceNote(one.result)].filter((note) => note !== undefined)),
     warnings: [...looked.warnings, ...adoptions.warnings, ...quotas, ...plan.warnings, ...asked.warnings],
     problems: tried.flatMap((one) =>
       one.kind === 'refused' ? [{ ...asked.placeOf(one.prepared.toApply), sentence: one.sentence }] : [],
@@ -77,8 +78,18 @@ function isLeftByAbort({ restoredByAbort, change }: PlannedChange): boolean {
   return !restoredByAbort && change?.verdict !== 'unchanged';
 }
 
-function rolloutOf(tried: Tried, { adoptions }: Preflight): readonly TriedRollout[] {
-  const { planned, live } = tried.prepared;
-  if (tried.kind !== 'taken' || planned.treatment !== 'progressive') return [];
-  return [{ live, adopted: adoptedBy(adoptions, planned), result: tried.result }];
+function rolloutOf(one: Tried, tried: readonly Tried[], { adoptions }: Preflight): readonly TriedRollout[] {
+  const { planned, live } = one.prepared;
+  if (one.kind !== 'taken' || planned.treatment !== 'progressive') return [];
+  const adopted = adoptedBy(adoptions, planned);
+  const deployment = tried.find(({ prepared }) => isReferredTo(prepared.planned, planned.object));
+  if (deployment === undefined) return [{ live, adopted, result: one.result }];
+  if (deployment.kind !== 'taken') return [];
+  return [
+    {
+      live: live === undefined ? undefined : withReferredTemplate(live, deployment.prepared.live),
+      adopted,
+      result: withReferredTemplate(one.result, deployment.result),
+    },
+  ];
 }

@@ -2,6 +2,7 @@ import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
 import type { ControlPlane } from '../ports.ts';
 import type { Prepared } from './apply.ts';
 import { refusalIn } from './failures.ts';
+import { send } from './send.ts';
 
 /** What the API server said to an object in a dry run. */
 export type Tried =
@@ -17,7 +18,7 @@ export async function tryOut(
   objects: readonly Prepared[],
 ): Promise<readonly Tried[]> {
   const tries = await Promise.allSettled(
-    objects.map(({ toApply }) => controlPlane.apply(account, toApply, { dryRun: true })),
+    objects.map((prepared) => send(controlPlane, account, { ...prepared, dryRun: true })),
   );
   return objects.map((prepared, index): Tried => {
     const tried = tries[index];

@@ -9,6 +9,7 @@ export function initialDeployment(): DeploymentConfiguration {
     targets: [{ account: '' }],
     manifest: { source: 'text', text: '', expressions: 'literal' },
     strategy: { canary: { steps: [{ setWeight: { weight: 25 } }, { pause: { untilApproved: true } }] } },
+    workload: 'rollout',
     ifInProgress: 'reject',
     onFailure: 'keep',
     onCancel: 'keep',

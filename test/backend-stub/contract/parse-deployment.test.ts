@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { endPolicies, manifestByteLimit, stallPolicies } from '../../../backend-stub/contract/deployment.ts';
+import {
+  endPolicies,
+  manifestByteLimit,
+  stallPolicies,
+  workloadForms,
+} from '../../../backend-stub/contract/deployment.ts';
 import { notificationTypes } from '../../../backend-stub/contract/notifications.ts';
 import { encodeLiteral } from '../../../backend-stub/contract/expressions.ts';
 import { parseDeployment } from '../../../backend-stub/contract/parse-deployment.ts';
@@ -12,6 +17,7 @@ const steps = 'deployment.strategy.canary.steps';
 describe('a deployment that leaves out what has a default', () => {
   it('refuses while another run is in progress, keeps the rollout when it ends, waits when it stalls, and takes nothing over', () => {
     expect(deploymentOf(stage())).toMatchObject({
+      workload: 'rollout',
       ifInProgress: 'reject',
       onFailure: 'keep',
       onCancel: 'keep',
@@ -45,6 +51,7 @@ describe('a deployment as an author writes it', () => {
       },
       requiredArtifactIds: [],
       requiredArtifacts: [],
+      workload: 'deployment',
       ifInProgress: 'reject',
       onFailure: 'abort',
       onCancel: 'abort',
@@ -66,6 +73,7 @@ describe('a deployment as an author writes it', () => {
           ],
         },
       },
+      workload: 'deployment',
       ifInProgress: 'reject',
       onFailure: 'abort',
       onCancel: 'abort',
@@ -163,6 +171,12 @@ describe('a deployment that is wrong', () => {
       'deployment.onStall',
       /"stop" is not known here; allowed: wait, abort/,
     ],
+    [
+      'a workload of another kind',
+      stage({ workload: 'replicaset' }),
+      'deployment.workload',
+      /allowed: rollout, deployment/,
+    ],
     ['a policy that is no text', stage({ onCancel: 1 }), 'deployment.onCancel', /must be text, not 1/],
     ['required artifacts', stage({ requiredArtifacts: [{}] }), 'deployment.requiredArtifacts', /not built yet/],
     ['required artifact ids', stage({ requiredArtifactIds: ['x'] }), 'deployment.requiredArtifactIds', /not built yet/],
@@ -235,6 +249,7 @@ describe('for every input', () => {
     strategy: fc.record({
       canary: fc.record({ steps: fc.tuple(weights, pauses).map(([left, right]) => [...left, ...right]) }),
     }),
+    workload: fc.constantFrom(...workloadForms),
     ifInProgress: fc.constant('reject'),
     onFailure: fc.constantFrom(...endPolicies),
     onCancel: fc.constantFrom(...endPolicies),
@@ -270,7 +285,16 @@ describe('for every input', () => {
   });
 
   it('one arbitrary value in the place of a good one never throws', () => {
-    const places = ['targets', 'manifest', 'strategy', 'ifInProgress', 'onStall', 'notifications', 'takeOwnership'];
+    const places = [
+      'targets',
+      'manifest',
+      'strategy',
+      'workload',
+      'ifInProgress',
+      'onStall',
+      'notifications',
+      'takeOwnership',
+    ];
     fc.assert(
       fc.property(fc.constantFrom(...places), fc.jsonValue(), (key, value) => {
         expect(['valid', 'invalid']).toContain(parseDeployment(stage({ [key]: value })).kind);

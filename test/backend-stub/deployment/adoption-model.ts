@@ -39,6 +39,7 @@ export function deploymentOf({ wanted, pods, ready }: Workload): PlainDeployment
   return {
     reference: { apiVersion: 'apps/v1', kind: 'Deployment', ...named },
     uid: 'deployment',
+    generation: 1,
     resourceVersion: '1',
     wanted,
     isObserved: true,

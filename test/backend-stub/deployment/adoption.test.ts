@@ -95,6 +95,16 @@ describe('the next step of taking a Deployment over', () => {
       { kind: 'wait' },
     ],
     [
+      'does not believe a status that speaks of an older generation of the Deployment',
+      view({}, { rollout: beside(running, { state: { ...rolloutOf(running), workload: { told: 0, observed: 0 } } }) }),
+      { kind: 'wait' },
+    ],
+    [
+      'goes on when it speaks of the present one',
+      view({}, { rollout: beside(running, { state: { ...rolloutOf(running), workload: { told: 1, observed: 1 } } }) }),
+      { kind: 'aim', at: 'Rollout' },
+    ],
+    [
       'waits for a Rollout that is being deleted',
       view({ interrupted: true }, { rollout: beside(coming, { isBeingDeleted: true }) }),
       { kind: 'wait' },

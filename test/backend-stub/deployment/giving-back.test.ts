@@ -18,6 +18,7 @@ const rollout = (changes: Partial<Rollout> = {}): Rollout => ({
   state: rolloutOf(running),
   isBeingDeleted: false,
   isMarked: true,
+  refers: false,
   ...changes,
 });
 const { reference } = viewOf(begin(4, true));
@@ -27,6 +28,7 @@ const view = (changes: Partial<GivingBackView>): GivingBackView => ({
   rollout: rollout(),
   deployment: deployment(running),
   autoscalers: aimed('Rollout'),
+  otherVersion: false,
   givenUp: false,
   ...changes,
 });
@@ -88,6 +90,21 @@ describe('the next step of giving a workload back', () => {
       'and says that the Rollout runs as before',
       view({ givenUp: true, deployment: deployment(none), rollout: rollout({ isMarked: false }) }),
       { kind: 'refused', sentence: 'Rollout web in shop runs as before.' },
+    ],
+    [
+      'gives up when the Deployment that the Rollout refers to gets another version',
+      view({ otherVersion: true }),
+      { kind: 'giveUp', sentence: expect.stringContaining('another version') },
+    ],
+    [
+      'is refused where the Deployment says something else than the Rollout runs',
+      view({ otherVersion: true, rollout: rollout({ isMarked: false, refers: true }), deployment: deployment(none) }),
+      { kind: 'refused', sentence: expect.stringContaining('not at rest') },
+    ],
+    [
+      'is refused where the Deployment that the Rollout refers to is gone',
+      view({ otherVersion: true, rollout: rollout({ isMarked: false, refers: true }), deployment: undefined }),
+      { kind: 'refused', sentence: expect.stringContaining('is gone; run the stage') },
     ],
     ['is refused between two versions', view({ rollout: between, deployment: undefined }), { kind: 'refused' }],
     [

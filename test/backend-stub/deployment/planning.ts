@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { WorkloadForm } from '../../../backend-stub/contract/deployment.ts';
 import { encodeLiteral } from '../../../backend-stub/contract/expressions.ts';
 import type { Problem } from '../../../backend-stub/contract/refusal.ts';
 import type { CanaryStep } from '../../../backend-stub/contract/steps.ts';
@@ -10,6 +11,7 @@ import type { Plan, PlannedObject } from '../../../backend-stub/deployment/recor
 
 export interface Changes {
   readonly steps?: readonly CanaryStep[];
+  readonly workload?: WorkloadForm;
   readonly application?: string;
   readonly account?: TargetAccount;
   readonly namespaceOverride?: string;
@@ -26,6 +28,7 @@ export const halfThenApproval: readonly CanaryStep[] = [
 export function planOf(text: string, changes: Changes = {}): PlanResult {
   const {
     steps = halfThenApproval,
+    workload = 'rollout',
     account = { name: 'prod', defaultNamespace: 'shop' },
     namespaceOverride,
     ...marks
@@ -37,6 +40,7 @@ export function planOf(text: string, changes: Changes = {}): PlanResult {
       ],
       manifest: { source: 'text', text: encodeLiteral(text), expressions: 'literal' },
       strategy: { canary: { steps } },
+      workload,
       ifInProgress: 'reject',
       onFailure: 'keep',
       onCancel: 'keep',

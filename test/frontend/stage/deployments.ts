@@ -26,6 +26,7 @@ export function finished(changes: object = {}): DeploymentConfiguration {
         ],
       },
     },
+    workload: 'rollout',
     ifInProgress: 'reject',
     onFailure: 'keep',
     onCancel: 'keep',

@@ -41,6 +41,7 @@ export function configurationOf(
     targets: [{ account }],
     manifest: { source: 'text', text: encodeLiteral(documents(...manifests)), expressions: 'literal' },
     strategy: { canary: { steps } },
+    workload: 'rollout',
     ifInProgress: 'reject',
     ...policy,
     takeOwnership: false,
