@@ -31,8 +31,9 @@ export interface ApplyOutcome {
  * sent: who stood still for longer than his lease learns it there, and does not apply over what has been done since. The
  * last is kept by the caller, together with what comes next.
  */
-export async function applyAll(services: Services, { record, objects, save, ...known }: Apply): Promise<ApplyOutcome> {
-  const plan = known.plan ?? (await services.store.keptPlan(record.id));
+export async function applyAll(services: Services, apply: Apply): Promise<ApplyOutcome> {
+  const { record, objects, save } = apply;
+  const plan = await keptPlanOf(services, apply);
   let current: DeploymentRecord = { ...record, applied: [] };
   for (const [index, prepared] of objects.entries()) {
     const known = wasApplied(record, prepared) ? prepared.live : undefined;
@@ -49,6 +50,10 @@ export async function applyAll(services: Services, { record, objects, save, ...k
   }
   const sentence = `Applied ${current.applied.map(({ reference }) => objectName(reference)).join(', ')}.`;
   return { record: withEvent(current, sentence, services.clock.now()) };
+}
+
+function keptPlanOf({ store }: Services, { record, plan }: Apply): Promise<KeptPlan | undefined> {
+  return plan === undefined ? store.keptPlan(record.id) : Promise.resolve(plan);
 }
 
 /** The controller learns of the two objects by two ways: before it has the steps, it must not meet a version that is to go by them. */

@@ -1,6 +1,10 @@
 import React from 'react';
+import { workloadForms } from '../../backend-stub/contract/deployment.ts';
+import type { WorkloadForm } from '../../backend-stub/contract/deployment.ts';
+import type { Choice } from '../view/form/Choices.tsx';
 import { Problems } from '../view/form/Problems.tsx';
 import type { Line } from '../view/form/Problems.tsx';
+import { ChoiceField } from './ChoiceField.tsx';
 import { isBelow, linesAt, problemLine } from './form-context.ts';
 import type { FormPart } from './form-context.ts';
 import { Misfit } from './Misfit.tsx';
@@ -8,7 +12,21 @@ import { places, readItems } from './read-form.ts';
 import { StepList } from './StepList.tsx';
 import { setAt } from './value-at.ts';
 
-/** The steps of the canary. */
+const choices: Readonly<Record<WorkloadForm, Choice<WorkloadForm>>> = {
+  rollout: {
+    word: 'rollout',
+    label: 'A Rollout takes its place',
+    help: 'The Rollout holds the pod template. Right where nobody else needs a Deployment of that name. One that runs already is kept without pods, as it was.',
+  },
+  deployment: {
+    word: 'deployment',
+    label: 'It stays, and a Rollout refers to it',
+    help: 'Each version is written into the Deployment, so tools that read it see what runs, by image and template. Its pods are those of the Rollout, and autoscalers aim at that.',
+  },
+};
+const workloads = workloadForms.map((word) => choices[word]);
+
+/** The steps of the canary, and which object holds the version. */
 export function HowSection({ announce, ...part }: FormPart & { announce: (sentence: string) => void }): JSX.Element {
   const { id, deployment, problems, change } = part;
   const steps = readItems(deployment, places.steps);
@@ -31,6 +49,7 @@ export function HowSection({ announce, ...part }: FormPart & { announce: (senten
           />
         </>
       )}
+      <ChoiceField part={part} name="workload" label="What becomes of the Deployment" choices={workloads} />
     </section>
   );
 }

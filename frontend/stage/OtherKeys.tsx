@@ -19,6 +19,7 @@ const wholeFields: readonly Path[] = [
   places.steps,
   places.takeOwnership,
   places.notifications,
+  ['workload'],
   ['onFailure'],
   ['onCancel'],
   ['onStall'],

@@ -34,6 +34,7 @@ const fieldNames: readonly (readonly [prefix: RegExp, name: string])[] = [
   [/^manifest\.expressions/, 'Expressions'],
   [/^manifest/, 'Manifest'],
   [/^strategy/, 'Steps'],
+  [/^workload/, 'What becomes of the Deployment'],
   [/^ifInProgress/, 'When another deployment is in progress'],
   [/^onFailure/, 'When the stage fails'],
   [/^onCancel/, 'When somebody cancels'],

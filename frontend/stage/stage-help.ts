@@ -18,6 +18,8 @@ export const stageHelp = {
   approval:
     'An approval waits until somebody lets it go on, in the details of the execution. Name roles, and the approver needs one of them.',
   timed: 'A pause for a time goes on by itself. 30 days at the most.',
+  workload:
+    'A Rollout goes by the steps, and a Deployment can not. A Deployment that runs already is taken over first, either way without losing a ready pod; the plan says how.',
   onFailure: 'The stage fails, for example because a decision was to abort or time ran out.',
   onCancel: 'Somebody cancels the pipeline while this stage runs.',
   onStall: 'The cluster says that the new pods make no progress, for example since their image is not there.',

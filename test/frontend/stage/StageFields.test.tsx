@@ -94,6 +94,7 @@ describe('what was written by hand', () => {
     ['Steps', { strategy: { canary: { steps: 'many' } } }, { strategy: initialDeployment().strategy }],
     ['When the stage fails', { onFailure: 3 }, { onFailure: 'keep' }],
     ['What belongs to somebody else', { takeOwnership: 'yes' }, { takeOwnership: false }],
+    ['What becomes of the Deployment', { workload: 7 }, { workload: 'rollout' }],
     ['Notifications', { notifications: {} }, { notifications: [] }],
   ])('is shown as it is in place of %s, with the offer to replace it', async (name, wrong, replaced) => {
     const before = finished(wrong);
@@ -156,6 +157,24 @@ describe('a syntax error', () => {
     expect(rendered.container.querySelectorAll('.gennaker-editor-mark')).toHaveLength(1);
     await userEvent.click(screen.getByRole('button', { name: 'Go to line 3' }));
     expect(manifestArea()).toHaveFocus();
+  });
+});
+
+describe('what becomes of the Deployment', () => {
+  const group = (): HTMLElement => screen.getByRole('radiogroup', { name: 'What becomes of the Deployment' });
+
+  it('is that a Rollout takes its place, also where the stage says nothing', async () => {
+    const { stored } = await host({ 1: finished({ workload: undefined }) });
+    expect(within(group()).getByLabelText('A Rollout takes its place')).toBeChecked();
+    expect(stored[1]).toEqual(finished({ workload: undefined }));
+  });
+
+  it('is that it stays where somebody chooses so, and says what that means', async () => {
+    const { stored } = await host({ 1: finished() });
+    const stays = within(group()).getByLabelText('It stays, and a Rollout refers to it');
+    expect(stays).toHaveAccessibleDescription(/Each version is written into the Deployment/);
+    await userEvent.click(stays);
+    expect(stored[1]).toEqual(finished({ workload: 'deployment' }));
   });
 });
 
