@@ -1,6 +1,8 @@
 import { giveBackOnce } from '../../backend-stub/compose.ts';
 import { at, listAt, numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
-import { sharedCluster } from '../cluster/cluster.ts';
+import { defaultGraces } from '../../backend-stub/deployment/conclude.ts';
+import { sharedCluster, startCluster } from '../cluster/cluster.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { deployment, documents } from './manifests.ts';
 import { Outside, isStable } from './outside.ts';
 import { alice } from './people.ts';
@@ -196,5 +198,68 @@ describe('a Deployment that stays, with a Rollout that refers to it', () => {
     await deployed(world, staying(documents(version('one', 2), version('two', 1)), { steps: [] }));
     expect([await wantedBy('Deployment', 'one'), await wantedBy('Deployment', 'two')]).toEqual([0, 0]);
     expect(imageOf(await outside.read('Deployment', 'one'))).toBe(image(2));
+  });
+});
+
+describe('while Argo Rollouts is away', () => {
+  let cluster: Cluster;
+
+  beforeAll(async () => {
+    cluster = await startCluster();
+  });
+  afterAll(() => cluster.stop());
+
+  it('nothing in the Rollout tells of the new version, and nothing is taken for done or decided', async () => {
+    const world = await createWorld({ cluster });
+    const outside = new Outside(world);
+    await deployed(world, staying(version('web', 1)));
+    await outside.untilRollout('web', isStable);
+    await cluster.stopController();
+    const id = await deploymentOf(world, run(world, staying(version('web', 2))));
+    const { summary, phase } = await untilDeployment(world, id, (report) => report.summary.includes('has not looked'));
+    expect([phase, summary]).toEqual([
+      'binding',
+      `Argo Rollouts has not looked at Deployment web in ${world.namespace} yet.`,
+    ]);
+    expect(isStable(await outside.rollout('web'))).toBe(true);
+    expect((await world.as(alice).decide(id, 'promoteFully')).status).toBe(409);
+    await cluster.startController();
+    const report = await untilDeployment(world, id, ({ phase: now }) => now === 'waiting');
+    expect(report.rollouts[0]).toMatchObject({ images: [image(2)], pods: { updated: 1 } });
+    await world.close();
+  });
+
+  it('no version is written into the Deployment before its steps are seen, and that is waited for', async () => {
+    const world = await createWorld({ cluster });
+    const outside = new Outside(world);
+    await deployed(world, staying(version('web', 1), { steps: [] }));
+    await outside.untilRollout('web', isStable);
+    await cluster.stopController();
+    const id = await deploymentOf(world, run(world, staying(version('web', 2))));
+    await untilDeployment(world, id, ({ summary }) => summary.includes('which has its steps before Deployment web'));
+    expect(imageOf(await outside.read('Deployment', 'web'))).toBe(image(1));
+    await cluster.startController();
+    const report = await untilDeployment(world, id, ({ phase }) => phase === 'waiting');
+    expect(report.rollouts[0]).toMatchObject({ stepIndex: 1, images: [image(2)], pods: { updated: 1 } });
+    await world.close();
+  });
+
+  it('and does not come back, the deployment ends with the Deployment as it was', async () => {
+    const world = await createWorld({ cluster, tuning: { graces: { ...defaultGraces, unbound: 2 } } });
+    const outside = new Outside(world);
+    await deployed(world, staying(version('web', 1), { steps: [] }));
+    await outside.untilRollout('web', isStable);
+    await cluster.stopController();
+    const { status, summary } = await endOf(world, run(world, staying(version('web', 2))));
+    await cluster.startController();
+    expect([status, summary]).toEqual([
+      'TERMINAL',
+      expect.stringMatching(
+        /Is its controller running.*Applied and left as it is: Rollout web in \S+\. Not applied: Deployment web in/,
+      ),
+    ]);
+    expect(imageOf(await outside.read('Deployment', 'web'))).toBe(image(1));
+    expect(isStable(await outside.untilRollout('web', isStable))).toBe(true);
+    await world.close();
   });
 });
