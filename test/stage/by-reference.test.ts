@@ -4,7 +4,7 @@ import { defaultGraces } from '../../backend-stub/deployment/conclude.ts';
 import { sharedCluster, startCluster } from '../cluster/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { deployment, documents } from './manifests.ts';
-import { Outside, isStable } from './outside.ts';
+import { Outside, hashOf, isStable } from './outside.ts';
 import { alice } from './people.ts';
 import { deployed, deploymentOf, endOf, run, until, untilDeployment, waitingForApproval } from './pipeline.ts';
 import type { StageParts } from './pipeline.ts';
@@ -22,6 +22,12 @@ const staying = (manifest: string, parts: Omit<StageParts, 'manifest'> = {}): St
   ...parts,
   deployment: { workload: 'deployment', ...parts.deployment },
 });
+/** Its pods have something that those of the next version have not. */
+const withAnnotation = (manifest: string): string =>
+  manifest.replace(
+    '  template:\n    metadata:\n',
+    '  template:\n    metadata:\n      annotations: { more: than-the-next }\n',
+  );
 const imageOf = (workload: unknown): unknown =>
   textAt(listAt(workload, 'spec', 'template', 'spec', 'containers')[0], 'image');
 
@@ -128,12 +134,7 @@ describe('a Deployment that stays, with a Rollout that refers to it', () => {
   });
 
   it.concurrent('gets what is left out of the next version taken out, and that is a new version', async () => {
-    const annotated = version('less', 1).replace(
-      'labels:\n        app: less\n',
-      'labels:\n        app: less\n      annotations:\n        more: "than the next"\n',
-    );
-    expect(annotated).toContain('than the next');
-    await deployed(world, staying(annotated));
+    await deployed(world, staying(withAnnotation(version('less', 1))));
     const { id, report } = await waitingForApproval(world, staying(version('less', 1)));
     expect(report.rollouts[0]).toMatchObject({ pods: { updated: 1 } });
     await approve(id);
@@ -226,6 +227,32 @@ describe('while Argo Rollouts is away', () => {
     await cluster.startController();
     const report = await untilDeployment(world, id, ({ phase: now }) => now === 'waiting');
     expect(report.rollouts[0]).toMatchObject({ images: [image(2)], pods: { updated: 1 } });
+    await world.close();
+  });
+
+  it('a status that it stamps while it scales, with the version of before, is not believed', async () => {
+    const world = await createWorld({ cluster });
+    const outside = new Outside(world);
+    await deployed(world, staying(withAnnotation(version('web', 1))));
+    const before = hashOf(await outside.untilRollout('web', isStable));
+    await cluster.stopController();
+    const id = await deploymentOf(world, run(world, staying(version('web', 1))));
+    await untilDeployment(world, id, ({ summary }) => summary.includes('has not looked at Deployment web'));
+    const written = numberAt(await outside.read('Deployment', 'web'), 'metadata', 'generation');
+    await outside.scale('web', 6);
+    const lies = new Set<unknown>();
+    const end = new AbortController();
+    const path = `/apis/argoproj.io/v1alpha1/namespaces/${world.namespace}/rollouts?watch=1`;
+    const watching = (async () => {
+      for await (const { object } of cluster.api().watch(path, end.signal))
+        if (textAt(object, 'status', 'workloadObservedGeneration') === String(written)) lies.add(hashOf(object));
+    })();
+    await cluster.startController();
+    const report = await untilDeployment(world, id, ({ phase }) => phase === 'waiting' || phase === 'ended');
+    end.abort();
+    await watching;
+    expect([...lies]).toEqual([before, expect.not.stringMatching(String(before))]);
+    expect(report.rollouts[0]).toMatchObject({ situation: 'waiting', firstDeployment: false, pods: { wanted: 6 } });
     await world.close();
   });
 
