@@ -1,5 +1,10 @@
 import { giveBackOnce } from '../../backend-stub/compose.ts';
-import { at, listAt, numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { bind } from '../../backend-stub/deployment/bind.ts';
+import { withReferredTemplate } from '../../backend-stub/deployment/by-reference.ts';
+import { at, listAt, numberAt, referenceOf, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { hasSeenWorkload, readRollout } from '../../backend-stub/deployment/rollout.ts';
+import type { RolloutState } from '../../backend-stub/deployment/rollout.ts';
+import { isKubernetesObject } from '../cluster/recording/journal.ts';
 import { defaultGraces } from '../../backend-stub/deployment/conclude.ts';
 import { sharedCluster, startCluster } from '../cluster/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -238,20 +243,32 @@ describe('while Argo Rollouts is away', () => {
     await cluster.stopController();
     const id = await deploymentOf(world, run(world, staying(version('web', 1))));
     await untilDeployment(world, id, ({ summary }) => summary.includes('has not looked at Deployment web'));
-    const written = numberAt(await outside.read('Deployment', 'web'), 'metadata', 'generation');
+    const deployment = await outside.object('Deployment', 'web');
     await outside.scale('web', 6);
-    const lies = new Set<unknown>();
+    const told: RolloutState[] = [];
     const end = new AbortController();
     const path = `/apis/argoproj.io/v1alpha1/namespaces/${world.namespace}/rollouts?watch=1`;
     const watching = (async () => {
       for await (const { object } of cluster.api().watch(path, end.signal))
-        if (textAt(object, 'status', 'workloadObservedGeneration') === String(written)) lies.add(hashOf(object));
+        if (isKubernetesObject(object)) told.push(readRollout(object));
     })();
     await cluster.startController();
     const report = await untilDeployment(world, id, ({ phase }) => phase === 'waiting' || phase === 'ended');
     end.abort();
     await watching;
-    expect([...lies]).toEqual([before, expect.not.stringMatching(String(before))]);
+    const { generation = 0 } = deployment.metadata;
+    const seen = told.filter((state) => hasSeenWorkload(state, generation));
+    const [lie] = seen;
+    expect([lie?.podHash, seen.at(-1)?.podHash === before]).toEqual([before, false]);
+    const rollout = await outside.object('Rollout', 'web');
+    const result = bind({
+      applied: { reference: referenceOf(rollout), uid: rollout.metadata.uid ?? '', generation: lie?.generation ?? 0 },
+      planned: withReferredTemplate(rollout, deployment),
+      state: lie,
+      replicaSets: await outside.objects('ReplicaSet'),
+      workload: { applied: { reference: referenceOf(deployment), uid: '', generation }, live: deployment },
+    });
+    expect(result).toMatchObject({ kind: 'not-yet', otherTemplate: true });
     expect(report.rollouts[0]).toMatchObject({ situation: 'waiting', firstDeployment: false, pods: { wanted: 6 } });
     await world.close();
   });

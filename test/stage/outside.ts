@@ -1,6 +1,8 @@
 import { at, isRecord, listAt, recordAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { withoutPodHash } from '../../backend-stub/deployment/template.ts';
+import type { KubernetesObject } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { KubernetesApi } from '../cluster/kubernetes-api.ts';
+import { isKubernetesObject } from '../cluster/recording/journal.ts';
 import { until } from './pipeline.ts';
 import type { World } from './world.ts';
 
@@ -42,6 +44,18 @@ export class Outside {
   async existing(...objects: readonly (readonly [Kind, string])[]): Promise<readonly string[]> {
     const found = await Promise.all(objects.map(([kind, name]) => this.read(kind, name)));
     return objects.flatMap(([kind, name], index) => (found[index] === undefined ? [] : [`${kind} ${name}`]));
+  }
+
+  /** As the API server has it; it must exist. */
+  async object(kind: Kind, name: string): Promise<KubernetesObject> {
+    const found = await this.read(kind, name);
+    if (isKubernetesObject(found)) return found;
+    throw new Error(`there is no ${kind} ${name}`);
+  }
+
+  async objects(kind: Kind): Promise<readonly KubernetesObject[]> {
+    const items = listAt(await this.#api.get(this.#path(kind)), 'items');
+    return items.map((item): unknown => ({ apiVersion: 'v1', kind, ...recordAt(item) })).filter(isKubernetesObject);
   }
 
   async names(kind: Kind): Promise<readonly string[]> {
