@@ -1,3 +1,5 @@
+import { workloadForms } from '../../backend-stub/contract/deployment.ts';
+import type { WorkloadForm } from '../../backend-stub/contract/deployment.ts';
 import { requirePrograms } from '../postgres/programs.ts';
 import { playAdoption } from '../stage/adoption-run.ts';
 import type { Left, Played } from '../stage/adoption-run.ts';
@@ -12,7 +14,7 @@ import { Stand } from './stand.ts';
 
 const programs = requirePrograms();
 const patience = 600_000;
-/** How many runs are asked for: with an autoscaler and without, gone on with and canceled, in turn. */
+/** How many runs are asked for, half of them by reference: with an autoscaler and without, gone on with and canceled, in turn. */
 const runs = mode.name === 'full' ? 50 : 8;
 const lanes = 3;
 /** In milliseconds, from when the Rollout stands beside to when all is long over. */
@@ -31,12 +33,36 @@ function endOf({ left }: Played): string {
   return JSON.stringify(left);
 }
 
+type Run = Played & { readonly canceled: boolean; readonly workload: WorkloadForm };
+
+/** A Deployment that stays has the new version written into it, and any other one is left as it was. */
+const images: Readonly<Record<WorkloadForm, string>> = {
+  rollout: 'registry.example.com/web:1',
+  deployment: 'registry.example.com/web:2',
+};
+
+interface Due {
+  readonly moment: Moment;
+  readonly workload: WorkloadForm;
+  /** Milliseconds that such a run takes. */
+  readonly usual: number;
+}
+
+/** As many of each form, in an order of chance. */
+function momentsOf(undisturbed: readonly Run[]): Due[] {
+  const share = runs / undisturbed.length;
+  const dues = undisturbed.flatMap(({ effects, milliseconds: usual, workload }) =>
+    drawn([...everyPoint(effects), ...times(share)], share).map((moment) => ({ moment, workload, usual })),
+  );
+  return [...drawn(dues, dues.length)];
+}
+
 (programs === undefined ? describe.skip : describe)(
   `a Deployment that is taken over by a service that is killed (${mode.name} mode, GENNAKER_SEED=${seed})`,
   () => {
     let stand: Stand;
-    let undisturbed: Played;
-    const played: (Played & { readonly canceled: boolean })[] = [];
+    const undisturbed: Run[] = [];
+    const played: Run[] = [];
 
     beforeAll(async () => {
       const budget = new Budget(mode.seconds);
@@ -44,19 +70,23 @@ function endOf({ left }: Played): string {
       const worlds = await Promise.all(Array.from({ length: lanes }, () => world(stand)));
       const [first] = worlds;
       if (first === undefined) throw new RangeError('There are no lanes.');
-      undisturbed = await playAdoption(first, { name: 'undisturbed', autoscaler: true });
-      const { effects, milliseconds } = undisturbed;
-      const moments = [...drawn([...everyPoint(effects), ...times(runs)], runs)];
-      const next = (): { moment: Moment; number: number } | undefined => {
-        const moment = budget.isSpent ? undefined : moments.shift();
-        return moment === undefined ? undefined : { moment, number: runs - moments.length };
+      for (const workload of workloadForms)
+        undisturbed.push({
+          ...(await playAdoption(first, { name: `undisturbed-${workload}`, autoscaler: true, workload })),
+          ...{ workload, canceled: false },
+        });
+      const moments = momentsOf(undisturbed);
+      const next = (): (Due & { number: number }) | undefined => {
+        const due = budget.isSpent ? undefined : moments.shift();
+        return due === undefined ? undefined : { ...due, number: runs - moments.length };
       };
       const goOn = async (lane: Replicas): Promise<void> => {
         for (let due = next(); due !== undefined; due = next()) {
-          const canceled = due.number % 3 === 0;
-          const name = `run-${due.number}`;
-          const run = { name, autoscaler: due.number % 2 === 0, ...(canceled ? cancelSometime() : {}) };
-          played.push({ ...(await playAdoption(lane, run, new Crash(lane, due.moment, milliseconds))), canceled });
+          const { workload, moment, usual, number } = due;
+          const canceled = number % 3 === 0;
+          const run = { name: `run-${number}`, autoscaler: number % 2 === 0, ...(canceled ? cancelSometime() : {}) };
+          const one = await playAdoption(lane, { ...run, workload }, new Crash(lane, moment, usual));
+          played.push({ ...one, ...{ workload, canceled } });
         }
       };
       const going = worlds.map(goOn);
@@ -67,19 +97,22 @@ function endOf({ left }: Played): string {
     afterAll(() => stand.close(), patience);
 
     const cancelSometime = (): { readonly cancelAfter: number } => ({ cancelAfter: random() * latestCancel });
-    const of = (canceled: boolean): readonly Played[] => played.filter((one) => one.canceled === canceled);
+    const of = (canceled: boolean): readonly Run[] => played.filter((one) => one.canceled === canceled);
     const lefts = (all: readonly Played[], pick: (left: Left) => unknown): Readonly<Record<string, unknown>> =>
       Object.fromEntries(all.map(({ name, left }) => [name, pick(left)]));
 
-    it('is taken over and rolled on when nothing happens', () => {
-      const { leastReady, mostPods, ...left } = undisturbed.left;
-      expect(left).toEqual({ outcome: 'succeeded', ...takenOver, autoscaler: 'Rollout' });
+    it.each(workloadForms)('is taken over and rolled on when nothing happens (%s)', (form) => {
+      const found = undisturbed.find(({ workload }) => workload === form);
+      if (found === undefined) throw new RangeError(`There was no run of ${form}.`);
+      const { leastReady, mostPods, ...left } = found.left;
+      expect(left).toEqual({ outcome: 'succeeded', ...takenOver, autoscaler: 'Rollout', image: images[form] });
       expect([leastReady >= 3, mostPods <= 8]).toEqual([true, true]);
     });
 
     it('is taken over and rolled on all the same', () => {
       expect(lefts(of(false), ({ outcome }) => outcome)).toEqual(lefts(of(false), () => 'succeeded'));
       expect(of(false).map(endOf)).toEqual(of(false).map(() => 'taken over'));
+      expect(of(false).map(({ left }) => left.image)).toEqual(of(false).map(({ workload }) => images[workload]));
     });
 
     it('is taken over or as before, and nothing in between, where somebody cancels as well', () => {
@@ -97,8 +130,9 @@ function endOf({ left }: Played): string {
       const ends = ['taken over', 'as before'].map(
         (end) => `${of(true).filter((one) => endOf(one) === end).length} ${end}`,
       );
+      const byReference = played.filter(({ workload }) => workload === 'deployment').length;
       process.stderr.write(
-        `faults: ${killed} kills in ${played.length} adoptions, of the canceled ones ${ends.join(', ')} (GENNAKER_SEED=${seed})\n`,
+        `faults: ${killed} kills in ${played.length} adoptions, ${byReference} of them by reference, of the canceled ones ${ends.join(', ')} (GENNAKER_SEED=${seed})\n`,
       );
       expect(killed).toBeGreaterThan(0);
     });

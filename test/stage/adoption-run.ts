@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { WorkloadForm } from '../../backend-stub/contract/deployment.ts';
 import { at, numberAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { nothing } from './disturbance.ts';
 import type { Disturbance } from './disturbance.ts';
 import { deployment } from './manifests.ts';
 import { lasts } from './moments.ts';
-import { Outside } from './outside.ts';
+import { Outside, imageOf } from './outside.ts';
 import { alice } from './people.ts';
 import { deploymentOf, run, until } from './pipeline.ts';
 import type { Running } from './pipeline.ts';
@@ -21,6 +22,8 @@ export interface Left {
   readonly deployment: number | undefined;
   readonly rollout: number | undefined;
   readonly autoscaler: unknown;
+  /** What the Deployment says that its pods run. */
+  readonly image: string | undefined;
   /** Of the pods behind the Service, from when all were ready to the end. */
   readonly leastReady: number;
   readonly mostPods: number;
@@ -38,6 +41,8 @@ export interface Played {
 export interface AdoptionRun {
   readonly name: string;
   readonly autoscaler: boolean;
+  /** A Rollout in its place where it is left out. */
+  readonly workload?: WorkloadForm;
   /** Milliseconds after the Rollout stands beside the Deployment; absent: nobody cancels. */
   readonly cancelAfter?: number;
 }
@@ -45,7 +50,7 @@ export interface AdoptionRun {
 /** Somebody has run four pods as a Deployment, and the pipeline brings its next version without steps. */
 export async function playAdoption(
   world: Replicas,
-  { name, autoscaler, cancelAfter }: AdoptionRun,
+  { name, autoscaler, workload = 'rollout', cancelAfter }: AdoptionRun,
   disturbance: Disturbance = nothing,
 ): Promise<Played> {
   const outside = new Outside(world);
@@ -55,7 +60,8 @@ export async function playAdoption(
   for (const { recorded } of world.wires) recorded.length = 0;
   const began = Date.now();
   disturbance.begin();
-  const running = run(world, { manifest: deployment(name, { image: 'registry.example.com/web:2' }), steps: [] });
+  const manifest = deployment(name, { image: 'registry.example.com/web:2' });
+  const running = run(world, { manifest, steps: [], deployment: { workload } });
   const id = await deploymentOf(world, running);
   await disturbance.reached('started', running);
   if (cancelAfter !== undefined) await cancel(world, { outside, name, after: cancelAfter }, running);
@@ -108,7 +114,10 @@ async function atRest(outside: Outside, name: string): Promise<void> {
   });
 }
 
-async function leftBy(outside: Outside, name: string): Promise<Pick<Left, 'deployment' | 'rollout' | 'autoscaler'>> {
+async function leftBy(
+  outside: Outside,
+  name: string,
+): Promise<Pick<Left, 'deployment' | 'rollout' | 'autoscaler' | 'image'>> {
   const [plain, rollout, autoscaler] = await Promise.all(
     (['Deployment', 'Rollout', 'HorizontalPodAutoscaler'] as const).map((kind) => outside.read(kind, name)),
   );
@@ -116,5 +125,6 @@ async function leftBy(outside: Outside, name: string): Promise<Pick<Left, 'deplo
     deployment: numberAt(plain, 'spec', 'replicas'),
     rollout: numberAt(rollout, 'spec', 'replicas'),
     autoscaler: at(autoscaler, 'spec', 'scaleTargetRef', 'kind'),
+    image: imageOf(plain),
   };
 }
