@@ -3,7 +3,7 @@ import type { Refusal } from './contract/refusal.ts';
 import type { ApprovalMessage, ApproverCall, CallKey } from './deployment/approver-call.ts';
 import type { KubernetesObject, ObjectReference } from './deployment/kubernetes-object.ts';
 import type { KeptPlan } from './deployment/kept-plan.ts';
-import type { DecisionRecord, DeploymentRecord } from './deployment/record.ts';
+import type { DecisionRecord, DeploymentRecord, GiveBackRecord } from './deployment/record.ts';
 import type { Execution } from './deployment/execution.ts';
 import type { UserPermissions } from './access/permissions.ts';
 
@@ -127,6 +127,7 @@ export interface Store {
    * answered lasts for another half of `leaseMilliseconds` at least.
    */
   claim(replica: string, leaseMilliseconds: number, most: number): Promise<readonly string[]>;
+  /** Gives back all leases of this replica. */
   release(replica: string): Promise<void>;
   /**
    * Writes what changed while the lease is held by this replica, else throws `LeaseLost`, and settles decisions with it: all
@@ -167,6 +168,19 @@ export interface Store {
   /** Ends, as failed, what was taken so long ago that whoever did so must have been stopped. */
   giveUpCalls(deploymentId: string, stopped: { milliseconds: number; reason: string }): Promise<void>;
   calls(deploymentId: string): Promise<readonly ApproverCall[]>;
+  /**
+   * Keeps that the workloads of an ended deployment are to be given back and takes their locks, which no deployment gets
+   * until it is settled. Whoever asks while one is under way gets that one.
+   */
+  askGiveBack(giveBack: GiveBackRecord, workloads: readonly Workload[]): Promise<GiveBackAnswer>;
+  /** Of a deployment, in the order in which they came. */
+  giveBacks(deploymentId: string): Promise<readonly GiveBackRecord[]>;
+  /** Those that this replica is to carry out: its own, whose leases it renews, and all that nobody holds. */
+  claimGiveBacks(replica: string, leaseMilliseconds: number): Promise<readonly GiveBackRecord[]>;
+  /** Keeps how far it is, while the lease is held by this replica; else does nothing. */
+  tellGiveBack(replica: string, id: string, sentence: string): Promise<void>;
+  /** Lets the workloads go. Throws `LeaseLost` where another replica goes on with it. */
+  settleGiveBack(replica: string, id: string, end: GiveBackEnd): Promise<void>;
   health(): Promise<void>;
   close(): Promise<void>;
 }
@@ -182,7 +196,21 @@ export type CreateResult =
   | { readonly kind: 'created' }
   /** Another replica got the same POST first. */
   | { readonly kind: 'exists'; readonly id: string }
-  | { readonly kind: 'locked'; readonly workload: Workload; readonly by: DeploymentRecord };
+  | HeldWorkload;
+
+/** A lock as somebody else holds it: a deployment that is open, or one whose workloads are being given back. */
+export interface HeldWorkload {
+  readonly kind: 'locked';
+  readonly workload: Workload;
+  readonly by: DeploymentRecord;
+}
+
+export type GiveBackAnswer = { readonly kind: 'asked'; readonly giveBack: GiveBackRecord } | HeldWorkload;
+
+export interface GiveBackEnd {
+  readonly state: 'done' | 'failed';
+  readonly sentence: string;
+}
 
 export interface StatusLine {
   readonly id: string;

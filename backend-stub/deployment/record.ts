@@ -1,5 +1,6 @@
 import type { EndPolicy, StallPolicy } from '../contract/deployment.ts';
 import type { Action, SeenRollout } from '../contract/decision.ts';
+import type { GiveBackState } from '../contract/give-back.ts';
 import type { StageNotification } from '../contract/notifications.ts';
 import type { OrcaStatusWord, StageAttempt } from '../contract/orca.ts';
 import type { EventReport, OpenPhase, Outcome, RolloutReport } from '../contract/report.ts';
@@ -133,4 +134,15 @@ export interface DecisionRecord {
   readonly at: Date;
   readonly state: 'accepted' | 'done' | 'failed';
   readonly result?: string;
+}
+
+/** That somebody asked to give the workloads of an ended deployment back, from the moment it was accepted. */
+export interface GiveBackRecord {
+  readonly id: string;
+  readonly deploymentId: string;
+  readonly by: string;
+  readonly at: Date;
+  readonly state: GiveBackState;
+  /** How far it is, or what came of it. */
+  readonly sentence: string;
 }

@@ -5,6 +5,7 @@ import * as approverCalls from './migrations/0002-approver-calls.ts';
 import * as endsAndDecisions from './migrations/0003-ends-and-decisions.ts';
 import * as keptPlans from './migrations/0004-kept-plans.ts';
 import * as adopting from './migrations/0005-adopting.ts';
+import * as giveBacks from './migrations/0006-give-backs.ts';
 
 /** In order of name; one that was released is never changed. */
 const migrations = {
@@ -13,6 +14,7 @@ const migrations = {
   '0003-ends-and-decisions': endsAndDecisions,
   '0004-kept-plans': keptPlans,
   '0005-adopting': adopting,
+  '0006-give-backs': giveBacks,
 };
 
 /** Brings the tables up to date. The Migrator holds an advisory lock, so replicas that start together run each one once. */

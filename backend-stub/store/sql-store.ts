@@ -2,11 +2,20 @@ import { sql, type Kysely } from 'kysely';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { ApproverCall, CallKey } from '../deployment/approver-call.ts';
 import type { KeptPlan } from '../deployment/kept-plan.ts';
-import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
-import type { CallResult, CreateResult, Poll, Settlement, StatusLine, Store, Workload } from '../ports.ts';
+import type { DecisionRecord, DeploymentRecord, GiveBackRecord } from '../deployment/record.ts';
+import type { CallResult, CreateResult, GiveBackAnswer, GiveBackEnd, Poll } from '../ports.ts';
+import type { Settlement, StatusLine, Store, Workload } from '../ports.ts';
 import { callsOf, giveUpCalls, noteCalls, settleCall, takeCall } from './approver-calls.ts';
 import { addDecision, decisionsOf, undecided } from './decisions.ts';
 import { Deployments } from './deployments.ts';
+import {
+  askGiveBack,
+  claimGiveBacks,
+  giveBacksOf,
+  releaseGiveBacks,
+  settleGiveBack,
+  tellGiveBack,
+} from './give-backs.ts';
 import { keepPlan, keptPlan } from './kept-plans.ts';
 import { claim, release } from './leases.ts';
 import { Sealing } from './sealing.ts';
@@ -72,8 +81,9 @@ export class SqlStore implements Store {
   claim(replica: string, milliseconds: number, most: number): Promise<readonly string[]> {
     return claim(this.#database, { replica, milliseconds, most });
   }
-  release(replica: string): Promise<void> {
-    return release(this.#database, replica);
+  async release(replica: string): Promise<void> {
+    await release(this.#database, replica);
+    await releaseGiveBacks(this.#database, replica);
   }
 
   addDecision(decision: DecisionRecord, after?: number): Promise<void> {
@@ -119,6 +129,26 @@ export class SqlStore implements Store {
   }
   calls(deploymentId: string): Promise<readonly ApproverCall[]> {
     return callsOf(this.#database, deploymentId);
+  }
+
+  async askGiveBack(giveBack: GiveBackRecord, workloads: readonly Workload[]): Promise<GiveBackAnswer> {
+    const answer = await askGiveBack(this.#database, giveBack, workloads);
+    if ('id' in answer) return { kind: 'asked', giveBack: answer };
+    const by = await this.#deployments.readSealed(answer.by);
+    if (by === undefined) throw new TypeError(`Deployment ${answer.by} holds a lock and does not exist.`);
+    return { kind: 'locked', workload: answer.workload, by };
+  }
+  giveBacks(deploymentId: string): Promise<readonly GiveBackRecord[]> {
+    return giveBacksOf(this.#database, deploymentId);
+  }
+  claimGiveBacks(replica: string, milliseconds: number): Promise<readonly GiveBackRecord[]> {
+    return claimGiveBacks(this.#database, { replica, milliseconds });
+  }
+  tellGiveBack(replica: string, id: string, sentence: string): Promise<void> {
+    return tellGiveBack(this.#database, { replica, id, sentence });
+  }
+  settleGiveBack(replica: string, id: string, end: GiveBackEnd): Promise<void> {
+    return settleGiveBack(this.#database, { replica, id, ...end });
   }
 
   async health(): Promise<void> {

@@ -4,7 +4,7 @@ import type { OrcaStatusWord } from '../contract/orca.ts';
 import type { OpenPhase, Outcome } from '../contract/report.ts';
 import type { ApproverCall } from '../deployment/approver-call.ts';
 import type { KeptPlan } from '../deployment/kept-plan.ts';
-import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
+import type { DecisionRecord, DeploymentRecord, GiveBackRecord } from '../deployment/record.ts';
 import type { SealedPlan } from './sealing.ts';
 
 /** The tables as `migrations/` leaves them. JSON goes in as text, since drivers write arrays as PostgreSQL arrays. */
@@ -16,6 +16,7 @@ export interface Tables {
   readonly polls: PollsTable;
   readonly approver_calls: ApproverCallsTable;
   readonly kept_plans: KeptPlansTable;
+  readonly give_backs: GiveBacksTable;
 }
 
 export interface DeploymentsTable {
@@ -101,6 +102,19 @@ export interface PollsTable {
 export interface KeptPlansTable {
   deployment_id: string;
   plan: ColumnType<KeptPlan, string, string>;
+}
+
+export interface GiveBacksTable {
+  id: string;
+  deployment_id: string;
+  made_by: string;
+  made_at: Date;
+  state: GiveBackRecord['state'];
+  sentence: string;
+  /** Order of arrival. */
+  ordinal: ColumnType<string, never, never>;
+  lease_owner: ColumnType<string | null, never, string | null>;
+  lease_until: ColumnType<Date | null, never, Date | null>;
 }
 
 export interface ApproverCallsTable {

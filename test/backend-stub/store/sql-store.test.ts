@@ -2,6 +2,7 @@ import { specifyCalling } from './specification/calling.ts';
 import { specifyCreating } from './specification/creating.ts';
 import { specifyDeciding } from './specification/deciding.ts';
 import { specifyEnding } from './specification/ending.ts';
+import { specifyGivingBack } from './specification/giving-back.ts';
 import { specifyKeepingPlans } from './specification/keeping-plans.ts';
 import { specifyKeepingSecrets } from './specification/keeping-secrets.ts';
 import { specifyLeading } from './specification/leading.ts';
@@ -22,6 +23,7 @@ describe.each(databases)('the store on %s', (_, open) => {
   specifyDeciding(() => database);
   specifyCalling(() => database);
   specifyTelling(() => database);
+  specifyGivingBack(() => database);
   specifyKeepingPlans(() => database);
   specifyKeepingSecrets(() => database);
 

@@ -31,9 +31,18 @@ function availableDatabases(): readonly (readonly [string, () => Promise<TestDat
 
 /** Triggers off for this once: decisions can't be removed otherwise. */
 const emptying = `set session_replication_role = replica;
-  truncate deployments, attempts, workload_locks, decisions, polls, approver_calls, kept_plans; set session_replication_role = default`;
+  truncate deployments, attempts, workload_locks, decisions, polls, approver_calls, kept_plans, give_backs; set session_replication_role = default`;
 
-const tables = ['deployments', 'attempts', 'workload_locks', 'decisions', 'polls', 'approver_calls', 'kept_plans'];
+const tables = [
+  'deployments',
+  'attempts',
+  'workload_locks',
+  'decisions',
+  'polls',
+  'approver_calls',
+  'kept_plans',
+  'give_backs',
+];
 
 async function openPglite(): Promise<TestDatabase> {
   const pglite = await startPglite();
