@@ -20,6 +20,7 @@ export function requiredRolesFor(
     case 'start':
     case 'abort':
     case 'retry':
+    case 'giveBack':
       return [];
   }
 }

@@ -4,7 +4,7 @@ import { actionNames, type Action } from '../contract/decision.ts';
  * Everything that Fiat is asked about. Orca's cancel call is not here: it comes without a person, and what it means is read
  * back from the execution, which Orca lets nobody cancel without EXECUTE.
  */
-export type GuardedAction = Action | 'view' | 'start';
+export type GuardedAction = Action | 'view' | 'start' | 'giveBack';
 
 /** What one action needs, all columns together. */
 export interface Right {
@@ -31,10 +31,12 @@ export const rights: Readonly<Record<GuardedAction, Right>> = {
   promoteFully: approve,
   abort: operate,
   retry: operate,
+  giveBack: operate,
 };
 
 export const guardedActionNames: Readonly<Record<GuardedAction, string>> = {
   ...actionNames,
   view: 'Viewing deployments',
   start: 'Starting a deployment',
+  giveBack: 'Giving back',
 };

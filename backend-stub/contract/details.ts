@@ -1,4 +1,5 @@
 import type { Action } from './decision.ts';
+import type { GiveBackReport } from './give-back.ts';
 import type { DeploymentReport } from './report.ts';
 
 /** What `GET /v1/deployments/{id}` answers: the report, what its reader may do, and the pods of this moment. */
@@ -6,6 +7,8 @@ export interface DeploymentDetails extends DeploymentReport {
   readonly viewer: Viewer;
   /** One for each rollout of the report, in its order. */
   readonly live: readonly LiveRollout[];
+  /** Who asked to give the workloads back, in the order in which they did. */
+  readonly giveBacks: readonly GiveBackReport[];
 }
 
 /** Who looks, as Gate named them, and what they may decide. */
@@ -13,6 +16,8 @@ export interface Viewer {
   readonly user: string;
   /** One for each action. */
   readonly may: readonly ActionPermission[];
+  /** Whether this user has the right to give the workloads back to Deployments. */
+  readonly mayGiveBack: boolean;
 }
 
 /** Whether this user has the right, whatever the rollout does now. */

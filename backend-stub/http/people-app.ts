@@ -44,6 +44,7 @@ export async function createPeopleApp({ useCases, log, metrics }: PeopleAppOptio
     addViews(routes, useCases);
     addPlan(routes, useCases);
     addDecisions(routes, useCases);
+    addGiveBack(routes, useCases);
   });
   return app;
 }
@@ -133,6 +134,25 @@ function addDecisions(routes: FastifyInstance, useCases: PeopleUseCases): void {
       if (!isDeploymentId(id)) return answerRefusal(reply, noSuchDeployment('Deciding'));
       const result = await useCases.decide(userOf(request), id, request.body);
       return result.kind === 'refused' ? answerRefusal(reply, result) : result.decision;
+    },
+  );
+}
+
+function addGiveBack(routes: FastifyInstance, useCases: PeopleUseCases): void {
+  routes.post<{ Params: { id: string } }>(
+    '/v1/deployments/:id/give-back',
+    {
+      schema: {
+        summary: 'Give the workloads of an ended deployment back to Deployments',
+        body: schemas.GiveBackRequest,
+        response: { 202: schemas.GiveBackReport, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!isDeploymentId(id)) return answerRefusal(reply, noSuchDeployment('Giving back'));
+      const view = await useCases.giveBack(userOf(request), id);
+      return view.kind === 'refused' ? answerRefusal(reply, view) : reply.code(202).send(view.giveBack);
     },
   );
 }

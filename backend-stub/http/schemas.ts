@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { Static } from 'typebox';
 import { actions, commentLimit } from '../contract/decision.ts';
 import { endPolicies, stallPolicies, workloadForms } from '../contract/deployment.ts';
+import { giveBackStates } from '../contract/give-back.ts';
 import { notificationTypes } from '../contract/notifications.ts';
 import { orcaStatusWords } from '../contract/orca.ts';
 import { podLimit, podStates } from '../contract/details.ts';
@@ -216,11 +217,35 @@ const LiveRollout = Type.Union([
   Type.Object({ name: Type.String(), kind: Type.Literal('unknown'), why: Type.String() }, closed),
 ]);
 
+const giveBackReport = {
+  id: Type.String(),
+  by: Type.String(),
+  at: Type.String(),
+  state: oneOf(giveBackStates),
+  sentence: Type.String(),
+};
+
+export const GiveBackRequest = Type.Object(
+  {},
+  {
+    ...closed,
+    $id: 'GiveBackRequest',
+    description: 'Nothing has to be said; the workloads are those of the deployment.',
+  },
+);
+
+export const GiveBackReport = Type.Object(giveBackReport, {
+  ...closed,
+  $id: 'GiveBackReport',
+  description: 'What was asked, and how far it is. A repeat answers the same and begins nothing.',
+});
+
 export const DeploymentDetails = Type.Object(
   {
     ...deploymentReport,
-    viewer: Type.Object({ user: Type.String(), may: list(ActionPermission) }, closed),
+    viewer: Type.Object({ user: Type.String(), may: list(ActionPermission), mayGiveBack: Type.Boolean() }, closed),
     live: list(LiveRollout),
+    giveBacks: list(Type.Object(giveBackReport, closed)),
   },
   {
     ...closed,

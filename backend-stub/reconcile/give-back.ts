@@ -22,8 +22,10 @@ export interface GivingBack {
   readonly account: string;
   readonly namespace: string;
   readonly name: string;
-  /** Each step, as a sentence. */
-  readonly tell: (sentence: string) => void;
+  /** Each step, as a sentence. It is waited for. */
+  readonly tell: (sentence: string) => unknown;
+  /** Stops between two steps: the promise rejects with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface GivenBack {
@@ -41,13 +43,23 @@ const betweenLooks = 500;
 export async function giveBack(controlPlane: ControlPlane, asked: GivingBack): Promise<GivenBack> {
   let reason: string | undefined;
   for (let told = ''; ;) {
+    asked.signal?.throwIfAborted();
     const { end, sentence, ...taken } = await take(controlPlane, asked, reason).catch(later);
     if (end !== undefined) return end;
     reason ??= taken.reason;
-    if (sentence !== told && sentence !== '') asked.tell(sentence);
-    if (sentence === told || sentence === '') await pause(betweenLooks);
+    if (sentence !== told && sentence !== '') await asked.tell(sentence);
+    if (sentence === told || sentence === '') await pause(betweenLooks, undefined, { signal: asked.signal });
     told = sentence;
   }
+}
+
+/** The step that would come first, without doing it: what is refused can be said before anything is promised. */
+export async function firstGivingBackStep(
+  controlPlane: ControlPlane,
+  workload: Pick<GivingBack, 'account' | 'namespace' | 'name'>,
+): Promise<GivingBackStep> {
+  const { view } = await see(controlPlane, workload, false);
+  return nextGivingBackStep(view);
 }
 
 interface Taken {
@@ -94,7 +106,7 @@ interface Seen {
 
 async function see(
   controlPlane: ControlPlane,
-  { account, namespace, name }: GivingBack,
+  { account, namespace, name }: Pick<GivingBack, 'account' | 'namespace' | 'name'>,
   givenUp: boolean,
 ): Promise<Seen> {
   const reference: ObjectReference = { apiVersion: rolloutApiVersion, kind: 'Rollout', namespace, name };

@@ -1,5 +1,6 @@
 import { Backoff } from '../backoff.ts';
 import { applyEnd } from './cancel.ts';
+import { GiveBacks } from './give-backs.ts';
 import type { Services } from './services.ts';
 import { RecentDeployments } from './recent-deployments.ts';
 import { Turns } from './turns.ts';
@@ -45,6 +46,7 @@ export class Loop {
   readonly #reading = new Turns(mostReads);
   readonly #backoff: Backoff;
   readonly #recent = new RecentDeployments();
+  readonly #giveBacks: GiveBacks;
   #led: ReadonlySet<string> = new Set();
   #ledUntil = Number.NEGATIVE_INFINITY;
   #lastTurn = 0;
@@ -58,6 +60,7 @@ export class Loop {
   constructor(services: Services, times: LoopTimes = defaultLoopTimes) {
     this.#services = services;
     this.#times = times;
+    this.#giveBacks = new GiveBacks(services);
     this.#backoff = new Backoff({ least: times.tickMilliseconds, most: times.tickMilliseconds * mostTicks });
   }
 
@@ -88,7 +91,7 @@ export class Loop {
     clearTimeout(this.#timer);
     await this.#ticking;
     await this.#silence;
-    await Promise.all([...this.#workers.values()].map((worker) => worker.stop()));
+    await Promise.all([this.#giveBacks.stop(), ...[...this.#workers.values()].map((worker) => worker.stop())]);
     this.#workers.clear();
     await this.#services.store.release(this.#services.settings.replica);
   }
@@ -122,6 +125,7 @@ export class Loop {
     const { store, log, measures } = this.#services;
     try {
       await this.#claim();
+      await this.#giveBacks.turn(this.#times.leaseMilliseconds);
       // Who is held up by a cluster is not asked again by the same decision: his own time comes.
       for (const id of await store.undecided()) {
         const worker = this.#workers.get(id);

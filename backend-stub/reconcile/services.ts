@@ -42,7 +42,8 @@ export type DecisionEnd = Settlement['state'] | 'overtaken';
 export type CallEnd = CallResult['state'] | 'overtaken';
 
 /** Everything that is tried again by itself; docs/operate.md says for how long. */
-export type RetriedWork = 'deployment' | 'leases' | 'status lines' | 'execution' | 'approver call' | 'watch';
+export type RetriedWork =
+  'deployment' | 'leases' | 'status lines' | 'execution' | 'approver call' | 'watch' | 'give-back';
 
 export interface Settings {
   /** Names this process in leases; another one after each start. */

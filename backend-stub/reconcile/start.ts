@@ -9,6 +9,7 @@ import { planDeployment } from '../deployment/plan.ts';
 import { policyOf } from '../deployment/policy.ts';
 import type { DeploymentPolicy, DeploymentRecord, Plan } from '../deployment/record.ts';
 import { holdsSecretData } from '../deployment/secret-data.ts';
+import type { HeldWorkload } from '../ports.ts';
 import { guard } from './guard.ts';
 import { notificationWarnings } from './notification-warnings.ts';
 import { readBack } from './read-back.ts';
@@ -16,6 +17,7 @@ import type { Claim } from './read-back.ts';
 import { workloadsOf } from './services.ts';
 import type { Services } from './services.ts';
 import { ended, withEvent } from './transition.ts';
+import { heldBy } from './workload-holder.ts';
 
 export type StartResult = { readonly kind: 'started'; readonly reply: StartReply } | Refusal;
 
@@ -170,7 +172,7 @@ async function keep(services: Services, record: DeploymentRecord): Promise<Start
     case 'exists':
       return answerFor(services, created.id);
     case 'locked':
-      return inProgress(created.workload.name, created.by);
+      return inProgress(created);
   }
 }
 
@@ -204,15 +206,12 @@ function sameWork(earlier: DeploymentRecord, record: DeploymentRecord): boolean 
   );
 }
 
-function inProgress(workload: string, by: DeploymentRecord): Refusal {
-  const pipeline = by.pipeline === undefined ? '' : ` of pipeline ${by.pipeline}`;
-  return refuse('in-progress', {
-    what,
-    on: `Rollout ${workload}`,
-    why: `deployment ${by.id}${pipeline} (application ${by.application}, started by ${by.requester}) is still rolling it out`,
-    remedy:
-      'Wait for it, or decide about it first: approve, promote fully or abort it in its pipeline execution, or cancel that',
-  });
+function inProgress(held: HeldWorkload): Refusal {
+  const remedy =
+    held.by.outcome === undefined
+      ? 'Wait for it, or decide about it first: approve, promote fully or abort it in its pipeline execution, or cancel that'
+      : 'Wait until that is done; the next run of the stage takes it over again';
+  return refuse('in-progress', { what, on: `Rollout ${held.workload.name}`, why: heldBy(held), remedy });
 }
 
 async function answerFor(services: Services, id: string): Promise<StartResult> {

@@ -2,6 +2,8 @@ import type { DecisionRequest } from '../contract/decision.ts';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { Refusal } from '../contract/refusal.ts';
 import type { DecisionReport } from '../contract/report.ts';
+import { askGiveBack } from './ask-give-back.ts';
+import type { GiveBackView } from './ask-give-back.ts';
 import { awaitDecision } from './await-decision.ts';
 import { cancelDeployment } from './cancel.ts';
 import type { CancelResult } from './cancel.ts';
@@ -39,6 +41,8 @@ export interface PeopleUseCases {
   plan(user: string, request: PlanRequest): Promise<PlanView>;
   /** Waits a little for what comes of it. */
   decide(user: string, id: string, request: DecisionRequest): Promise<DecisionView>;
+  /** Answers when it is written down; what comes of it is in the details. */
+  giveBack(user: string, id: string): Promise<GiveBackView>;
 }
 
 export type DecisionView = { readonly kind: 'decided'; readonly decision: DecisionReport } | Refusal;
@@ -60,6 +64,7 @@ export function peopleUseCases(services: Services): PeopleUseCases {
     appliedPlan: (user, id) => viewPlan(services, { user, id }),
     deployments: (user, application) => viewApplication(services, user, application),
     plan: (user, request) => previewPlan(services, user, request),
+    giveBack: (user, id) => askGiveBack(services, { user, id }),
     async decide(user, id, request) {
       const result = await takeDecision(services, { user, id, request });
       if (result.kind === 'refused') return result;

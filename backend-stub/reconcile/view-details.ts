@@ -5,7 +5,7 @@ import type { DeploymentRecord } from '../deployment/record.ts';
 import { guard } from './guard.ts';
 import type { LiveRollouts } from './live-rollouts.ts';
 import type { Services } from './services.ts';
-import { reportDeployment } from './view.ts';
+import { reportDeployment, reportGiveBack } from './view.ts';
 import { viewerOf } from './viewer.ts';
 
 export type DeploymentView = { readonly kind: 'found'; readonly deployment: DeploymentDetails } | Refusal;
@@ -18,19 +18,24 @@ export interface Look {
 export async function viewDeployment(services: Services, live: LiveRollouts, look: Look): Promise<DeploymentView> {
   const record = await visibleDeployment(services, look);
   if (isRefusal(record)) return record;
-  const [report, viewer, rollouts] = await Promise.all([
+  const [report, viewer, rollouts, giveBacks] = await Promise.all([
     reportDeployment(services, record),
     viewerOf(services, record, look.user),
     live.of(record),
+    services.store.giveBacks(record.id),
   ]);
-  return { kind: 'found', deployment: { ...report, viewer, live: rollouts } };
+  return { kind: 'found', deployment: { ...report, viewer, live: rollouts, giveBacks: giveBacks.map(reportGiveBack) } };
 }
 
 /** One answer for "does not exist" and "may not be seen", so that ids tell nothing about other applications. */
-export async function visibleDeployment(services: Services, { user, id }: Look): Promise<DeploymentRecord | Refusal> {
+export async function visibleDeployment(
+  services: Services,
+  { user, id }: Look,
+  what = 'Viewing',
+): Promise<DeploymentRecord | Refusal> {
   const record = await services.store.readSealed(id);
   const missing = refuse('not-found', {
-    what: 'Viewing',
+    what,
     on: `deployment ${id}`,
     why: 'there is no such deployment, or you have no READ on its application',
     remedy: 'Open it from its pipeline execution',

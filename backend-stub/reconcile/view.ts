@@ -1,8 +1,9 @@
+import type { GiveBackReport } from '../contract/give-back.ts';
 import type { DecisionReport, DeploymentReport, ObjectReport } from '../contract/report.ts';
 import { neutralise } from '../contract/expressions.ts';
 import type { Refusal } from '../contract/refusal.ts';
 import { withCalls } from '../deployment/approver-call.ts';
-import type { DecisionRecord, DeploymentRecord, PlannedObject } from '../deployment/record.ts';
+import type { DecisionRecord, DeploymentRecord, GiveBackRecord, PlannedObject } from '../deployment/record.ts';
 import { defined } from '../contract/defined.ts';
 import type { AccountDescription } from '../ports.ts';
 import { isPersonal } from './commands.ts';
@@ -95,4 +96,8 @@ export function reportDecision(decision: DecisionRecord): readonly DecisionRepor
   const { id, action, by, at, state, comment, result } = decision;
   if (!isPersonal(action)) return [];
   return [{ id, action, by, at: at.toISOString(), state, ...defined({ comment, result }) }];
+}
+
+export function reportGiveBack({ id, by, at, state, sentence }: GiveBackRecord): GiveBackReport {
+  return { id, by, at: at.toISOString(), state, sentence: neutralise(sentence) };
 }

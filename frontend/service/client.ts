@@ -1,7 +1,7 @@
 import { isFields } from '../../backend-stub/contract/reading.ts';
 import { ServiceRefused, ServiceUnavailable, SessionEnded, UnreadableAnswer } from './errors.ts';
 import { Part, UnexpectedShape } from './part.ts';
-import { readDetails } from './read-details.ts';
+import { readDetails, readGiveBack } from './read-details.ts';
 import { readAccounts, readAppliedPlan, readPlan } from './read-plan.ts';
 import { readDecision } from './read-report.ts';
 import type { Call, Request, Response } from './request.ts';
@@ -26,6 +26,7 @@ export function createStageService(request: Request, version?: string): StageSer
     appliedPlan: (id) => ask({ method: 'GET', path: ['v1', 'deployments', id, 'plan'] }, readAppliedPlan),
     decide: (id, decision) =>
       ask({ method: 'POST', path: ['v1', 'deployments', id, 'decisions'], body: decision }, readDecision),
+    giveBack: (id) => ask({ method: 'POST', path: ['v1', 'deployments', id, 'give-back'], body: {} }, readGiveBack),
   };
 }
 

@@ -1,5 +1,7 @@
 import { defined } from '../../backend-stub/contract/defined.ts';
 import { actions } from '../../backend-stub/contract/decision.ts';
+import { giveBackStates } from '../../backend-stub/contract/give-back.ts';
+import type { GiveBackReport } from '../../backend-stub/contract/give-back.ts';
 import { podStates } from '../../backend-stub/contract/details.ts';
 import type {
   ActionPermission,
@@ -16,13 +18,28 @@ import { readReport } from './read-report.ts';
 export function readDetails(part: Part): DeploymentDetails {
   return {
     ...readReport(part),
-    viewer: part.has('viewer') ? readViewer(part.part('viewer')) : { user: '', may: [] },
+    viewer: part.has('viewer') ? readViewer(part.part('viewer')) : { user: '', may: [], mayGiveBack: false },
     live: part.listIfAny('live', readLive),
+    giveBacks: part.listIfAny('giveBacks', readGiveBack),
   };
 }
 
 function readViewer(part: Part): Viewer {
-  return { user: part.text('user'), may: part.list('may', readPermission).flat() };
+  return {
+    user: part.text('user'),
+    may: part.list('may', readPermission).flat(),
+    mayGiveBack: part.has('mayGiveBack') && part.flag('mayGiveBack'),
+  };
+}
+
+export function readGiveBack(part: Part): GiveBackReport {
+  return {
+    id: part.text('id'),
+    by: part.text('by'),
+    at: part.text('at'),
+    state: part.word('state', giveBackStates),
+    sentence: part.text('sentence'),
+  };
 }
 
 function readPermission(part: Part): readonly ActionPermission[] {

@@ -1,5 +1,6 @@
 import type { DecisionRequest } from '../../backend-stub/contract/decision.ts';
 import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
+import type { GiveBackReport } from '../../backend-stub/contract/give-back.ts';
 import type { AppliedPlan, PlanReport } from '../../backend-stub/contract/plan.ts';
 import type { DecisionReport } from '../../backend-stub/contract/report.ts';
 
@@ -12,6 +13,8 @@ export interface StageService {
   /** What a deployment was to change, as it stood before its apply. */
   appliedPlan(id: string): Promise<AppliedPlan>;
   decide(id: string, decision: DecisionRequest): Promise<DecisionReport>;
+  /** Asks to give the workloads of an ended deployment back; what comes of it is in the details. */
+  giveBack(id: string): Promise<GiveBackReport>;
 }
 
 export interface AccountList {

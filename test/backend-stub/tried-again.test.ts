@@ -65,6 +65,14 @@ describe('docs/operate.md says how long things are tried again', () => {
     expect(row('`watch`')).toContain(`After ${seconds(broken)} without it`);
   });
 
+  it('what people asked to give back', () => {
+    const least = literal('reconcile/give-backs.ts', /patience = \{ least: ([\d_]+)/);
+    const most = literal('reconcile/give-backs.ts', /patience = \{ .* most: ([\d_]+)/);
+    expect(row('`give-back`')).toContain(`| ${seconds(least)}, up to ${seconds(most)} |`);
+    const betweenLooks = literal('reconcile/give-back.ts', /betweenLooks = ([\d_]+)/);
+    expect(row('`give-back`')).toContain(`every ${seconds(betweenLooks)} meanwhile`);
+  });
+
   it('a decision', () => {
     const patience = literal('reconcile/patch-rollouts.ts', /patience = ([\d_]+)/);
     expect(row('a decision')).toContain(`has not kept for ${patience} s has failed`);

@@ -11,6 +11,7 @@ const works: Readonly<Record<RetriedWork, true>> = {
   execution: true,
   'approver call': true,
   watch: true,
+  'give-back': true,
 };
 
 const results: Readonly<Record<DecisionEnd | CallEnd, true>> = {

@@ -155,6 +155,37 @@ const patience = 120_000;
     );
 
     it(
+      'give back what one of them was killed in the middle of',
+      async () => {
+        const running = run(world, { manifest: version('given', 1), steps: [] });
+        const id = await deploymentOf(world, running);
+        await endOf(world, running);
+        const killed = new Promise<number>((resolve) => {
+          world.wires.forEach((wire, index) => {
+            wire.onNext(
+              ({ what }) => /^PATCH \S+\/rollouts\/given\b/.test(what),
+              () => {
+                void world.replicas[index]?.kill();
+                resolve(index);
+              },
+            );
+          });
+        });
+        expect((await world.as(alice).post(`/v1/deployments/${id}/give-back`, {})).status).toBe(202);
+        const index = await killed;
+        const [dead, other] = [world.replicas[index], world.replicas[1 - index]];
+        if (dead === undefined || other === undefined) throw new Error('There are two.');
+        const people = new People(other.peopleUrl, alice);
+        const found = await until('the other has given it back', async () =>
+          (await people.deployment(id)).giveBacks.find(({ state }) => state !== 'accepted'),
+        );
+        expect(found).toMatchObject({ by: alice, state: 'done' });
+        await dead.start();
+      },
+      patience,
+    );
+
+    it(
       'apply nothing twice when one stands still in the middle of it for longer than its lease',
       async () => {
         const manifest = (tag: number): string =>

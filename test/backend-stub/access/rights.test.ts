@@ -5,11 +5,11 @@ import { actions } from '../../../backend-stub/contract/decision.ts';
 import { granting, nothing, userWith } from './users.ts';
 
 describe('the table of rights', () => {
-  it('has a row for every decision, for viewing and for starting', () => {
-    expect(Object.keys(rights).sort()).toEqual([...actions, 'start', 'view'].sort());
+  it('has a row for every decision, for viewing, for starting and for giving back', () => {
+    expect(Object.keys(rights).sort()).toEqual([...actions, 'giveBack', 'start', 'view'].sort());
   });
 
-  const deploying: readonly GuardedAction[] = ['start', 'approve', 'promoteFully', 'abort', 'retry'];
+  const deploying: readonly GuardedAction[] = ['start', 'approve', 'promoteFully', 'abort', 'retry', 'giveBack'];
 
   it.each(deploying)('asks for EXECUTE on the application and WRITE on the account to %s', (action) => {
     expect(allowed(action, ['EXECUTE'], ['WRITE'])).toBe(true);
@@ -29,7 +29,7 @@ describe('the table of rights', () => {
     expect(allowedTo(action, { requiredRoles: [['release', 'team-a']] })).toBe(true);
   });
 
-  it.each(['view', 'start', 'abort', 'retry'] as const)('asks for no required role to %s', (action) => {
+  it.each(['view', 'start', 'abort', 'retry', 'giveBack'] as const)('asks for no required role to %s', (action) => {
     expect(allowedTo(action, { requiredRoles: [['release']] })).toBe(true);
   });
 });

@@ -20,6 +20,7 @@ const forPeople: PeopleUseCases = {
   deployments: notAsked,
   plan: notAsked,
   decide: notAsked,
+  giveBack: notAsked,
 };
 const log = pino({ level: 'silent' });
 const metrics = new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] });
@@ -40,6 +41,7 @@ const listeners = [
       'get /v1/deployments/{id}',
       'get /v1/deployments/{id}/plan',
       'post /v1/deployments/{id}/decisions',
+      'post /v1/deployments/{id}/give-back',
       'post /v1/plan',
     ],
   ],

@@ -10,6 +10,7 @@ export const silentService: StageService = {
   deployment: unexpected,
   appliedPlan: unexpected,
   decide: unexpected,
+  giveBack: unexpected,
 };
 
 /** The smallest stage that can be told from another one. */

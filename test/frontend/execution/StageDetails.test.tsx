@@ -210,7 +210,7 @@ describe('without details', () => {
     show(service, { stage: stage(stageIn('aborted')) });
     await pass(0);
     expect(screen.getByText('This deployment can’t be shown.')).toBeVisible();
-    expect(screen.getByText(/^Aborted by alice@example.com: bad image\. Rollout checkout in/)).toBeVisible();
+    expect(screen.getByText(/^Aborted by alice@example.com: bad image\. 1 pod: .* Rollout checkout in/)).toBeVisible();
     await pass(600_000);
     expect(service.asked).toHaveLength(1);
   });

@@ -5,6 +5,7 @@ import type { UserEvent } from '@testing-library/user-event';
 import React from 'react';
 import type { DecisionRequest } from '../../../backend-stub/contract/decision.ts';
 import type { DeploymentDetails } from '../../../backend-stub/contract/details.ts';
+import type { GiveBackReport } from '../../../backend-stub/contract/give-back.ts';
 import type { AppliedPlan } from '../../../backend-stub/contract/plan.ts';
 import type { DecisionReport } from '../../../backend-stub/contract/report.ts';
 import { StageDetails } from '../../../frontend/execution/StageDetails.tsx';
@@ -33,6 +34,17 @@ export class ToldService implements StageService {
   async decide(_id: string, decision: DecisionRequest): Promise<DecisionReport> {
     this.decisions.push(decision);
     const outcome = await this.onDecision();
+    if (outcome instanceof Error) throw outcome;
+    return outcome;
+  }
+
+  /** Ids of the deployments that were to be given back. */
+  readonly givenBack: string[] = [];
+  onGiveBack: () => GiveBackReport | Error | Promise<GiveBackReport> = () => new Error('nobody gives back here');
+
+  async giveBack(id: string): Promise<GiveBackReport> {
+    this.givenBack.push(id);
+    const outcome = await this.onGiveBack();
     if (outcome instanceof Error) throw outcome;
     return outcome;
   }

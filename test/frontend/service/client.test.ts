@@ -155,7 +155,7 @@ describe('answers', () => {
 
   it('may hold keys that are not known yet', async () => {
     answering(200, { ...report(), mood: 'good', viewer: { user: 'a', may: [{ action: 'dance', kind: 'allowed' }] } });
-    expect((await service.deployment('d1')).viewer).toEqual({ user: 'a', may: [] });
+    expect((await service.deployment('d1')).viewer).toEqual({ user: 'a', may: [], mayGiveBack: false });
   });
 
   it('of a service that sends neither viewer nor pods are fine', async () => {

@@ -24,6 +24,7 @@ export function serviceWith(changes: Partial<StageService> = {}): StageService {
     deployment: never,
     appliedPlan: never,
     decide: never,
+    giveBack: never,
     ...changes,
   };
 }
