@@ -12,10 +12,12 @@ export interface RolloutViewProps {
   /** Undefined from a service that sends none. */
   readonly live: LiveRollout | undefined;
   readonly ended: boolean;
+  /** The address of the workload in Deck's Clusters tab. */
+  readonly clusters: string;
 }
 
 /** One rollout: how much of the new version runs, and both versions side by side. Drawn again only when it changed. */
-export const RolloutView = React.memo(function RolloutView({ rollout, live, ended }: RolloutViewProps) {
+export const RolloutView = React.memo(function RolloutView({ rollout, live, ended, clusters }: RolloutViewProps) {
   const { firstDeployment, weight, situation } = rollout;
   const done = situation === 'succeeded';
   return (
@@ -26,6 +28,11 @@ export const RolloutView = React.memo(function RolloutView({ rollout, live, ende
         {cardsOf(rollout, live).map((card) => (
           <VersionCard key={card.role} {...card} workload={rollout.name} />
         ))}
+      </div>
+      <div>
+        <a className="gennaker-link" href={clusters}>
+          {rollout.name} in Clusters
+        </a>
       </div>
     </div>
   );

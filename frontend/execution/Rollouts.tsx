@@ -3,6 +3,7 @@ import type { DeploymentDetails, LiveRollout } from '../../backend-stub/contract
 import type { RolloutReport } from '../../backend-stub/contract/report.ts';
 import { stepLabel } from '../../backend-stub/contract/steps.ts';
 import type { CanaryStep } from '../../backend-stub/contract/steps.ts';
+import { clustersLink } from '../deck/clusters-link.ts';
 import { Badge } from '../view/Badge.tsx';
 import { useId } from '../view/use-id.ts';
 import { RolloutView } from './RolloutView.tsx';
@@ -10,16 +11,19 @@ import { standingOfRollout } from './standing.ts';
 
 /** One rollout is shown whole; of several, a row each, and whole those that need somebody. */
 export function Rollouts({ details }: { readonly details: DeploymentDetails }): React.ReactElement {
-  const { rollouts, live, steps, phase } = details;
+  const { rollouts, live, steps, phase, application, account } = details;
+  const clusters = ({ namespace, name }: RolloutReport): string =>
+    clustersLink({ application, account, namespace, name });
   const ended = phase === 'ended';
   const [only] = rollouts;
-  if (rollouts.length === 1 && only !== undefined) return <RolloutView rollout={only} live={live[0]} ended={ended} />;
+  if (rollouts.length === 1 && only !== undefined)
+    return <RolloutView rollout={only} live={live[0]} ended={ended} clusters={clusters(only)} />;
   return (
     <div className="gennaker-rollouts">
       {rollouts.map((rollout, index) => (
         <RolloutRow
           key={`${rollout.namespace} ${rollout.name}`}
-          {...{ rollout, steps, ended, live: live[index] }}
+          {...{ rollout, steps, ended, live: live[index], clusters: clusters(rollout) }}
           openAtFirst={rollouts.length <= 2 || rollout.situation === 'stalled' || rollout.situation === 'blocked'}
         />
       ))}
@@ -32,10 +36,12 @@ interface RolloutRowProps {
   readonly live: LiveRollout | undefined;
   readonly steps: readonly CanaryStep[];
   readonly ended: boolean;
+  readonly clusters: string;
   readonly openAtFirst: boolean;
 }
 
-const RolloutRow = React.memo(function RolloutRow({ rollout, live, steps, ended, openAtFirst }: RolloutRowProps) {
+const RolloutRow = React.memo(function RolloutRow(props: RolloutRowProps) {
+  const { rollout, live, steps, ended, clusters, openAtFirst } = props;
   const [chosen, setChosen] = useState<boolean>();
   const open = chosen ?? openAtFirst;
   const body = useId();
@@ -63,7 +69,7 @@ const RolloutRow = React.memo(function RolloutRow({ rollout, live, steps, ended,
         </span>
         <span className="gennaker-fold-pods">{readiness(rollout, live)}</span>
       </button>
-      <div id={body}>{open ? <RolloutView rollout={rollout} live={live} ended={ended} /> : undefined}</div>
+      <div id={body}>{open ? <RolloutView {...{ rollout, live, ended, clusters }} /> : undefined}</div>
     </section>
   );
 });

@@ -35,6 +35,18 @@ describe('an approver', () => {
     await details.deck.screenshot('watching-succeeded');
   });
 
+  it('is led to the workload in Clusters, which is narrowed to it', async () => {
+    const details = await watch(browsing.playground.runSample('6.14.0'));
+    await details.waitsForApproval();
+    await details.panel.getByRole('link', { name: 'frontend in Clusters' }).click();
+    const { page } = details.deck;
+    await page.getByText('Filtered by').waitFor();
+    const { account, namespace } = browsing.playground;
+    const filters = (await page.locator('.filter-tag').allInnerTexts()).map((text) => text.trim().toLowerCase());
+    expect(filters).toEqual(['search: frontend', `account: ${account}`, `region: ${namespace}`]);
+    await details.deck.screenshot('watching-clusters');
+  });
+
   it('who may not is told who may', async () => {
     const executionId = browsing.playground.runSample('6.14.0');
     const details = await watch(executionId, reader);
