@@ -1,10 +1,11 @@
 import React, { useEffect, useRef } from 'react';
-import type { Action } from '../../backend-stub/contract/decision.ts';
 import { useId } from '../view/use-id.ts';
-import { buttons } from './decision-words.ts';
 
 export interface ConfirmationProps {
-  readonly action: Action;
+  /** What is asked about, as on its button. */
+  readonly name: string;
+  /** Something that runs is taken away by it. */
+  readonly harmful: boolean;
   /** One sentence each. */
   readonly consequences: readonly string[];
   readonly onConfirm: () => void;
@@ -12,7 +13,8 @@ export interface ConfirmationProps {
 }
 
 /** In place of the buttons, so that nothing covers what the decision is about. */
-export function Confirmation({ action, consequences, onConfirm, onDismiss }: ConfirmationProps): React.ReactElement {
+export function Confirmation(props: ConfirmationProps): React.ReactElement {
+  const { name, harmful, consequences, onConfirm, onDismiss } = props;
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   useEffect(() => box.current?.focus(), []);
@@ -31,7 +33,7 @@ export function Confirmation({ action, consequences, onConfirm, onDismiss }: Con
       onKeyDown={onKeyDown}
     >
       <div id={id}>
-        <strong>{buttons[action]}?</strong>
+        <strong>{name}?</strong>
         <ul>
           {consequences.map((sentence) => (
             <li key={sentence}>{sentence}</li>
@@ -40,10 +42,10 @@ export function Confirmation({ action, consequences, onConfirm, onDismiss }: Con
       </div>
       <button
         type="button"
-        className={`btn btn-sm ${action === 'abort' ? 'btn-default gennaker-harm-now' : 'btn-primary'}`}
+        className={`btn btn-sm ${harmful ? 'btn-default gennaker-harm-now' : 'btn-primary'}`}
         onClick={onConfirm}
       >
-        {buttons[action]} now
+        {name} now
       </button>{' '}
       <button type="button" className="btn btn-sm btn-default" onClick={onDismiss}>
         Leave as it is

@@ -6,7 +6,7 @@ import type { StageService } from '../service/stage-service.ts';
 import { Notice } from '../view/Notice.tsx';
 import { Confirmation } from './Confirmation.tsx';
 import { DecisionButtons } from './DecisionButtons.tsx';
-import { accepted, consequences, notAccepted } from './decision-words.ts';
+import { accepted, buttons, consequences, notAccepted } from './decision-words.ts';
 import type { Outcome } from './decision-words.ts';
 import type { Sight } from './deployment-watch.ts';
 import { offersOf, seenOn } from './offers.ts';
@@ -53,7 +53,8 @@ export function Decisions({ details, service, lookAgain }: DecisionsProps): Reac
           <CommentField comment={comment} onChange={setComment} />
           {pending !== undefined && confirm !== undefined ? (
             <Confirmation
-              action={pending.action}
+              name={buttons[pending.action]}
+              harmful={pending.action === 'abort'}
               consequences={confirm}
               onDismiss={dismiss}
               onConfirm={() => {

@@ -11,6 +11,7 @@ import { Applied, Facts } from './Applied.tsx';
 import { PlanThatWasApplied } from './PlanThatWasApplied.tsx';
 import { Decisions } from './Decisions.tsx';
 import type { Sight } from './deployment-watch.ts';
+import { GivingBack } from './GivingBack.tsx';
 import { headlineOf } from './headline.ts';
 import { historyOf } from './history.ts';
 import { Rollouts } from './Rollouts.tsx';
@@ -21,7 +22,7 @@ import { Troubles } from './Troubles.tsx';
 export interface DeploymentPanelProps {
   readonly details: DeploymentDetails;
   readonly now: number;
-  readonly service: Pick<StageService, 'decide' | 'appliedPlan'>;
+  readonly service: Pick<StageService, 'decide' | 'appliedPlan' | 'giveBack'>;
   readonly lookAgain: () => Promise<Sight>;
 }
 
@@ -34,6 +35,7 @@ export function DeploymentPanel({ details, now, service, lookAgain }: Deployment
       <Warnings details={details} />
       {hasTimeline(details) ? <StepTimeline steps={timelineOf(details, now)} /> : undefined}
       <Decisions key={details.id} details={details} service={service} lookAgain={lookAgain} />
+      <GivingBack key={`way back of ${details.id}`} {...{ details, service, lookAgain }} />
       <Rollouts details={details} />
       <div className="gennaker-columns">
         <section>

@@ -64,7 +64,7 @@ export class DeploymentWatch {
   }
 
   #next(): number | undefined {
-    const settled = this.#sight.details?.phase === 'ended' || isFinal(this.#sight.failure);
+    const settled = isSettled(this.#sight.details) || isFinal(this.#sight.failure);
     return nextLook({ active: this.#active, hidden: document.hidden, settled, failures: this.#failures });
   }
 
@@ -92,6 +92,10 @@ export class DeploymentWatch {
     }
     if (!this.#stopped) onSight(this.#sight);
   }
+}
+
+function isSettled(details: DeploymentDetails | undefined): boolean {
+  return details?.phase === 'ended' && !details.giveBacks.some(({ state }) => state === 'accepted');
 }
 
 /** A refusal stays one: only a person who changes something, and says so, makes another try worth it. */

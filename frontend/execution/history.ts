@@ -1,7 +1,9 @@
 import { defined } from '../../backend-stub/contract/defined.ts';
 import { abortSentence, actionNames } from '../../backend-stub/contract/decision.ts';
 import type { Action } from '../../backend-stub/contract/decision.ts';
-import type { DecisionReport, DeploymentReport } from '../../backend-stub/contract/report.ts';
+import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
+import type { GiveBackReport } from '../../backend-stub/contract/give-back.ts';
+import type { DecisionReport } from '../../backend-stub/contract/report.ts';
 import type { HistoryEntry } from '../view/History.tsx';
 
 /** What somebody did, after a name. */
@@ -16,11 +18,13 @@ export const deeds: Readonly<Record<Action, string>> = {
 export function historyOf({
   events,
   decisions,
-}: Pick<DeploymentReport, 'events' | 'decisions'>): readonly HistoryEntry[] {
+  giveBacks,
+}: Pick<DeploymentDetails, 'events' | 'decisions' | 'giveBacks'>): readonly HistoryEntry[] {
   const told = events.filter(({ sentence }) => !decisions.some((decision) => repeats(sentence, decision)));
   const entries: readonly HistoryEntry[] = [
     ...told.map(({ at, sentence }, index) => ({ key: `${at} ${index}`, at, what: sentence })),
     ...decisions.map(entryOf),
+    ...giveBacks.map(givingBack),
   ];
   // Of the same moment, the later in the list is the later one.
   return [...entries].reverse().sort((left, right) => Date.parse(right.at) - Date.parse(left.at));
@@ -29,6 +33,10 @@ export function historyOf({
 function repeats(sentence: string, { action, by, comment }: DecisionReport): boolean {
   if (action !== 'abort') return sentence.startsWith(`${actionNames[action]} by ${by}`);
   return sentence === abortSentence({ by, ...defined({ comment }) });
+}
+
+function givingBack({ id, by, at, state, sentence }: GiveBackReport): HistoryEntry {
+  return { key: id, at, who: by, what: 'asked to give it back', result: sentence, failed: state === 'failed' };
 }
 
 function entryOf({ id, action, by, at, comment, state, result }: DecisionReport): HistoryEntry {

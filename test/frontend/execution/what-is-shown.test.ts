@@ -239,7 +239,7 @@ describe('the history', () => {
       state: 'failed',
       result: 'No.',
     } as const;
-    expect(historyOf({ events: [], decisions: [decision] })).toEqual([
+    expect(historyOf({ events: [], decisions: [decision], giveBacks: [] })).toEqual([
       { key: '1', at: details.createdAt, who: 'bob', what: 'retried', result: 'No.', failed: true },
     ]);
   });
