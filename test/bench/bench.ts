@@ -1,4 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os';
+import { adoptionSection } from './adoption/adoption-section.ts';
+import { measureAdoption } from './adoption/measure-adoption.ts';
 import { bundlePrograms } from './bundle.ts';
 import { clusterSections } from './cluster/cluster-sections.ts';
 import { measureCluster } from './cluster/measure-cluster.ts';
@@ -6,6 +8,8 @@ import { deckSection } from './deck/deck-section.ts';
 import { measureDeck } from './deck/measure-deck.ts';
 import { prepareGround } from './ground.ts';
 import { measureAll } from './measure-all.ts';
+import { measurePlan } from './plan/measure-plan.ts';
+import { planSection } from './plan/plan-section.ts';
 import { reportText } from './report.ts';
 import type { Report, Section } from './report.ts';
 
@@ -17,9 +21,11 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   service: measureService,
   deck: async () => [deckSection(await measureDeck(say))],
+  plan: async () => [planSection(await measurePlan(say))],
+  adoption: async () => [adoptionSection(await measureAdoption(say))],
   cluster: async () => clusterSections(await measureCluster(say)),
 };
-const byDefault = ['service', 'deck'];
+const byDefault = ['service', 'deck', 'plan', 'adoption'];
 
 async function measureService(): Promise<readonly Section[]> {
   const programs = await bundlePrograms();

@@ -22,6 +22,11 @@ export class ClientLibrary {
     return objects.map((object) => JSON.parse(JSON.stringify(object)) as KubernetesObject);
   }
 
+  /** The API server tries a server-side apply, and changes nothing. */
+  async dryRun(object: KubernetesObject): Promise<void> {
+    await this.#client.patch(object, undefined, 'All', 'bench', true, PatchStrategy.ServerSideApply);
+  }
+
   /** Server-side apply, forced, in the plan's order: what the service does in the end. */
   async apply(objects: readonly KubernetesObject[]): Promise<void> {
     for (const object of objects)
