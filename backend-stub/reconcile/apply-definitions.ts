@@ -7,7 +7,7 @@ import { applyAll } from './apply-objects.ts';
 import type { Apply } from './apply-objects.ts';
 import type { Services } from './services.ts';
 import { inPhase } from './transition.ts';
-import { rejectionsOf, tryOut } from './try-out.ts';
+import { sentencesOfRefused, tryOut } from './try-out.ts';
 
 const soon = 200;
 
@@ -32,7 +32,7 @@ export async function applyDefinitions(services: Services, apply: Apply): Promis
   const open = unfinished.length > 0 ? unfinished : objects.flatMap(unserved);
   if (open.length > 0) return awaitDefinitions(services, apply, open);
   const untried = objects.filter((one) => one.planned.definedBy !== undefined && !wasApplied(record, one));
-  const rejections = rejectionsOf(await tryOut(services.controlPlane, record.account, untried));
+  const rejections = sentencesOfRefused(await tryOut(services.controlPlane, record.account, untried));
   if (rejections.length > 0) return refusedAfterDoubt(services, apply, rejections);
   stopwatch.forget(firstRefusal);
   return undefined;

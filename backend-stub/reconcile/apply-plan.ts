@@ -10,7 +10,7 @@ import { planToKeep } from './kept-plan.ts';
 import { tryAdoptions } from './look-at-adoptions.ts';
 import type { Services } from './services.ts';
 import { inPhase, withEvent } from './transition.ts';
-import { rejectionsOf, tryOutBefore } from './try-out.ts';
+import { sentencesOfRefused, tryOutBefore } from './try-out.ts';
 import type { Tried } from './try-out.ts';
 
 type Known = Pick<Stored, 'record' | 'stopwatch'>;
@@ -29,7 +29,7 @@ export async function applyPlan(services: Services, known: Known, save: Save): P
   if (problems.length > 0) return refusedAfterDoubt(services, { record, objects, stopwatch }, problems);
   if (!isFirst) return applyObjects(services, { ...known, objects, save });
   const tried = await tryOutBefore(controlPlane, record.account, objects);
-  const rejections = [...rejectionsOf(tried), ...(await tryAdoptions(controlPlane, record.account, looked))];
+  const rejections = [...sentencesOfRefused(tried), ...(await tryAdoptions(controlPlane, record.account, looked))];
   if (rejections.length > 0) return refused(record, rejections, { objects, now: clock.now() });
   return adoptions.pending.length > 0
     ? adopting(services, known, looked)
@@ -58,7 +58,7 @@ export async function applyAdopted(services: Services, known: Known, save: Save)
   const { problems, objects } = looked;
   if (problems.length > 0) return refused(record, problems, { objects, now: clock.now() });
   const tried = await tryOutBefore(controlPlane, record.account, objects);
-  const rejections = rejectionsOf(tried);
+  const rejections = sentencesOfRefused(tried);
   if (rejections.length > 0) return refused(record, rejections, { objects, now: clock.now() });
   return beginApplying(services, { ...known, save }, { ...looked, tried });
 }

@@ -24,7 +24,7 @@ export function failureKind(error: unknown): FailureKind {
 }
 
 /** What the API server refuses of several tries, each reason once. Throws what is no refusal. */
-export function rejectionsOf(tries: readonly PromiseSettledResult<unknown>[]): readonly string[] {
+export function sentencesOfRejected(tries: readonly PromiseSettledResult<unknown>[]): readonly string[] {
   return [...new Set(tries.flatMap((result) => (result.status === 'rejected' ? [refusalIn(result.reason)] : [])))];
 }
 

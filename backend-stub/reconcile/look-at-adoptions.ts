@@ -14,7 +14,7 @@ import { selectorText } from '../deployment/selectors.ts';
 import { workloadOwners } from '../deployment/workload-owners.ts';
 import type { ControlPlane } from '../ports.ts';
 import type { Planned } from './apply.ts';
-import { rejectionsOf } from './failures.ts';
+import { sentencesOfRejected } from './failures.ts';
 
 /** A workload of the plan that runs as a Deployment. */
 export interface Adoption {
@@ -142,7 +142,7 @@ export async function tryAdoptions(
   const tries = await Promise.allSettled(
     adoptions.pending.flatMap((adoption) => writesOf(controlPlane, account, { ...adoption, autoscalers })),
   );
-  return rejectionsOf(tries);
+  return sentencesOfRejected(tries);
 }
 
 function writesOf(

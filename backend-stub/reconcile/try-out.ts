@@ -42,6 +42,6 @@ export async function tryOutBefore(
 }
 
 /** Every rejection's sentence, each once. */
-export function rejectionsOf(tried: readonly Tried[]): readonly string[] {
+export function sentencesOfRefused(tried: readonly Tried[]): readonly string[] {
   return [...new Set(tried.flatMap((one) => (one.kind === 'refused' ? [one.sentence] : [])))];
 }
