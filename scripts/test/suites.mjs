@@ -27,7 +27,7 @@ export function runSuite(suite, { name, leftOut, scratch, mayBeEmpty }) {
     ['node_modules/jest/bin/jest.js', ...jestArguments({ suite, name, report })],
     {
       stdio: 'inherit',
-      env: { ...process.env, GENNAKER_LEFT_OUT: leftOut, NODE_OPTIONS: nodeOptions() },
+      env: { ...process.env, GENNAKER_LEFT_OUT: leftOut, GENNAKER_SCRATCH: scratch, NODE_OPTIONS: nodeOptions() },
     },
   );
   const counts = readReport({ report, status, mayBeEmpty, byTitle: name !== undefined && !isPath(name) });

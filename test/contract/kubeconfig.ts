@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { scratchFolder } from '../scratch-folder.ts';
 
 /** A copy of a kubeconfig that asks another port of this machine. */
 export function withPort(kubeconfig: string, port: number): string {
@@ -19,7 +19,7 @@ export function withoutAuthority(kubeconfig: string): string {
 
 /** A copy, rewritten. */
 export function rewritten(kubeconfig: string, rewrite: (text: string) => string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'gennaker-kubeconfig-')), 'kubeconfig');
+  const file = join(scratchFolder('kubeconfig'), 'kubeconfig');
   writeFileSync(file, rewrite(readFileSync(kubeconfig, 'utf8')));
   return file;
 }

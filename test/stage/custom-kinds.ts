@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 import { isRecord, listAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { TestCluster } from '../cluster/test-cluster.ts';
+import { scratchFolder } from '../scratch-folder.ts';
 
 const deployFolder = new URL('../../deploy/', import.meta.url);
 /** What an operator grants the service's user in the whole cluster, for definitions in manifests. */
@@ -67,7 +67,7 @@ export async function grantKind(
     apiGroups: [group],
     resources: [plural],
   }));
-  const file = join(mkdtempSync(join(tmpdir(), 'gennaker-role-')), 'role.yaml');
+  const file = join(scratchFolder('role'), 'role.yaml');
   const metadata = { name: `${plural}.${group}` };
   writeFileSync(file, stringify({ ...(isRecord(written) ? written : {}), metadata, rules }));
   await cluster.grant('driver', file, namespace);

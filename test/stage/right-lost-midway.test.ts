@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -13,6 +11,7 @@ import { grantAll } from './rights.ts';
 import { Wire } from './wire.ts';
 import { createWorld } from './world.ts';
 import type { World } from './world.ts';
+import { scratchFolder } from '../scratch-folder.ts';
 
 /** A RoleBinding counts in requests of the dry run too, so only one that goes in between is missed in the middle. */
 describe('a right that is taken away in the middle of applying', () => {
@@ -22,7 +21,7 @@ describe('a right that is taken away in the middle of applying', () => {
 
   beforeAll(async () => {
     cluster = await sharedCluster();
-    const kubeconfig = join(mkdtempSync(join(tmpdir(), 'gennaker-kubeconfig-')), 'kubeconfig');
+    const kubeconfig = join(scratchFolder('kubeconfig'), 'kubeconfig');
     writeKubeconfig(kubeconfig, { url: await wire.toCluster(cluster), user: 'driver' });
     world = await createWorld({ cluster, kubeconfig });
   });

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { isRecord, listAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
@@ -7,6 +6,7 @@ import { at } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { TestCluster } from '../cluster/test-cluster.ts';
 import { until } from './pipeline.ts';
 import { roles } from './world.ts';
+import { scratchFolder } from '../scratch-folder.ts';
 
 export interface Right {
   /** The API group; empty for the core one. */
@@ -102,7 +102,7 @@ export async function revoke(cluster: TestCluster, name: RoleName, namespace: st
 const rightToDecide = { resource: 'rollouts/status', verb: 'patch' } as const;
 
 async function grantDocuments(cluster: TestCluster, documents: readonly Role[], namespace: string): Promise<void> {
-  const file = join(mkdtempSync(join(tmpdir(), 'gennaker-role-')), 'roles.yaml');
+  const file = join(scratchFolder('role'), 'roles.yaml');
   writeFileSync(file, documents.map((role) => stringify(role)).join('---\n'));
   await cluster.grant('driver', file, namespace);
 }

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { scratchFolder } from '../scratch-folder.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let built: string | undefined;
@@ -14,7 +14,7 @@ export function serviceBundle(): string {
 }
 
 function build(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'gennaker-bundle-'));
+  const folder = scratchFolder('bundle');
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const name of ['backend-stub', 'node_modules', 'package.json'])
     symlinkSync(join(root, name), join(folder, name));

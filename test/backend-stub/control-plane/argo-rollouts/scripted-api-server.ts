@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   ArgoRollouts,
   type ArgoRolloutsOptions,
 } from '../../../../backend-stub/control-plane/argo-rollouts/control-plane.ts';
 import { managedLabel } from '../../../../backend-stub/deployment/labels.ts';
+import { scratchFolder } from '../../../scratch-folder.ts';
 
 export type Reply = (request: IncomingMessage, response: ServerResponse, url: URL) => void;
 
@@ -52,7 +52,7 @@ export class ScriptedApiServer {
 
   /** Path of a kubeconfig for it. */
   kubeconfig(token = 'first'): string {
-    const file = join(mkdtempSync(join(tmpdir(), 'gennaker-kubeconfig-')), 'kubeconfig');
+    const file = join(scratchFolder('kubeconfig'), 'kubeconfig');
     this.writeKubeconfig(file, token);
     return file;
   }
