@@ -5,7 +5,7 @@ import { adoptDeployments } from './adopt.ts';
 import { firstRefusal } from './apply-definitions.ts';
 import { applyPlan } from './apply-plan.ts';
 import { cleanUp } from './clean-up.ts';
-import { carryOutCommands } from './commands.ts';
+import { carryOutCommands, refusedEnd } from './commands.ts';
 import { failureKind, sentenceOf } from './failures.ts';
 import { followRollouts } from './follow-rollouts.ts';
 import { leftBehind } from './left-behind.ts';
@@ -55,6 +55,7 @@ export async function advance(services: Services, look: Look, save: Save): Promi
         ? await work(services, { ...look, record: commanded }, keep)
         : { record: commanded, nextLook: 0 };
     look.stopwatch.forget(trouble);
+    look.stopwatch.forget(refusedEnd);
     // What a decision has just brought about is told before the end, or it would count as never carried out.
     if (underWay && next.record.outcome !== undefined)
       return { record: await keep(commanded), nextLook: whileUnderWay };
@@ -96,11 +97,8 @@ function afterFailure(services: Services, { record, stopwatch }: Stored, error: 
   }
   services.log.warn({ err: error, deployment: record.id }, 'deployment is held up');
   const forGood = kind === 'for-good' && !isJustBack(stopwatch);
-  if (kind === 'again-later') {
-    stopwatch.begin(trouble);
-    stopwatch.forget(refusal);
-    stopwatch.forget(firstRefusal);
-  }
+  if (forGood) noteRefusal(record, stopwatch);
+  if (kind === 'again-later') noteTrouble(stopwatch);
   const why = { sentence: sentenceOf(error), forGood, now: services.clock.now() };
   return { record: heldUp(record, why), nextLook: 0, failure: error };
 }
@@ -109,6 +107,16 @@ function afterFailure(services: Services, { record, stopwatch }: Stored, error: 
 const trouble = 'trouble';
 const refusal = 'refused after a trouble';
 const taken = 'taken up';
+
+function noteTrouble(stopwatch: Stopwatch): void {
+  stopwatch.begin(trouble);
+  stopwatch.forget(refusal);
+  stopwatch.forget(firstRefusal);
+}
+
+function noteRefusal({ ending }: DeploymentRecord, stopwatch: Stopwatch): void {
+  if (ending !== undefined && !stopwatch.knows(refusedEnd)) stopwatch.begin(refusedEnd);
+}
 
 /** Whoever goes on for another process does not know what that has met last: more than that it was accepted has been told. */
 function takeUp({ record, stopwatch }: Stored): void {

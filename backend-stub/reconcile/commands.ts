@@ -46,11 +46,22 @@ async function carryOut(services: Services, record: DeploymentRecord, decision: 
   return patchRollouts(services, record, { ...decision, action: decision.action });
 }
 
+/** Of an end that was begun, as the stopwatch knows it: asking again does not help, as where the namespace is gone. */
+export const refusedEnd = 'an end that the cluster refuses';
+
+/** In seconds: a right that is missing may come back. */
+const patience = 60;
+
+function isHopeless({ ending }: DeploymentRecord, stopwatch: Stored['stopwatch']): boolean {
+  return ending !== undefined && stopwatch.knows(refusedEnd) && stopwatch.seconds(refusedEnd) >= patience;
+}
+
 /** A person canceled the execution: the stage's `onCancel` decides, and keeping is the default. */
-function cancel({ clock }: Services, record: DeploymentRecord, { comment = '' }: DecisionRecord): CarriedOut {
+function cancel({ clock }: Services, record: DeploymentRecord, { comment = '', stopwatch }: Tried): CarriedOut {
+  const now = clock.now();
+  if (isHopeless(record, stopwatch)) return letGo(record, { comment, now });
   // An abort that has begun goes to its end, or the bad template would stay behind; it settles this as well.
   if (record.ending !== undefined) return { record };
-  const now = clock.now();
   if (record.phase === 'adopting') return { record: aborting(record, { outcome: 'canceled', sentence: comment, now }) };
   const aborts = record.policy.onCancel === 'abort' && record.applied.length > 0;
   if (aborts) {
@@ -61,6 +72,18 @@ function cancel({ clock }: Services, record: DeploymentRecord, { comment = '' }:
   return {
     record: ended(record, { outcome: 'canceled', sentence: `${comment} ${left}`, now }),
     settled: { state: 'done', result: 'The deployment ended; its rollouts were left as they are.' },
+  };
+}
+
+/** Else a deployment whose namespace or rights are gone would hold its workloads for ever. */
+function letGo(
+  record: DeploymentRecord,
+  { comment, now }: { readonly comment: string; readonly now: Date },
+): CarriedOut {
+  const sentence = `${comment} ${record.ending?.because ?? ''} That could not be brought to its end: ${record.summary} Look at what is left on the cluster: nothing more is done there.`;
+  return {
+    record: ended(record, { outcome: 'canceled', sentence, now }),
+    settled: { state: 'done', result: 'The deployment ended, although its abort was refused by the cluster.' },
   };
 }
 
