@@ -44,15 +44,18 @@ async function removeAll(
   families: readonly Family[],
 ): Promise<readonly string[]> {
   const removed: string[] = [];
-  for (const family of families) {
-    const { apiVersion, kind, namespace = '' } = family.present;
+  for (const [namespace, ofOne] of byNamespace(families)) {
     const list = (selection: { apiVersion: string; kind: string; labels?: string }) =>
       controlPlane.list(account, { ...selection, namespace });
-    const versions = await list({ apiVersion, kind, labels: `${managerLabel}=spinnaker` });
+    const found: { readonly family: Family; readonly versions: readonly KubernetesObject[] }[] = [];
+    for (const family of ofOne) {
+      const { apiVersion, kind } = family.present;
+      found.push({ family, versions: await list({ apiVersion, kind, labels: `${managerLabel}=spinnaker` }) });
+    }
     // The users are looked at last: what begins to use a version while we look is seen.
     const users: KubernetesObject[] = [];
     for (const userKind of userKinds) users.push(...(await list(userKind)));
-    for (const outdated of outdatedVersions(family, versions, users)) {
+    for (const outdated of found.flatMap(({ family, versions }) => outdatedVersions(family, versions, users))) {
       // Another run has applied it just now, and the Rollout that names it comes next.
       if (await isOpen(store, outdated)) continue;
       await controlPlane.delete(account, outdated);
@@ -60,6 +63,15 @@ async function removeAll(
     }
   }
   return removed;
+}
+
+function byNamespace(families: readonly Family[]): ReadonlyMap<string, readonly Family[]> {
+  const grouped = new Map<string, Family[]>();
+  for (const family of families) {
+    const { namespace = '' } = family.present;
+    grouped.set(namespace, [...(grouped.get(namespace) ?? []), family]);
+  }
+  return grouped;
 }
 
 async function isOpen(store: Services['store'], { metadata }: KubernetesObject): Promise<boolean> {

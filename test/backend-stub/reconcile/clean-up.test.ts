@@ -24,6 +24,7 @@ function old(name: string, appliedBy = 'long-ago'): KubernetesObject {
 describe('cleaning up after a success', () => {
   let store: Store;
   let deleted: string[];
+  let listed: string[];
   let live: readonly KubernetesObject[];
   let refusal: Error | undefined;
   const succeeded = (): DeploymentRecord => ended(aDeployment({ plan: planned(manifest) }));
@@ -33,14 +34,17 @@ describe('cleaning up after a success', () => {
   }, 60_000);
   afterAll(() => store.close());
   beforeEach(() => {
-    deleted = [];
+    [deleted, listed] = [[], []];
     live = [old('settings-0000000001'), old('settings-0000000002')];
     refusal = undefined;
   });
 
   const controlPlane = (): ControlPlane => ({
     ...absentCluster([]),
-    list: async (_account, { kind }) => (kind === 'ConfigMap' ? live : []),
+    list: async (_account, { kind }) => {
+      listed.push(kind);
+      return kind === 'ConfigMap' ? live : [];
+    },
     delete: async (_account, { metadata }) => {
       if (refusal !== undefined) throw refusal;
       deleted.push(metadata.name);
@@ -56,6 +60,13 @@ describe('cleaning up after a success', () => {
     expect(told(cleaned)).toBe(
       'Removed old versions: ConfigMap settings-0000000001 in shop, ConfigMap settings-0000000002 in shop.',
     );
+  });
+
+  it('asks a namespace once what uses them, after all versions were looked at', async () => {
+    const another = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: other, annotations: { ${historyAnnotation}: "1" } }\ndata: { a: one }\n`;
+    await clean(ended(aDeployment({ plan: planned(`${another}---\n${manifest}`) })));
+    expect(listed.slice(0, 3)).toEqual(['ConfigMap', 'ConfigMap', 'ReplicaSet']);
+    expect(listed.filter((kind) => kind === 'ReplicaSet')).toHaveLength(1);
   });
 
   it('removes nothing after any other end', async () => {
