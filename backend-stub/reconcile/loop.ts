@@ -43,6 +43,8 @@ export class Loop {
   readonly #services: Services;
   readonly #times: LoopTimes;
   readonly #workers = new Map<string, Worker>();
+  /** Let go of, and still in their last look: nobody else begins one meanwhile. */
+  readonly #leaving = new Set<string>();
   readonly #reading = new Turns(mostReads);
   readonly #backoff: Backoff;
   readonly #recent = new RecentDeployments();
@@ -147,9 +149,9 @@ export class Loop {
     const asked = clock.elapsed();
     this.#led = new Set(await store.claim(settings.replica, leaseMilliseconds, mostAtOnce));
     this.#ledUntil = asked + leaseMilliseconds / 2;
-    for (const id of this.#led) if (!this.#workers.has(id)) this.#take(id);
-    // Ended by somebody else, or in other hands: what is remembered of them is no longer true.
-    for (const [id, worker] of this.#workers) if (!this.#led.has(id)) worker.lookAnew();
+    for (const id of this.#led) if (!this.#workers.has(id) && !this.#leaving.has(id)) this.#take(id);
+    // Ended by somebody else, or in other hands. Whoever went on would carry out decisions that the other one is told of too late.
+    for (const id of this.#workers.keys()) if (!this.#led.has(id)) void this.#drop(id);
   }
 
   /** Also after this process stood still: then others may lead what it led. */
@@ -171,8 +173,12 @@ export class Loop {
 
   async #drop(id: string): Promise<void> {
     const worker = this.#workers.get(id);
+    if (worker === undefined) return;
     this.#workers.delete(id);
-    await worker?.stop();
+    this.#leaving.add(id);
+    await worker.stop();
+    this.#recent.forget(id);
+    this.#leaving.delete(id);
   }
 
   /** No cancel call comes when a parallel branch fails or Orca is lost: the execution itself says what became of it. */

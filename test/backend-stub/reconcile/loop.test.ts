@@ -143,6 +143,16 @@ describe('the loop', () => {
     expect(cluster.reads).toBeLessThan(10);
   });
 
+  it('lets go of what another replica leads, although nothing has changed, and carries out nothing there', async () => {
+    await lead({ ...still, tickMilliseconds: 20 });
+    await store.release(replica);
+    expect(await store.claim('replica-2', patience, 1)).toEqual([record.id]);
+    await store.addDecision(aDecision(record.id, { seen: [{ rollout: 'backend', podHash: second, stepIndex: 1 }] }));
+    const before = turns;
+    await until(() => turns - before >= 5);
+    expect([loop.held, cluster.reads]).toEqual([0, 0]);
+  });
+
   it('lets go of what somebody else ended, although the cluster has no news', async () => {
     await lead({ ...still, tickMilliseconds: 20 });
     await store.end(ended(record, 'superseded'));
