@@ -20,6 +20,8 @@ export interface AdoptionView {
   readonly interrupted: boolean;
   /** Argo Rollouts has not looked at the Rollout for longer than it may. */
   readonly unanswered: boolean;
+  /** The Deployment has stood down, and long after that somebody still scales it up. */
+  readonly contested: boolean;
 }
 
 export interface BesideRollout {
@@ -93,6 +95,7 @@ function takingOver(view: AdoptionView, pair: Pair): AdoptionStep {
   const { state } = rollout;
   if (rollout.isBeingDeleted)
     return { kind: 'wait', sentence: `${objectName(view.reference)} beside ${name} is going.` };
+  if (view.contested) return leftToOwner(view, pair);
   if (canTakeOver(pair)) {
     const aimed = view.autoscalers.Deployment[0];
     if (aimed !== undefined) return { kind: 'aim', autoscaler: aimed, at: 'Rollout' };
@@ -104,6 +107,19 @@ function takingOver(view: AdoptionView, pair: Pair): AdoptionStep {
   if (state.wanted < deployment.wanted) return { kind: 'grow', state, replicas: deployment.wanted };
   const ready = `${state.pods.available} of ${state.wanted} pods of the Rollout beside it are ready`;
   return { kind: 'wait', sentence: `Taking over ${name}: ${ready}.` };
+}
+
+/** Two that scale against each other come to no end: whoever wants its pods has them, and the Rollout goes when they are there. */
+function leftToOwner({ interrupted, autoscalers }: AdoptionView, { deployment, rollout, name }: Pair): AdoptionStep {
+  const { wanted, pods, isObserved: seen } = deployment;
+  if (!interrupted) {
+    const sentence = `${name} was scaled up again after it had stood down; whoever does so has to leave it before it can be taken over.`;
+    return { kind: 'giveUp', sentence };
+  }
+  const aimed = autoscalers.Rollout[0];
+  if (aimed !== undefined) return { kind: 'aim', autoscaler: aimed, at: 'Deployment' };
+  if (seen && pods.available >= wanted) return { kind: 'takeAway', state: rollout.state };
+  return { kind: 'wait', sentence: `${pods.available} of ${wanted} pods of ${name} are ready again.` };
 }
 
 /** Pods that are not ready are not behind the Service; from here on there are enough that are. */

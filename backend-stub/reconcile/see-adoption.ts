@@ -33,13 +33,15 @@ export async function seeAdoption(
   ]);
   const rollout = await controlPlane.read(account, reference);
   const beside = rollout === undefined ? undefined : readBeside(rollout);
+  const plain = deployment === undefined ? undefined : readPlainDeployment(deployment);
   const view = {
     reference,
-    deployment: deployment === undefined ? undefined : readPlainDeployment(deployment),
+    deployment: plain,
     rollout: beside,
     autoscalers: autoscalersOf(planned, autoscalers),
     interrupted: record.ending !== undefined,
     unanswered: isUnanswered(services, stopwatch, beside),
+    contested: isContested(stopwatch, { deployment: plain, rollout: beside }),
   };
   return { planned, live: defined({ deployment, rollout }), view };
 }
@@ -61,4 +63,17 @@ function isUnanswered(
 ): boolean {
   if (beside === undefined || beside.state.observedGeneration > 0) return false;
   return stopwatch.seconds(`${beside.state.uid} is not looked at`) >= settings.graces.unbound;
+}
+
+/** In seconds since it stood down: a write of somebody else that was under way comes sooner. */
+const mostContested = 30;
+
+function isContested(
+  stopwatch: Stored['stopwatch'],
+  { deployment, rollout }: Pick<AdoptionView, 'deployment' | 'rollout'>,
+): boolean {
+  if (deployment === undefined || rollout?.takingOver === undefined) return false;
+  const stoodDown = `${deployment.uid} stood down`;
+  if (deployment.wanted === 0 && !stopwatch.knows(stoodDown)) stopwatch.begin(stoodDown);
+  return deployment.wanted > 0 && stopwatch.knows(stoodDown) && stopwatch.seconds(stoodDown) >= mostContested;
 }

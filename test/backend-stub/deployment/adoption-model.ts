@@ -83,6 +83,7 @@ export function viewOf({ deployment, rollout, aimsAt, interrupted }: World): Ado
     },
     interrupted,
     unanswered: false,
+    contested: false,
   };
 }
 

@@ -58,6 +58,26 @@ describe('the next step of taking a Deployment over', () => {
       view({ rollout: running, interrupted: true }),
       { kind: 'aim', at: 'Rollout' },
     ],
+    [
+      'gives up what somebody else scales up again, although its own pods are ready',
+      view({ rollout: running, aimsAt: 'Rollout' }, { contested: true }),
+      { kind: 'giveUp', sentence: expect.stringContaining('was scaled up again after it had stood down') },
+    ],
+    [
+      'gives the autoscaler back first, where somebody else wants the Deployment',
+      view({ rollout: running, aimsAt: 'Rollout', interrupted: true }, { contested: true }),
+      { kind: 'aim', at: 'Deployment' },
+    ],
+    [
+      'keeps its pods until those that somebody else wants are ready again',
+      view({ deployment: { ...running, ready: 2 }, rollout: running, interrupted: true }, { contested: true }),
+      { kind: 'wait', sentence: '2 of 4 pods of Deployment web in shop are ready again.' },
+    ],
+    [
+      'takes its own pods away when those that somebody else wants are ready',
+      view({ rollout: running, interrupted: true }, { contested: true }),
+      { kind: 'takeAway' },
+    ],
     ['gives the autoscaler back', view({ aimsAt: 'Rollout', interrupted: true }), { kind: 'aim', at: 'Deployment' }],
     [
       'ends where it began',
