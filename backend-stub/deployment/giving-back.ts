@@ -69,9 +69,10 @@ function besideDeployment({ deployment }: GivingBackView, { takingOver, refers }
 
 function notAtRest({ otherVersion }: GivingBackView, { state }: Rollout): string | undefined {
   if (state.wanted === 0) return 'it runs no pods; delete it, and scale the Deployment up.';
-  const isStable = state.phase === 'Healthy' && isObserved(state) && state.podHash === state.stablePodHash;
-  if (isStable && !otherVersion) return undefined;
-  return 'it is not at rest on one version; approve or abort what it rolls out first.';
+  if (state.podHash !== state.stablePodHash || otherVersion)
+    return 'it is not at rest on one version; approve or abort what it rolls out first.';
+  if (state.phase === 'Healthy' && isObserved(state)) return undefined;
+  return 'not all of its pods run yet, or Argo Rollouts has not looked at it since it changed; try again in a moment.';
 }
 
 function givingBack(view: GivingBackView, rollout: Rollout): GivingBackStep {

@@ -4,7 +4,7 @@ import { at, isRecord, recordAt, textAt } from '../../backend-stub/deployment/ku
 import { Cluster } from '../cluster/cluster.ts';
 import { requireGo } from '../cluster/go.ts';
 import { frontend, versions } from '../demo/podinfo.ts';
-import { Outside } from '../stage/outside.ts';
+import { isHealthy, Outside } from '../stage/outside.ts';
 import { reader } from '../stage/people.ts';
 import { untilAtRest } from '../stage/running-deployment.ts';
 import { decideUntilEnded } from './decided-by-service.ts';
@@ -53,6 +53,9 @@ const replicas = 4;
           .getByText(/is back on its stable version/)
           .first()
           .waitFor({ timeout: 60_000 });
+        // Deck learns of the end later, and then begins its details anew: what stood open in them is shut.
+        await details.deck.page.getByText('TERMINAL').first().waitFor({ timeout: 60_000 });
+        await outside.untilRollout('frontend', isHealthy);
         await details.deck.screenshot('giving-back-offered');
         expect(await details.deck.violations('.gennaker-stage')).toEqual([]);
 

@@ -5,7 +5,6 @@ import { Outside, isHealthy } from './outside.ts';
 import { alice, application } from './people.ts';
 import { deployed, deploymentOf, endOf, progressiveStage, run } from './pipeline.ts';
 import type { StageParts } from './pipeline.ts';
-import { ReadyPods } from './ready-pods.ts';
 import { podTemplate, runDeployment } from './running-deployment.ts';
 import { createWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -134,28 +133,6 @@ describe('what belongs to somebody else', () => {
     expect(textAt(await outside.read('Service', 'site'), 'spec', 'selector', 'app')).toBe('site');
     const { summary } = await endOf(world, run(world, { manifest }));
     expect(summary).toContain(here('Nothing was applied. Service site in {namespace} belongs to Flux'));
-  });
-
-  it.concurrent('whose owner starts it again each time it stands down is left to him, with all its pods', async () => {
-    await marked({ annotations: { 'argocd.argoproj.io/tracking-id': 'front:apps/Deployment:shop/healed' } })(
-      outside,
-      'healed',
-    );
-    const pods = new ReadyPods(world, 'healed');
-    await pods.ready(2);
-    const owner = setInterval(() => void outside.patch('Deployment', 'healed', { spec: { replicas: 2 } }), 1000);
-    try {
-      const taking = { manifest: second('healed'), steps: [], deployment: { takeOwnership: true } };
-      const { status, summary } = await endOf(world, run(world, taking));
-      expect(status).toBe('TERMINAL');
-      expect(summary).toContain(here('Deployment healed in {namespace} was scaled up again after it had stood down'));
-      expect(summary).toContain(here('Deployment healed in {namespace} runs as before.'));
-    } finally {
-      clearInterval(owner);
-    }
-    expect(await outside.existing(['Rollout', 'healed'])).toEqual([]);
-    await pods.stop();
-    expect(pods.extremes(2).leastReady).toBe(2);
   });
 
   it.concurrent('lets nothing else pass: what is paused and has foreign pods stays refused', async () => {
