@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { withoutBrowser, withoutGo } from './requirements.mjs';
 
 /** Of two cores jest would use one. `--forceExit`: Node 20 may spin for ever on a socket that was reset while it ended. */
-const twoAtOnce = ['--maxWorkers=2', '--forceExit'];
+const atOnce = (workers) => [`--maxWorkers=${workers}`, '--forceExit'];
 
 /** Most of the time they wait for the control plane, of which each worker has its own; it dies with the process. */
-const onTheCluster = { requirement: withoutGo, arguments: twoAtOnce };
+const onTheCluster = { requirement: withoutGo, arguments: atOnce(3) };
 
 /** Each is one or more projects of jest.config.mjs, of its own name when it says none. */
 export const suites = {
-  unit: { projects: ['unit', 'frontend'], arguments: twoAtOnce },
+  unit: { projects: ['unit', 'frontend'], arguments: atOnce(2) },
   contract: onTheCluster,
   cluster: onTheCluster,
-  browser: { arguments: twoAtOnce, requirement: withoutBrowser },
+  browser: { arguments: atOnce(2), requirement: withoutBrowser },
   faults: onTheCluster,
 };
 
