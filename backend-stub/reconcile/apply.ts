@@ -1,5 +1,11 @@
 import { autoscalersOf, unmeasured } from '../deployment/autoscalers.ts';
-import { isReferredTo, onItsPods, referenceProblem, refersToDeployment } from '../deployment/by-reference.ts';
+import {
+  deploymentReference,
+  isReferredTo,
+  onItsPods,
+  referenceProblem,
+  refersToDeployment,
+} from '../deployment/by-reference.ts';
 import { notEstablished } from '../deployment/definitions.ts';
 import { leftTo, takenFrom } from '../deployment/owner-words.ts';
 import { ownedBy } from '../deployment/ownership.ts';
@@ -130,9 +136,7 @@ async function look(controlPlane: ControlPlane, record: Planned, planned: Planne
   const progressive = planned.treatment === 'progressive';
   const [live, deployment] = await Promise.all([
     controlPlane.read(record.account, reference),
-    progressive
-      ? controlPlane.read(record.account, { ...reference, apiVersion: 'apps/v1', kind: 'Deployment' })
-      : undefined,
+    progressive ? controlPlane.read(record.account, deploymentReference(reference)) : undefined,
   ]);
   const problem =
     live !== undefined && progressive ? (isGoing(live) ?? referenceProblem(planned.object, live)) : undefined;

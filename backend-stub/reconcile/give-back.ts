@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { defined } from '../contract/defined.ts';
 import { autoscalersOf } from '../deployment/autoscalers.ts';
 import { aim, scale, standDown } from '../deployment/beside-rollout.ts';
-import { refersToDeployment } from '../deployment/by-reference.ts';
+import { deploymentReference, refersToDeployment } from '../deployment/by-reference.ts';
 import { deploymentFromRollout, marked, raised } from '../deployment/given-back.ts';
 import { nextGivingBackStep } from '../deployment/giving-back.ts';
 import type { GivingBackStep, GivingBackView } from '../deployment/giving-back.ts';
@@ -115,7 +115,7 @@ async function see(
     controlPlane.list(account, { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', namespace }),
   ]);
   // Last: what it is said to have ready, it had after everything else was seen.
-  const deployment = await controlPlane.read(account, { ...reference, apiVersion: 'apps/v1', kind: 'Deployment' });
+  const deployment = await controlPlane.read(account, deploymentReference(reference));
   const workload = { ...reference, metadata: { namespace, name } };
   const view = {
     reference,

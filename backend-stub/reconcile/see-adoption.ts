@@ -1,6 +1,7 @@
 import { defined } from '../contract/defined.ts';
 import type { AdoptionView, BesideRollout } from '../deployment/adoption.ts';
 import { autoscalersOf } from '../deployment/autoscalers.ts';
+import { deploymentReference } from '../deployment/by-reference.ts';
 import { referenceOf } from '../deployment/kubernetes-object.ts';
 import type { KubernetesObject } from '../deployment/kubernetes-object.ts';
 import { takingOverAnnotation } from '../deployment/labels.ts';
@@ -28,7 +29,7 @@ export async function seeAdoption(
   const reference = referenceOf(planned);
   const namespace = reference.namespace ?? '';
   const [deployment, autoscalers] = await Promise.all([
-    controlPlane.read(account, { ...reference, apiVersion: 'apps/v1', kind: 'Deployment' }),
+    controlPlane.read(account, deploymentReference(reference)),
     controlPlane.list(account, { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', namespace }),
   ]);
   const rollout = await controlPlane.read(account, reference);

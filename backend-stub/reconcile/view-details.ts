@@ -22,7 +22,8 @@ export async function viewDeployment(services: Services, live: LiveRollouts, loo
     reportDeployment(services, record),
     viewerOf(services, record, look.user),
     live.of(record),
-    services.store.giveBacks(record.id),
+    // Only what has ended is given back, and what is open is looked at all the time.
+    record.outcome === undefined ? [] : services.store.giveBacks(record.id),
   ]);
   return { kind: 'found', deployment: { ...report, viewer, live: rollouts, giveBacks: giveBacks.map(reportGiveBack) } };
 }

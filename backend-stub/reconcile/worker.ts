@@ -193,7 +193,6 @@ export class Worker {
   }
 
   #end(): void {
-    this.#options.recent.forget(this.#id);
     this.#options.onEnd(this.#id);
   }
 

@@ -1,8 +1,8 @@
-import { at, listAt, numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { defaultGraces } from '../../backend-stub/deployment/conclude.ts';
 import { sharedCluster, startCluster } from '../cluster/cluster.ts';
 import { deployment, documents } from './manifests.ts';
-import { Outside, isHealthy } from './outside.ts';
+import { Outside, imageOf, isHealthy } from './outside.ts';
 import { alice, application } from './people.ts';
 import {
   deployed,
@@ -22,8 +22,6 @@ import { createWorld } from './world.ts';
 import type { World } from './world.ts';
 
 const second = (name: string, more = {}): string => deployment(name, { image: 'registry.example.com/web:2', ...more });
-const imageOf = (workload: unknown): unknown =>
-  textAt(listAt(workload, 'spec', 'template', 'spec', 'containers')[0], 'image');
 
 describe('what runs as a Deployment', () => {
   let world: World;
@@ -35,10 +33,6 @@ describe('what runs as a Deployment', () => {
   });
   afterAll(() => world.close());
 
-  const wantedBy = async (kind: 'Deployment' | 'Rollout', name: string): Promise<number | undefined> =>
-    numberAt(await outside.read(kind, name), 'spec', 'replicas');
-  const targetOf = async (name: string): Promise<unknown> =>
-    at(await outside.read('HorizontalPodAutoscaler', name), 'spec', 'scaleTargetRef', 'kind');
   const eventsOf = async (id: string): Promise<string> =>
     (await world.as(alice).deployment(id)).events.map(({ sentence }) => sentence).join('\n');
   const adopting = async (name: string, manifest = second(name)): Promise<Running & { readonly id: string }> => {
@@ -53,7 +47,7 @@ describe('what runs as a Deployment', () => {
   const expectAsBefore = async (name: string, replicas = 4): Promise<void> => {
     const left = await outside.existing(['Rollout', name], ['Deployment', name], ['Service', name]);
     expect(left).toEqual([`Deployment ${name}`, `Service ${name}`]);
-    expect(await wantedBy('Deployment', name)).toBe(replicas);
+    expect(await outside.wantedBy('Deployment', name)).toBe(replicas);
   };
 
   it.concurrent('is taken over without losing a ready pod, and the new version comes as a canary', async () => {
@@ -62,7 +56,7 @@ describe('what runs as a Deployment', () => {
     await pods.ready(4);
     const { id, report } = await waitingForApproval(world, { manifest: second('plain') });
     expect(report.rollouts[0]).toMatchObject({ firstDeployment: false, pods: { wanted: 4, updated: 1 } });
-    expect(await wantedBy('Deployment', 'plain')).toBe(0);
+    expect(await outside.wantedBy('Deployment', 'plain')).toBe(0);
     expect(pods.extremes(4)).toEqual({ leastReady: expect.any(Number), mostPods: 8 });
     expect((await world.as(alice).decide(id, 'abort')).status).toBe(200);
     await untilDeployment(world, id, ({ outcome }) => outcome === 'aborted');
@@ -81,12 +75,14 @@ describe('what runs as a Deployment', () => {
     const { id } = await adopting('scaled');
     await outside.scaleDeployment('scaled', 6);
     await until('the autoscaler aims at the Rollout', async () =>
-      (await targetOf('scaled')) === 'Rollout' ? true : undefined,
+      (await outside.targetOf('scaled')) === 'Rollout' ? true : undefined,
     );
     await untilDeployment(world, id, ({ phase }) => phase === 'waiting');
     await pods.stop();
     expect(pods.extremes(4)).toEqual({ leastReady: 4, mostPods: 12 });
-    expect([await wantedBy('Rollout', 'scaled'), await wantedBy('Deployment', 'scaled')]).toEqual([6, 0]);
+    expect([await outside.wantedBy('Rollout', 'scaled'), await outside.wantedBy('Deployment', 'scaled')]).toEqual([
+      6, 0,
+    ]);
     expect(await eventsOf(id)).toMatch(
       /HorizontalPodAutoscaler scaled in \S+ aims at Deployment scaled in \S+ and stands in no manifest here[^]*Rollout scaled in \S+ is scaled to 6 pods[^]*HorizontalPodAutoscaler scaled in \S+ aims at the Rollout now/,
     );
@@ -135,7 +131,7 @@ describe('what runs as a Deployment', () => {
       const pods = ['first', 'slow'].map((name) => new ReadyPods(world, name));
       await Promise.all(pods.map((one) => one.ready(4)));
       await until('the first stands down', async () =>
-        (await wantedBy('Deployment', 'first')) === 0 ? true : undefined,
+        (await outside.wantedBy('Deployment', 'first')) === 0 ? true : undefined,
       );
       world.orca.cancel(executionId, alice);
       const { summary } = await untilDeployment(world, id, ({ outcome }) => outcome === 'canceled');
@@ -143,8 +139,8 @@ describe('what runs as a Deployment', () => {
         `The execution was canceled by alice@example.com. Deployment first in ${world.namespace} is taken over: Rollout first in ${world.namespace} runs its version on 4 pods, and the Deployment is kept without any. Deployment slow in ${world.namespace} runs as before. Nothing else was applied.`,
       );
       await Promise.all(pods.map((one) => one.stop()));
-      expect([await targetOf('first'), await wantedBy('Rollout', 'first')]).toEqual(['Rollout', 4]);
-      expect(await targetOf('slow')).toBe('Deployment');
+      expect([await outside.targetOf('first'), await outside.wantedBy('Rollout', 'first')]).toEqual(['Rollout', 4]);
+      expect(await outside.targetOf('slow')).toBe('Deployment');
       await expectAsBefore('slow');
       expect(pods.map((one) => one.extremes(4).leastReady)).toEqual([4, 4]);
     });

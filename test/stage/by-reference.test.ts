@@ -1,15 +1,8 @@
 import { giveBackOnce } from '../../backend-stub/compose.ts';
-import { bind } from '../../backend-stub/deployment/bind.ts';
-import { withReferredTemplate } from '../../backend-stub/deployment/by-reference.ts';
-import { at, listAt, numberAt, referenceOf, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
-import { hasSeenWorkload, readRollout } from '../../backend-stub/deployment/rollout.ts';
-import type { RolloutState } from '../../backend-stub/deployment/rollout.ts';
-import { isKubernetesObject } from '../cluster/recording/journal.ts';
-import { defaultGraces } from '../../backend-stub/deployment/conclude.ts';
-import { sharedCluster, startCluster } from '../cluster/cluster.ts';
-import type { Cluster } from '../cluster/cluster.ts';
-import { deployment, documents } from './manifests.ts';
-import { Outside, hashOf, isStable } from './outside.ts';
+import { at, numberAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { sharedCluster } from '../cluster/cluster.ts';
+import { documents } from './manifests.ts';
+import { Outside, imageOf, isStable } from './outside.ts';
 import { alice, application } from './people.ts';
 import {
   deployed,
@@ -21,29 +14,11 @@ import {
   untilDeployment,
   waitingForApproval,
 } from './pipeline.ts';
-import type { StageParts } from './pipeline.ts';
 import { ReadyPods } from './ready-pods.ts';
 import { runDeployment } from './running-deployment.ts';
+import { image, staying, version, withAnnotation } from './staying.ts';
 import { account, createWorld } from './world.ts';
 import type { World } from './world.ts';
-
-const image = (version: number): string => `registry.example.com/web:${version}`;
-const version = (name: string, number: number, more = {}): string =>
-  deployment(name, { image: image(number), ...more });
-/** A stage of which the Deployment stays. */
-const staying = (manifest: string, parts: Omit<StageParts, 'manifest'> = {}): StageParts => ({
-  manifest,
-  ...parts,
-  deployment: { workload: 'deployment', ...parts.deployment },
-});
-/** Its pods have something that those of the next version have not. */
-const withAnnotation = (manifest: string): string =>
-  manifest.replace(
-    '  template:\n    metadata:\n',
-    '  template:\n    metadata:\n      annotations: { more: than-the-next }\n',
-  );
-const imageOf = (workload: unknown): unknown =>
-  textAt(listAt(workload, 'spec', 'template', 'spec', 'containers')[0], 'image');
 
 describe('a Deployment that stays, with a Rollout that refers to it', () => {
   let world: World;
@@ -55,12 +30,8 @@ describe('a Deployment that stays, with a Rollout that refers to it', () => {
   });
   afterAll(() => world.close());
 
-  const wantedBy = async (kind: 'Deployment' | 'Rollout', name: string): Promise<number | undefined> =>
-    numberAt(await outside.read(kind, name), 'spec', 'replicas');
   const eventsOf = async (id: string): Promise<string> =>
     (await world.as(alice).deployment(id)).events.map(({ sentence }) => sentence).join('\n');
-  const targetOf = async (name: string): Promise<unknown> =>
-    at(await outside.read('HorizontalPodAutoscaler', name), 'spec', 'scaleTargetRef', 'kind');
   const approve = async (id: string): Promise<void> => {
     expect((await world.as(alice).decide(id, 'approve')).status).toBe(200);
   };
@@ -81,7 +52,7 @@ describe('a Deployment that stays, with a Rollout that refers to it', () => {
       pods: { wanted: 4, updated: 1 },
       images: [image(2)],
     });
-    expect([await wantedBy('Deployment', 'whole'), await wantedBy('Rollout', 'whole')]).toEqual([0, 4]);
+    expect([await outside.wantedBy('Deployment', 'whole'), await outside.wantedBy('Rollout', 'whole')]).toEqual([0, 4]);
     expect(await eventsOf(id)).toMatch(
       /stays, because the stage says so[^]*Rollout whole in \S+, which refers to it, is made beside it, with its version and 4 pods\.[^]*is scaled to 0, and kept\.[^]*Deployment whole in \S+ is taken over/,
     );
@@ -103,17 +74,16 @@ describe('a Deployment that stays, with a Rollout that refers to it', () => {
     expect(summary).toMatch(/is back on its stable version/);
     expect(imageOf(await outside.read('Deployment', 'whole'))).toBe(image(2));
     await outside.untilRollout('whole', isStable);
-    expect(await wantedBy('Deployment', 'whole')).toBe(0);
+    expect(await outside.wantedBy('Deployment', 'whole')).toBe(0);
 
     expect(await giveBack('whole')).toMatchObject({ kind: 'given-back' });
     await until('the pods of the Rollout are gone', () => (pods.curve.at(-1)?.pods.Rollout === 0 ? true : undefined));
     await pods.stop();
     const { leastReady, mostPods } = pods.extremes(4);
     expect([leastReady >= 3, mostPods <= 8]).toEqual([true, true]);
-    expect([imageOf(await outside.read('Deployment', 'whole')), await wantedBy('Deployment', 'whole')]).toEqual([
-      image(2),
-      4,
-    ]);
+    expect([imageOf(await outside.read('Deployment', 'whole')), await outside.wantedBy('Deployment', 'whole')]).toEqual(
+      [image(2), 4],
+    );
     expect(await outside.existing(['Rollout', 'whole'])).toEqual([]);
   });
 
@@ -126,14 +96,21 @@ describe('a Deployment that stays, with a Rollout that refers to it', () => {
     await outside.untilRollout('scaled', (rollout) => rollout !== undefined);
     await outside.scaleDeployment('scaled', 6);
     await untilDeployment(world, id, ({ phase }) => phase === 'waiting');
-    expect([await wantedBy('Rollout', 'scaled'), await wantedBy('Deployment', 'scaled')]).toEqual([6, 0]);
-    expect(await targetOf('scaled')).toBe('Rollout');
+    expect([await outside.wantedBy('Rollout', 'scaled'), await outside.wantedBy('Deployment', 'scaled')]).toEqual([
+      6, 0,
+    ]);
+    expect(await outside.targetOf('scaled')).toBe('Rollout');
     await outside.scale('scaled', 5);
     await approve(id);
     await untilDeployment(world, id, ({ outcome }) => outcome === 'succeeded');
-    expect([await wantedBy('Rollout', 'scaled'), await wantedBy('Deployment', 'scaled')]).toEqual([5, 0]);
+    expect([await outside.wantedBy('Rollout', 'scaled'), await outside.wantedBy('Deployment', 'scaled')]).toEqual([
+      5, 0,
+    ]);
     expect(await giveBack('scaled')).toMatchObject({ kind: 'given-back' });
-    expect([await wantedBy('Deployment', 'scaled'), await targetOf('scaled')]).toEqual([5, 'Deployment']);
+    expect([await outside.wantedBy('Deployment', 'scaled'), await outside.targetOf('scaled')]).toEqual([
+      5,
+      'Deployment',
+    ]);
     await pods.stop();
     const { leastReady, mostPods } = pods.extremes(4);
     expect([leastReady >= 3, mostPods <= 12]).toEqual([true, true]);
@@ -149,7 +126,7 @@ describe('a Deployment that stays, with a Rollout that refers to it', () => {
       /Deployment fresh in \S+ stays, without pods of its own.*because the stage says so/,
     );
     await deployed(world, staying(version('fresh', 1)));
-    expect([await wantedBy('Deployment', 'fresh'), await wantedBy('Rollout', 'fresh')]).toEqual([0, 4]);
+    expect([await outside.wantedBy('Deployment', 'fresh'), await outside.wantedBy('Rollout', 'fresh')]).toEqual([0, 4]);
     expect(numberAt(await outside.rollout('fresh'), 'status', 'availableReplicas')).toBe(4);
   });
 
@@ -171,7 +148,10 @@ describe('a Deployment that stays, with a Rollout that refers to it', () => {
     world.orca.cancel(running.executionId, alice, 'enough');
     const { summary } = await untilDeployment(world, id, ({ outcome }) => outcome === 'canceled');
     expect(summary).toContain(`Deployment canceled in ${world.namespace} runs as before. Nothing else was applied.`);
-    expect([await wantedBy('Deployment', 'canceled'), await outside.rollout('canceled')]).toEqual([4, undefined]);
+    expect([await outside.wantedBy('Deployment', 'canceled'), await outside.rollout('canceled')]).toEqual([
+      4,
+      undefined,
+    ]);
     expect(imageOf(await outside.read('Deployment', 'canceled'))).toBe(image(1));
   });
 
@@ -211,114 +191,13 @@ describe('a Deployment that stays, with a Rollout that refers to it', () => {
     const { report } = await waitingForApproval(world, { manifest: version('own', 3) });
     expect(report.rollouts[0]).toMatchObject({ images: [image(3)], pods: { updated: 1 } });
     expect(at(await outside.rollout('own'), 'spec', 'workloadRef')).toBeUndefined();
-    expect(await wantedBy('Deployment', 'own')).toBe(0);
+    expect(await outside.wantedBy('Deployment', 'own')).toBe(0);
   });
 
   it.concurrent('goes together with others of the same manifest', async () => {
     await runDeployment(outside, 'one', { readyAfter: '1s' });
     await deployed(world, staying(documents(version('one', 2), version('two', 1)), { steps: [] }));
-    expect([await wantedBy('Deployment', 'one'), await wantedBy('Deployment', 'two')]).toEqual([0, 0]);
+    expect([await outside.wantedBy('Deployment', 'one'), await outside.wantedBy('Deployment', 'two')]).toEqual([0, 0]);
     expect(imageOf(await outside.read('Deployment', 'one'))).toBe(image(2));
-  });
-});
-
-describe('while Argo Rollouts is away', () => {
-  let cluster: Cluster;
-
-  beforeAll(async () => {
-    cluster = await startCluster();
-  });
-  afterAll(() => cluster.stop());
-
-  it('nothing in the Rollout tells of the new version, and nothing is taken for done or decided', async () => {
-    const world = await createWorld({ cluster });
-    const outside = new Outside(world);
-    await deployed(world, staying(version('web', 1)));
-    await outside.untilRollout('web', isStable);
-    await cluster.stopController();
-    const id = await deploymentOf(world, run(world, staying(version('web', 2))));
-    const { summary, phase } = await untilDeployment(world, id, (report) => report.summary.includes('has not looked'));
-    expect([phase, summary]).toEqual([
-      'binding',
-      `Argo Rollouts has not looked at Deployment web in ${world.namespace} yet.`,
-    ]);
-    expect(isStable(await outside.rollout('web'))).toBe(true);
-    expect((await world.as(alice).decide(id, 'promoteFully')).status).toBe(409);
-    await cluster.startController();
-    const report = await untilDeployment(world, id, ({ phase: now }) => now === 'waiting');
-    expect(report.rollouts[0]).toMatchObject({ images: [image(2)], pods: { updated: 1 } });
-    await world.close();
-  });
-
-  it('a status that it stamps while it scales, with the version of before, is not believed', async () => {
-    const world = await createWorld({ cluster });
-    const outside = new Outside(world);
-    await deployed(world, staying(withAnnotation(version('web', 1))));
-    const before = hashOf(await outside.untilRollout('web', isStable));
-    await cluster.stopController();
-    const id = await deploymentOf(world, run(world, staying(version('web', 1))));
-    await untilDeployment(world, id, ({ summary }) => summary.includes('has not looked at Deployment web'));
-    const deployment = await outside.object('Deployment', 'web');
-    await outside.scale('web', 6);
-    const told: RolloutState[] = [];
-    const end = new AbortController();
-    const path = `/apis/argoproj.io/v1alpha1/namespaces/${world.namespace}/rollouts?watch=1`;
-    const watching = (async () => {
-      for await (const { object } of cluster.api().watch(path, end.signal))
-        if (isKubernetesObject(object)) told.push(readRollout(object));
-    })();
-    await cluster.startController();
-    const report = await untilDeployment(world, id, ({ phase }) => phase === 'waiting' || phase === 'ended');
-    end.abort();
-    await watching;
-    const { generation = 0 } = deployment.metadata;
-    const seen = told.filter((state) => hasSeenWorkload(state, generation));
-    const [lie] = seen;
-    expect([lie?.podHash, seen.at(-1)?.podHash === before]).toEqual([before, false]);
-    const rollout = await outside.object('Rollout', 'web');
-    const result = bind({
-      applied: { reference: referenceOf(rollout), uid: rollout.metadata.uid ?? '', generation: lie?.generation ?? 0 },
-      planned: withReferredTemplate(rollout, deployment),
-      state: lie,
-      replicaSets: await outside.objects('ReplicaSet'),
-      workload: { applied: { reference: referenceOf(deployment), uid: '', generation }, live: deployment },
-    });
-    expect(result).toMatchObject({ kind: 'not-yet', otherTemplate: true });
-    expect(report.rollouts[0]).toMatchObject({ situation: 'waiting', firstDeployment: false, pods: { wanted: 6 } });
-    await world.close();
-  });
-
-  it('no version is written into the Deployment before its steps are seen, and that is waited for', async () => {
-    const world = await createWorld({ cluster });
-    const outside = new Outside(world);
-    await deployed(world, staying(version('web', 1), { steps: [] }));
-    await outside.untilRollout('web', isStable);
-    await cluster.stopController();
-    const id = await deploymentOf(world, run(world, staying(version('web', 2))));
-    await untilDeployment(world, id, ({ summary }) => summary.includes('which has its steps before Deployment web'));
-    expect(imageOf(await outside.read('Deployment', 'web'))).toBe(image(1));
-    await cluster.startController();
-    const report = await untilDeployment(world, id, ({ phase }) => phase === 'waiting');
-    expect(report.rollouts[0]).toMatchObject({ stepIndex: 1, images: [image(2)], pods: { updated: 1 } });
-    await world.close();
-  });
-
-  it('and does not come back, the deployment ends with the Deployment as it was', async () => {
-    const world = await createWorld({ cluster, tuning: { graces: { ...defaultGraces, unbound: 2 } } });
-    const outside = new Outside(world);
-    await deployed(world, staying(version('web', 1), { steps: [] }));
-    await outside.untilRollout('web', isStable);
-    await cluster.stopController();
-    const { status, summary } = await endOf(world, run(world, staying(version('web', 2))));
-    await cluster.startController();
-    expect([status, summary]).toEqual([
-      'TERMINAL',
-      expect.stringMatching(
-        /Is its controller running.*Applied and left as it is: Rollout web in \S+\. Not applied: Deployment web in/,
-      ),
-    ]);
-    expect(imageOf(await outside.read('Deployment', 'web'))).toBe(image(1));
-    expect(isStable(await outside.untilRollout('web', isStable))).toBe(true);
-    await world.close();
   });
 });

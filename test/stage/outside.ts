@@ -1,4 +1,4 @@
-import { at, isRecord, listAt, recordAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { at, isRecord, listAt, numberAt, recordAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { withoutPodHash } from '../../backend-stub/deployment/template.ts';
 import type { KubernetesObject } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { KubernetesApi } from '../cluster/kubernetes-api.ts';
@@ -38,6 +38,16 @@ export class Outside {
     if (status === 404) return undefined;
     if (status !== 200) throw new Error(`${kind} ${name} could not be read: ${status}`);
     return body;
+  }
+
+  /** How many pods it wants. */
+  async wantedBy(kind: 'Deployment' | 'Rollout', name: string): Promise<number | undefined> {
+    return numberAt(await this.read(kind, name), 'spec', 'replicas');
+  }
+
+  /** The kind that an autoscaler aims at. */
+  async targetOf(autoscaler: string): Promise<unknown> {
+    return at(await this.read('HorizontalPodAutoscaler', autoscaler), 'spec', 'scaleTargetRef', 'kind');
   }
 
   /** Of these, the ones that exist, as `Kind name`. */

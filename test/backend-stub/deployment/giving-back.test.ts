@@ -108,6 +108,14 @@ describe('the next step of giving a workload back', () => {
     ],
     ['is refused between two versions', view({ rollout: between, deployment: undefined }), { kind: 'refused' }],
     [
+      'is refused for a moment while its pods come',
+      view({
+        rollout: rollout({ isMarked: false, state: { ...rolloutOf(running), phase: 'Progressing' } }),
+        deployment: undefined,
+      }),
+      { kind: 'refused', sentence: expect.stringContaining('try again in a moment') },
+    ],
+    [
       'is refused beside a Deployment that somebody started',
       view({ rollout: rollout({ isMarked: false }) }),
       { kind: 'refused', sentence: expect.stringContaining('runs beside it') },
