@@ -9,9 +9,17 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { isKubernetesObject } from '../cluster/recording/journal.ts';
 import { Outside, hashOf, imageOf, isStable } from './outside.ts';
 import { alice } from './people.ts';
-import { deployed, deploymentOf, endOf, run, untilDeployment } from './pipeline.ts';
+import { deployed, deploymentOf, endOf, run, until, untilDeployment } from './pipeline.ts';
 import { image, staying, version, withAnnotation } from './staying.ts';
 import { createWorld } from './world.ts';
+import type { World } from './world.ts';
+
+/** Adds every state of the world's rollouts that its API server tells of, until the signal aborts. */
+async function toldBy({ cluster, namespace }: World, told: RolloutState[], signal: AbortSignal): Promise<void> {
+  const path = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts?watch=1`;
+  for await (const { object } of cluster.api().watch(path, signal))
+    if (isKubernetesObject(object)) told.push(readRollout(object));
+}
 
 describe('while Argo Rollouts is away', () => {
   let cluster: Cluster;
@@ -53,28 +61,29 @@ describe('while Argo Rollouts is away', () => {
     await outside.scale('web', 6);
     const told: RolloutState[] = [];
     const end = new AbortController();
-    const path = `/apis/argoproj.io/v1alpha1/namespaces/${world.namespace}/rollouts?watch=1`;
-    const watching = (async () => {
-      for await (const { object } of cluster.api().watch(path, end.signal))
-        if (isKubernetesObject(object)) told.push(readRollout(object));
-    })();
+    const watching = toldBy(world, told, end.signal);
+    await until('the watch tells of the Rollout', () => told[0]);
     await cluster.startController();
     const report = await untilDeployment(world, id, ({ phase }) => phase === 'waiting' || phase === 'ended');
     end.abort();
     await watching;
     const { generation = 0 } = deployment.metadata;
     const seen = told.filter((state) => hasSeenWorkload(state, generation));
-    const [lie] = seen;
-    expect([lie?.podHash, seen.at(-1)?.podHash === before]).toEqual([before, false]);
+    expect(seen.at(-1)?.podHash).not.toBe(before);
     const rollout = await outside.object('Rollout', 'web');
-    const result = bind({
-      applied: { reference: referenceOf(rollout), uid: rollout.metadata.uid ?? '', generation: lie?.generation ?? 0 },
-      planned: withReferredTemplate(rollout, deployment),
-      state: lie,
-      replicaSets: await outside.objects('ReplicaSet'),
-      workload: { applied: { reference: referenceOf(deployment), uid: '', generation }, live: deployment },
-    });
-    expect(result).toMatchObject({ kind: 'not-yet', otherTemplate: true });
+    const replicaSets = await outside.objects('ReplicaSet');
+    // Mostly one: where Argo's first look at the Rollout is older than the scaling, it has none to tell.
+    const lies = seen.filter(({ podHash }) => podHash === before);
+    const results = lies.map((state) =>
+      bind({
+        applied: { reference: referenceOf(rollout), uid: rollout.metadata.uid ?? '', generation: state.generation },
+        planned: withReferredTemplate(rollout, deployment),
+        state,
+        replicaSets,
+        workload: { applied: { reference: referenceOf(deployment), uid: '', generation }, live: deployment },
+      }),
+    );
+    expect(results).toEqual(lies.map((): unknown => expect.objectContaining({ kind: 'not-yet', otherTemplate: true })));
     expect(report.rollouts[0]).toMatchObject({ situation: 'waiting', firstDeployment: false, pods: { wanted: 6 } });
     await world.close();
   });
