@@ -45,6 +45,7 @@ const frontend = {
 const patient = ['<rootDir>/test/cluster/patience.ts'];
 
 export default {
+  testSequencer: '<rootDir>/scripts/test/long-first.mjs',
   projects: [
     suite(
       'unit',
