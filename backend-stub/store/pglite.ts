@@ -18,6 +18,9 @@ export interface PgliteOptions {
   readonly sealingKey?: Uint8Array;
 }
 
+/** What PGlite's `dumpDataDir` gave of another one: an empty database takes seconds of the processor to make. */
+export type PgliteImage = Blob;
+
 /** Opens a store inside this process, for the playground and tests. Throws `StoreInUse` when another process has it. */
 export async function openPgliteStore({ directory, sealingKey }: PgliteOptions = {}): Promise<Store> {
   if (directory === undefined) return storeOnPglite(await startPglite(), { sealingKey });
@@ -33,11 +36,12 @@ export async function openPgliteStore({ directory, sealingKey }: PgliteOptions =
   }
 }
 
-/** Loaded only when asked for: the released service has no PGlite in it. 64 bit integers stay text, as `pg` gives them. */
-export async function startPglite(directory?: string): Promise<PGlite> {
+/** In a directory, or in memory. Loaded only when asked for: the released service has no PGlite in it. 64 bit integers stay text, as `pg` gives them. */
+export async function startPglite(from?: string | PgliteImage): Promise<PGlite> {
   const { PGlite } = await import('@electric-sql/pglite');
   const options = { parsers: { [pg.types.builtins.INT8]: (text: string) => text } };
-  return directory === undefined ? PGlite.create(options) : PGlite.create(directory, options);
+  if (from === undefined) return PGlite.create(options);
+  return typeof from === 'string' ? PGlite.create(from, options) : PGlite.create({ ...options, loadDataDir: from });
 }
 
 interface StoreOnPgliteOptions {

@@ -1,9 +1,10 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { Store } from '../../backend-stub/ports.ts';
-import { startPglite, storeOnPglite } from '../../backend-stub/store/pglite.ts';
+import { storeOnPglite } from '../../backend-stub/store/pglite.ts';
 import { openPostgresStore } from '../../backend-stub/store/postgres.ts';
 import { PostgresCluster } from '../postgres/cluster.ts';
 import { requirePrograms } from '../postgres/programs.ts';
+import { startEmptyPglite } from '../postgres/empty-pglite.ts';
 
 /** An empty database of its own. */
 export interface Database {
@@ -28,7 +29,7 @@ export class Databases {
 
   async create(): Promise<Database> {
     const cluster = this.#cluster;
-    if (cluster === undefined) return onPglite(await startPglite());
+    if (cluster === undefined) return onPglite(await startEmptyPglite());
     const connectionString = await cluster.createDatabase();
     return {
       open: (sealingKey) => openPostgresStore({ connectionString, poolSize: 4, sealingKey }),

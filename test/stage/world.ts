@@ -5,7 +5,6 @@ import type { DestinationStream } from 'pino';
 import { startService } from '../../backend-stub/compose.ts';
 import type { ComposeOptions, Service } from '../../backend-stub/compose.ts';
 import type { Store } from '../../backend-stub/ports.ts';
-import { openPgliteStore } from '../../backend-stub/store/pglite.ts';
 import { freePorts } from '../cluster/ports.ts';
 import type { TestCluster } from '../cluster/test-cluster.ts';
 import { startOrca } from '../orca/orca.ts';
@@ -17,6 +16,7 @@ import { startFiat } from '../spinnaker/fiat.ts';
 import type { SmallFiat } from '../spinnaker/fiat.ts';
 import { application, people } from './people.ts';
 import { People } from './people-client.ts';
+import { openEmptyStore } from '../postgres/empty-pglite.ts';
 
 export const account = 'test-cluster';
 /** Nobody listens there: it only stands in links. */
@@ -62,7 +62,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-const openPglite = (sealingKey: Uint8Array): Promise<Store> => openPgliteStore({ sealingKey });
+const openPglite = (sealingKey: Uint8Array): Promise<Store> => openEmptyStore({ sealingKey });
 
 export async function createWorld(options: WorldOptions): Promise<World> {
   const { cluster, openStore = openPglite } = options;

@@ -14,7 +14,6 @@ import { orcaUseCases, peopleUseCases } from '../../../backend-stub/reconcile/us
 import { fiatAuthorizations, openAuthorizations } from '../../../backend-stub/spinnaker/authorizations.ts';
 import { fiatViews } from '../../../backend-stub/spinnaker/fiat.ts';
 import { orcaExecutions } from '../../../backend-stub/spinnaker/orca.ts';
-import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import { fiatView, startFiat } from '../../spinnaker/fiat.ts';
 import type { FiatView, SmallFiat } from '../../spinnaker/fiat.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
@@ -25,6 +24,7 @@ import { call } from './caller.ts';
 import type { Answer, Call } from './caller.ts';
 import { executionOf } from './executions.ts';
 import type { RunningStage } from './executions.ts';
+import { openEmptyStore } from '../../postgres/empty-pglite.ts';
 
 export const readIdentity = 'gennaker-reader@example.com';
 /** In milliseconds; a store in memory takes seconds to start on a busy machine. */
@@ -83,7 +83,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
   const readers = new Set([readIdentity]);
   const orca = await startRecordedOrca(executions, (user) => readers.has(user));
   const fiat = await startFiat(Object.fromEntries(people.map((view) => [view.name, view])));
-  const store = options.store ?? (await openPgliteStore());
+  const store = options.store ?? (await openEmptyStore());
   const clock = new HandClock();
   const metrics = new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] });
   const services: Services = {

@@ -5,12 +5,12 @@ import type { ControlPlane, Settlement, Store } from '../../../backend-stub/port
 import { advance } from '../../../backend-stub/reconcile/advance.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
 import { Stopwatch } from '../../../backend-stub/reconcile/stopwatch.ts';
-import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { appliedOf, boundTo, first, recorded, second, steps } from '../deployment/situations.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
+import { openEmptyStore } from '../../postgres/empty-pglite.ts';
 
 const waiting = recorded('waiting-at-approval');
 const asked = recorded('promote-in-flight');
@@ -55,7 +55,7 @@ describe('advancing a deployment', () => {
   };
 
   beforeAll(async () => {
-    store = await openPgliteStore();
+    store = await openEmptyStore();
   }, 60_000);
   afterAll(() => store.close());
   beforeEach(() => {

@@ -6,7 +6,6 @@ import type { Prepared } from '../../../backend-stub/reconcile/apply.ts';
 import { applyDefinitions } from '../../../backend-stub/reconcile/apply-definitions.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
 import { Stopwatch } from '../../../backend-stub/reconcile/stopwatch.ts';
-import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import type { ControlPlane, Store } from '../../../backend-stub/ports.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { definition, widget } from '../deployment/custom-resources.ts';
@@ -14,6 +13,7 @@ import { documents, planned, web } from '../deployment/planning.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
+import { openEmptyStore } from '../../postgres/empty-pglite.ts';
 
 const conditions = ['NamesAccepted', 'Established'].map((type) => ({ type, status: 'True' }));
 
@@ -24,7 +24,7 @@ describe('what a manifest defines, once its definition is applied', () => {
   let record: DeploymentRecord;
 
   beforeAll(async () => {
-    store = await openPgliteStore();
+    store = await openEmptyStore();
   }, 60_000);
   afterAll(() => store.close());
   beforeEach(() => {

@@ -7,11 +7,11 @@ import { ApproverCalls } from '../../../backend-stub/reconcile/approver-calls.ts
 import type { CallTimes } from '../../../backend-stub/reconcile/approver-calls.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
 import { echoNotifications } from '../../../backend-stub/spinnaker/echo.ts';
-import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import { startEcho, type SmallEcho } from '../../spinnaker/echo.ts';
 import { ended } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
 import { waitingDeployment, waitingRollout } from './waiting-deployment.ts';
+import { openEmptyStore } from '../../postgres/empty-pglite.ts';
 
 const notifications = [
   { type: 'slack', address: '#releases' },
@@ -27,7 +27,7 @@ describe('calling approvers', () => {
   let metrics: Metrics;
 
   beforeAll(async () => {
-    store = await openPgliteStore();
+    store = await openEmptyStore();
   }, patience);
   afterAll(() => store.close());
   beforeEach(async () => {

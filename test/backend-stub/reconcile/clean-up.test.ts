@@ -5,11 +5,11 @@ import { historyAnnotation } from '../../../backend-stub/deployment/old-versions
 import type { DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import type { ControlPlane, Store } from '../../../backend-stub/ports.ts';
 import { cleanUp } from '../../../backend-stub/reconcile/clean-up.ts';
-import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import { documents, planned, web } from '../deployment/planning.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment, ended } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
+import { openEmptyStore } from '../../postgres/empty-pglite.ts';
 
 const manifest = documents(
   `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings, annotations: { ${historyAnnotation}: "1" } }\ndata: { a: one }\n`,
@@ -30,7 +30,7 @@ describe('cleaning up after a success', () => {
   const succeeded = (): DeploymentRecord => ended(aDeployment({ plan: planned(manifest) }));
 
   beforeAll(async () => {
-    store = await openPgliteStore();
+    store = await openEmptyStore();
   }, 60_000);
   afterAll(() => store.close());
   beforeEach(() => {

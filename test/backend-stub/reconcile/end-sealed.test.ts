@@ -8,9 +8,10 @@ import { LiveRollouts } from '../../../backend-stub/reconcile/live-rollouts.ts';
 import { Loop } from '../../../backend-stub/reconcile/loop.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
 import { viewDeployment } from '../../../backend-stub/reconcile/view-details.ts';
-import { startPglite, storeOnPglite } from '../../../backend-stub/store/pglite.ts';
+import { storeOnPglite } from '../../../backend-stub/store/pglite.ts';
 import { aDeployment, anObject, aSecret, ended, rollout } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
+import { startEmptyPglite } from '../../postgres/empty-pglite.ts';
 
 const patience = 60_000;
 const times = { leaseMilliseconds: patience, tickMilliseconds: 20, silenceMilliseconds: patience };
@@ -28,7 +29,7 @@ describe('a deployment whose Secret data can not be opened any more', () => {
   let execution: Execution;
 
   beforeAll(async () => {
-    pglite = await startPglite();
+    pglite = await startEmptyPglite();
     before = await storeOnPglite(pglite, { sealingKey: new Uint8Array(32).fill(7) });
     store = await storeOnPglite(pglite, { sealingKey: undefined });
   }, patience);

@@ -7,11 +7,11 @@ import { askGiveBack } from '../../../backend-stub/reconcile/ask-give-back.ts';
 import { GiveBacks } from '../../../backend-stub/reconcile/give-backs.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
 import { StoreUnavailable } from '../../../backend-stub/store/errors.ts';
-import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import { recorded } from '../deployment/situations.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment, anObject, ended, rollout } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
+import { openEmptyStore } from '../../postgres/empty-pglite.ts';
 
 const patience = 60_000;
 const lease = 600_000;
@@ -44,7 +44,7 @@ describe('what people asked to give back', () => {
   let giveBacks: GiveBacks;
 
   beforeAll(async () => {
-    store = await openPgliteStore();
+    store = await openEmptyStore();
   }, patience);
   beforeEach(() => {
     [reads, failWith] = [0, undefined];

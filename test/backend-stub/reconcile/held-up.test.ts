@@ -3,10 +3,10 @@ import { Metrics } from '../../../backend-stub/http/metrics.ts';
 import type { ControlPlane, RolloutListener, Store } from '../../../backend-stub/ports.ts';
 import { Loop } from '../../../backend-stub/reconcile/loop.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
-import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
+import { openEmptyStore } from '../../postgres/empty-pglite.ts';
 
 const patience = 60_000;
 const times = { leaseMilliseconds: patience, tickMilliseconds: 10, silenceMilliseconds: patience };
@@ -19,7 +19,7 @@ describe('a deployment whose cluster does not answer', () => {
   const metrics: Metrics = new Metrics({ held: () => loop.held, heldUp: () => loop.heldUp, watches: () => [] });
 
   beforeAll(async () => {
-    store = await openPgliteStore();
+    store = await openEmptyStore();
   }, patience);
   afterEach(() => loop.stop());
   afterAll(() => store.close());

@@ -3,12 +3,12 @@ import type { DeploymentRecord } from '../../../backend-stub/deployment/record.t
 import type { Store } from '../../../backend-stub/ports.ts';
 import { Loop, pauseBetweenLooks } from '../../../backend-stub/reconcile/loop.ts';
 import type { LoopTimes } from '../../../backend-stub/reconcile/loop.ts';
-import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { appliedOf, boundTo, first, recorded, second, steps } from '../deployment/situations.ts';
 import { aDecision, aDeployment, anObject, ended } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
 import { WatchedCluster } from './watched-cluster.ts';
+import { openEmptyStore } from '../../postgres/empty-pglite.ts';
 
 const patience = 60_000;
 const replica = 'replica-1';
@@ -43,7 +43,7 @@ describe('the loop', () => {
   let loop: Loop;
 
   beforeAll(async () => {
-    const opened = await openPgliteStore();
+    const opened = await openEmptyStore();
     const read = opened.read.bind(opened);
     const undecided = opened.undecided.bind(opened);
     store = Object.assign(opened, {

@@ -4,12 +4,12 @@ import type { DecisionRecord, DeploymentRecord } from '../../../backend-stub/dep
 import type { Settlement, Store } from '../../../backend-stub/ports.ts';
 import { advance } from '../../../backend-stub/reconcile/advance.ts';
 import { Stopwatch } from '../../../backend-stub/reconcile/stopwatch.ts';
-import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { appliedOf, boundTo, first, recorded, second, steps } from '../deployment/situations.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment, anObject } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
+import { openEmptyStore } from '../../postgres/empty-pglite.ts';
 
 const waiting = recorded('waiting-at-approval');
 const { namespace } = appliedOf(waiting).reference;
@@ -28,7 +28,7 @@ describe('an abort that the cluster refuses, since its namespace or the right to
   let refusal: Error;
 
   beforeAll(async () => {
-    store = await openPgliteStore();
+    store = await openEmptyStore();
   }, 60_000);
   afterAll(() => store.close());
   beforeEach(() => {

@@ -3,11 +3,11 @@ import { takingOverAnnotation } from '../../../backend-stub/deployment/labels.ts
 import type { Store } from '../../../backend-stub/ports.ts';
 import { seeAdoption } from '../../../backend-stub/reconcile/see-adoption.ts';
 import { Stopwatch } from '../../../backend-stub/reconcile/stopwatch.ts';
-import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
+import { openEmptyStore } from '../../postgres/empty-pglite.ts';
 
 const metadata = { name: 'web', namespace: 'shop', uid: 'web-1' };
 const deploymentOn = (replicas: number): KubernetesObject => ({
@@ -23,7 +23,7 @@ const beside: KubernetesObject = {
 describe('a Deployment that has stood down for the Rollout beside it', () => {
   let store: Store;
   beforeAll(async () => {
-    store = await openPgliteStore();
+    store = await openEmptyStore();
   }, 60_000);
   afterAll(() => store.close());
 

@@ -1,9 +1,10 @@
 import type { Store } from '../../../backend-stub/ports.ts';
-import { startPglite, storeOnPglite } from '../../../backend-stub/store/pglite.ts';
+import { storeOnPglite } from '../../../backend-stub/store/pglite.ts';
 import { openPostgresStore } from '../../../backend-stub/store/postgres.ts';
 import pg from 'pg';
 import { PostgresCluster } from '../../postgres/cluster.ts';
 import { requirePrograms } from '../../postgres/programs.ts';
+import { startEmptyPglite } from '../../postgres/empty-pglite.ts';
 
 export const sealingKey = new Uint8Array(32).fill(7);
 
@@ -45,7 +46,7 @@ const tables = [
 ];
 
 async function openPglite(): Promise<TestDatabase> {
-  const pglite = await startPglite();
+  const pglite = await startEmptyPglite();
   const store = await storeOnPglite(pglite, { sealingKey });
   const query = async (statement: string): Promise<readonly Row[]> => (await pglite.query<Row>(statement)).rows;
   return {

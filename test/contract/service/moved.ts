@@ -5,7 +5,6 @@ import type { DeploymentRecord } from '../../../backend-stub/deployment/record.t
 import type { ControlPlane, Store } from '../../../backend-stub/ports.ts';
 import { applyPlan } from '../../../backend-stub/reconcile/apply-plan.ts';
 import { Stopwatch } from '../../../backend-stub/reconcile/stopwatch.ts';
-import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import { servicesAround } from '../../backend-stub/reconcile/services-around.ts';
 import { aDeployment } from '../../backend-stub/store/a-deployment.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
@@ -14,6 +13,7 @@ import { alice, application } from '../../stage/people.ts';
 import { deployed, deploymentOf, endOf, progressiveStage, run } from '../../stage/pipeline.ts';
 import { account, closeAll, open } from '../cluster-under-test.ts';
 import type { Service } from './service-under-test.ts';
+import { openEmptyStore } from '../../postgres/empty-pglite.ts';
 
 /** Does something right before the first apply that is no dry run: after the plan was kept. */
 function meddled(controlPlane: ControlPlane, meddle: () => Promise<unknown>): ControlPlane {
@@ -39,7 +39,7 @@ function meddled(controlPlane: ControlPlane, meddle: () => Promise<unknown>): Co
 export function movedContract(service: Service): void {
   let store: Store;
   beforeAll(async () => {
-    store = await openPgliteStore();
+    store = await openEmptyStore();
   }, 60_000);
   afterAll(() => store.close());
   afterEach(closeAll);
