@@ -6,6 +6,7 @@ import * as endsAndDecisions from './migrations/0003-ends-and-decisions.ts';
 import * as keptPlans from './migrations/0004-kept-plans.ts';
 import * as adopting from './migrations/0005-adopting.ts';
 import * as giveBacks from './migrations/0006-give-backs.ts';
+import * as audit from './migrations/0007-audit.ts';
 
 /** In order of name; one that was released is never changed. */
 const migrations = {
@@ -15,6 +16,7 @@ const migrations = {
   '0004-kept-plans': keptPlans,
   '0005-adopting': adopting,
   '0006-give-backs': giveBacks,
+  '0007-audit': audit,
 };
 
 /** Brings the tables up to date. The Migrator holds an advisory lock, so replicas that start together run each one once. */

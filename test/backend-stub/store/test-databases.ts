@@ -32,7 +32,8 @@ function availableDatabases(): readonly (readonly [string, () => Promise<TestDat
 
 /** Triggers off for this once: decisions can't be removed otherwise. */
 const emptying = `set session_replication_role = replica;
-  truncate deployments, attempts, workload_locks, decisions, polls, approver_calls, kept_plans, give_backs; set session_replication_role = default`;
+  truncate deployments, attempts, workload_locks, decisions, polls, approver_calls, kept_plans, give_backs,
+    audit_records, audit_heads, audit_segments; set session_replication_role = default`;
 
 const tables = [
   'deployments',
@@ -43,6 +44,8 @@ const tables = [
   'approver_calls',
   'kept_plans',
   'give_backs',
+  'audit_records',
+  'audit_segments',
 ];
 
 async function openPglite(): Promise<TestDatabase> {
