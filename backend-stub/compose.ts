@@ -15,6 +15,7 @@ import { giveBack } from './reconcile/give-back.ts';
 import type { GivenBack, GivingBack } from './reconcile/give-back.ts';
 import { Loop, defaultLoopTimes } from './reconcile/loop.ts';
 import type { LoopTimes } from './reconcile/loop.ts';
+import { Refusals } from './reconcile/refusals.ts';
 import type { Log, Services } from './reconcile/services.ts';
 import { StatusBoard } from './reconcile/status-board.ts';
 import { orcaUseCases, peopleUseCases } from './reconcile/use-cases.ts';
@@ -53,9 +54,11 @@ export async function startService(options: ComposeOptions): Promise<Service> {
     held: () => loop.held,
     heldUp: () => loop.heldUp,
     watches: () => controlPlane.watchStates(),
+    audited: async () => (await store.audit.heads()).map(({ records }) => records),
   });
   const controlPlane = controlPlaneOf(options, metrics);
   const services = servicesOf(options, { controlPlane, metrics, wake: (id) => loop.wake(id) });
+  const refusals = new Refusals(services);
   const loop: Loop = new Loop(services, options.loopTimes ?? defaultLoopTimes);
   const board = new StatusBoard({
     store,
@@ -66,19 +69,20 @@ export async function startService(options: ComposeOptions): Promise<Service> {
     },
   });
   const orca = await createOrcaApp({
-    useCases: orcaUseCases(services, board),
+    useCases: orcaUseCases(services, board, refusals),
     log,
     bearers: config.orca.bearers,
     metrics,
     readiness,
   });
-  const people = await createPeopleApp({ useCases: peopleUseCases(services), log, metrics });
+  const people = await createPeopleApp({ useCases: peopleUseCases(services, refusals), log, metrics });
   const drain = async (): Promise<void> => {
     readiness.drain();
     await inOrder(log, [
       () => Promise.all([orca.close(), people.close()]),
       () => loop.stop(),
       () => board.stop(),
+      () => refusals.close(),
       () => controlPlane.close(),
       () => store.close(),
     ]);

@@ -1,3 +1,6 @@
+import type { ChainedRow, Link } from './audit/chain.ts';
+import type { SignedSegment, Statement } from './audit/segments.ts';
+import type { AuditActor, AuditEntry, AuditKind, AuditPage, AuditQuery } from './contract/audit.ts';
 import type { StageAttempt } from './contract/orca.ts';
 import type { Refusal } from './contract/refusal.ts';
 import type { ApprovalMessage, ApproverCall, CallKey } from './deployment/approver-call.ts';
@@ -108,10 +111,17 @@ export type SendResult =
       readonly cause?: Error;
     };
 
-/** What a cluster forgets. All methods throw `StoreUnavailable` when the database can't be reached. */
+/**
+ * What a cluster forgets. All methods throw `StoreUnavailable` when the database can't be reached.
+ *
+ * Whatever is asked, decided or ended is written down in the audit in the same transaction, or not done. `by` is who asked,
+ * with what Fiat said of him; where it is left out, the audit tells the name only that the record has.
+ */
 export interface Store {
+  /** What was written down. */
+  readonly audit: AuditLedger;
   /** Takes the workload locks and keeps the deployment, in one transaction, or says what stands in the way. */
-  create(record: DeploymentRecord, workloads: readonly Workload[]): Promise<CreateResult>;
+  create(record: DeploymentRecord, workloads: readonly Workload[], by?: AuditActor): Promise<CreateResult>;
   read(id: string): Promise<DeploymentRecord | undefined>;
   /** As `read`, without its Secret data, which stays sealed: all else is told whatever became of the key. */
   readSealed(id: string): Promise<DeploymentRecord | undefined>;
@@ -119,7 +129,7 @@ export interface Store {
   /** The open deployment of a stage, whatever its attempt. */
   findOpen(executionId: string, stageId: string): Promise<DeploymentRecord | undefined>;
   /** A later attempt of the same stage takes an open deployment up. */
-  adopt(id: string, stage: StageAttempt): Promise<void>;
+  adopt(id: string, stage: StageAttempt, by?: AuditActor): Promise<void>;
   /** Newest first; without Secret data. */
   byApplication(application: string, most: number): Promise<readonly DeploymentRecord[]>;
   /**
@@ -134,7 +144,7 @@ export interface Store {
    * or nothing, so that no crash in between forgets what came of them. An outcome is never overwritten, and settles as
    * failed what nobody has carried out.
    */
-  save(replica: string, record: DeploymentRecord, settled?: readonly Settlement[]): Promise<void>;
+  save(replica: string, record: DeploymentRecord, beside?: readonly Settlement[] | SavedBeside): Promise<void>;
   /** Keeps what will be changed, while the lease is held by this replica, else throws `LeaseLost`; the latest stays. */
   keepPlan(replica: string, id: string, plan: KeptPlan): Promise<void>;
   /** Undefined where nothing was tried on the cluster yet. */
@@ -145,7 +155,7 @@ export interface Store {
    * With `after`, only when so many decisions to do the same have been made before, else throws `DecisionOvertaken`: of
    * two people who looked at the same state, one is written down.
    */
-  addDecision(decision: DecisionRecord, after?: number): Promise<void>;
+  addDecision(decision: DecisionRecord, after?: number, by?: AuditActor): Promise<void>;
   decisions(deploymentId: string): Promise<readonly DecisionRecord[]>;
   /** Ids of open deployments that have accepted decisions to be carried out. */
   undecided(): Promise<readonly string[]>;
@@ -172,7 +182,7 @@ export interface Store {
    * Keeps that the workloads of an ended deployment are to be given back and takes their locks, which no deployment gets
    * until it is settled. Whoever asks while one is under way gets that one.
    */
-  askGiveBack(giveBack: GiveBackRecord, workloads: readonly Workload[]): Promise<GiveBackAnswer>;
+  askGiveBack(giveBack: GiveBackRecord, workloads: readonly Workload[], by?: AuditActor): Promise<GiveBackAnswer>;
   /** Of a deployment, in the order in which they came. */
   giveBacks(deploymentId: string): Promise<readonly GiveBackRecord[]>;
   /** Those that this replica is to carry out: its own, whose leases it renews, and all that nobody holds. */
@@ -183,6 +193,47 @@ export interface Store {
   settleGiveBack(replica: string, id: string, end: GiveBackEnd): Promise<void>;
   health(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The chains of the audit. Rows are only ever added; the database gives each its place. */
+export interface AuditLedger {
+  /** What has no other effect: a refusal. */
+  write(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  page(query: AuditQuery): Promise<AuditPage>;
+  /** In order of their sequence. */
+  rows(stretch: AuditStretch): Promise<readonly ChainedRow[]>;
+  heads(): Promise<readonly AuditHead[]>;
+  /** Of all that is kept, whatever is missing of it. */
+  tenants(): Promise<readonly string[]>;
+  /** In order. */
+  segments(tenant: string): Promise<readonly SignedSegment[]>;
+  /** False: another replica has sealed it. */
+  seal(statement: Statement, signed: SignedSegment): Promise<boolean>;
+}
+
+export interface AuditStretch {
+  readonly tenant: string;
+  /** Only rows behind this one; 0: all. */
+  readonly after: number;
+  readonly most: number;
+  /** ISO 8601, from this moment on. */
+  readonly from?: string;
+  /** ISO 8601, before this moment. */
+  readonly to?: string;
+}
+
+/** Where a chain ends. */
+export interface AuditHead extends Link {
+  readonly tenant: string;
+  /** How many there are of each kind. */
+  readonly records: Readonly<Record<AuditKind, number>>;
+}
+
+/** What is written together with a record. */
+export interface SavedBeside {
+  readonly settled?: readonly Settlement[];
+  readonly noted?: readonly AuditEntry[];
 }
 
 export interface Workload {

@@ -1,3 +1,5 @@
+import { auditKinds } from '../contract/audit.ts';
+import type { AuditKind } from '../contract/audit.ts';
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Measures } from '../reconcile/services.ts';
@@ -9,6 +11,8 @@ export interface MetricSources {
   /** The accounts of those whose last look failed, one for each. */
   readonly heldUp: () => readonly string[];
   readonly watches: () => readonly { readonly account: string; readonly open: boolean }[];
+  /** Of all replicas: how many records the audit has, by kind. */
+  readonly audited?: () => Promise<readonly Readonly<Record<AuditKind, number>>[]>;
 }
 
 /** One registry a process; names and labels are documented in docs/operate.md. Labels never carry user input. */
@@ -50,7 +54,14 @@ export class Metrics implements Measures {
   );
   readonly #watchBytes = this.#counter('gennaker_watch_bytes_total', 'Bytes of these events, by account.', ['account']);
 
-  constructor({ held, heldUp, watches }: MetricSources) {
+  readonly #unwritten = this.#counter(
+    'gennaker_audit_failures_total',
+    'Refusals that could not be written down in the audit.',
+    [],
+  );
+  readonly #audited = new Map<AuditKind, number>();
+
+  constructor({ held, heldUp, watches, audited = async () => [] }: MetricSources) {
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
     new Gauge({
@@ -79,6 +90,19 @@ export class Metrics implements Measures {
       collect(): void {
         this.reset();
         for (const { account, open } of watches()) this.inc({ account, state: open ? 'open' : 'broken' });
+      },
+    });
+    const [counted, count] = [this.#audited, (): Promise<void> => this.#countAudited(audited)];
+    new Counter({
+      name: 'gennaker_audit_records_total',
+      help: 'Records in the audit by kind, those of all replicas, as they were at the scrape before.',
+      labelNames: ['kind'],
+      registers,
+      collect(): void {
+        // Not waited for: a database that hangs must not keep all else from being told.
+        void count();
+        this.reset();
+        for (const [kind, records] of counted) this.inc({ kind }, records);
       },
     });
   }
@@ -124,6 +148,20 @@ export class Metrics implements Measures {
   called: Measures['called'] = (result) => {
     this.#approverCalls.inc({ result });
   };
+
+  unwritten: Measures['unwritten'] = () => {
+    this.#unwritten.inc();
+  };
+
+  async #countAudited(audited: NonNullable<MetricSources['audited']>): Promise<void> {
+    const heads = await audited().catch(() => undefined);
+    if (heads === undefined) return;
+    for (const kind of auditKinds)
+      this.#audited.set(
+        kind,
+        heads.reduce((sum, records) => sum + records[kind], 0),
+      );
+  }
 
   #counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {
     return new Counter({ name, help, labelNames, registers: [this.#registry] });

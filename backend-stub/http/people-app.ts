@@ -1,5 +1,5 @@
 import fastify from 'fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { DecisionRequest } from '../contract/decision.ts';
 import { refuse } from '../contract/refusal.ts';
 import type { Refusal } from '../contract/refusal.ts';
@@ -7,6 +7,7 @@ import { serviceVersion } from '../contract/service.ts';
 import type { PlanRequest } from '../reconcile/plan-preview.ts';
 import type { Log } from '../reconcile/services.ts';
 import type { PeopleUseCases } from '../reconcile/use-cases.ts';
+import { addAudit } from './audit-route.ts';
 import { answerFailures, answerRefusal } from './answers.ts';
 import { closeConnectionsAsTheyFallIdle } from './closing.ts';
 import { isDeploymentId } from './deployment-id.ts';
@@ -14,6 +15,7 @@ import type { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
 import * as planSchemas from './plan-schemas.ts';
 import * as schemas from './schemas.ts';
+import { named, userOf } from './user.ts';
 import { compileStrictly } from './validation.ts';
 
 export interface PeopleAppOptions {
@@ -42,6 +44,7 @@ export async function createPeopleApp({ useCases, log, metrics }: PeopleAppOptio
       return nobody ? answerRefusal(reply, nameUser(request.method)) : undefined;
     });
     addViews(routes, useCases);
+    addAudit(routes, useCases);
     addPlan(routes, useCases);
     addDecisions(routes, useCases);
     addGiveBack(routes, useCases);
@@ -155,16 +158,6 @@ function addGiveBack(routes: FastifyInstance, useCases: PeopleUseCases): void {
       return view.kind === 'refused' ? answerRefusal(reply, view) : reply.code(202).send(view.giveBack);
     },
   );
-}
-
-/** Who Gate says it is. Nobody gets here without a name but where access is open, and is then called as Gate does. */
-function userOf(request: FastifyRequest): string {
-  return named(request) ?? 'anonymous';
-}
-
-function named(request: FastifyRequest): string | undefined {
-  const header = request.headers['x-spinnaker-user'];
-  return typeof header === 'string' && header.trim() !== '' ? header.trim() : undefined;
 }
 
 function nameUser(method: string): Refusal {

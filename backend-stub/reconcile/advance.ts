@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../contract/audit.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import type { Settlement } from '../ports.ts';
 import { carryOutAbort } from './abort.ts';
@@ -19,12 +20,21 @@ export interface Advanced {
   readonly nextLook: number;
   /** What came of decisions in this look; written together with the record. */
   readonly settled?: readonly Settlement[];
+  /** What this look saw that is to be written down in the audit; written together with the record. */
+  readonly noted?: readonly AuditEntry[];
   /** What it failed with. The next look is due when the failures before it have been waited for; `nextLook` says nothing. */
   readonly failure?: unknown;
 }
 
-/** Writes the record when it differs from what was written last, with what came of decisions; gives back what is now kept. */
-export type Save = (record: DeploymentRecord, settled?: readonly Settlement[]) => Promise<DeploymentRecord>;
+/**
+ * Writes the record when it differs from what was written last, with what came of decisions and what the audit is to tell;
+ * gives back what is now kept.
+ */
+export type Save = (
+  record: DeploymentRecord,
+  settled?: readonly Settlement[],
+  noted?: readonly AuditEntry[],
+) => Promise<DeploymentRecord>;
 
 /** What is known at the begin of a look, most of it from the store. */
 export interface Stored {
@@ -47,7 +57,7 @@ const whileUnderWay = 200;
 export async function advance(services: Services, look: Look, save: Save): Promise<Advanced> {
   let kept = look.record;
   takeUp(look);
-  const keep: Save = async (changed, settled) => (kept = await save(changed, settled));
+  const keep: Save = async (changed, settled, noted) => (kept = await save(changed, settled, noted));
   try {
     const { record: commanded, underWay } = await carryOutCommands(services, look, keep);
     const next =
@@ -59,7 +69,7 @@ export async function advance(services: Services, look: Look, save: Save): Promi
     // What a decision has just brought about is told before the end, or it would count as never carried out.
     if (underWay && next.record.outcome !== undefined)
       return { record: await keep(commanded), nextLook: whileUnderWay };
-    return { ...next, record: await keep(await cleanUp(services, next.record), next.settled) };
+    return { ...next, record: await keep(await cleanUp(services, next.record), next.settled, next.noted) };
   } catch (error) {
     // From what was kept, not from what this look began with: objects may have been applied since.
     const next = afterFailure(services, { ...look, record: kept }, error);

@@ -3,6 +3,7 @@ import { isRefusal, refuse } from '../contract/refusal.ts';
 import type { Refusal } from '../contract/refusal.ts';
 import type { GivingBackStep } from '../deployment/giving-back.ts';
 import type { DeploymentRecord, GiveBackRecord } from '../deployment/record.ts';
+import { actorOf } from './actor-of.ts';
 import { failureKind, sentenceOf } from './failures.ts';
 import { firstGivingBackStep } from './give-back.ts';
 import { guard } from './guard.ts';
@@ -48,7 +49,8 @@ async function keep(services: Services, record: DeploymentRecord, user: string):
     state: 'accepted',
     sentence,
   } as const;
-  const answer = await store.askGiveBack(giveBack, workloadsOf(record));
+  const by = await actorOf(services, user, 'gate');
+  const answer = await store.askGiveBack(giveBack, workloadsOf(record), by);
   if (answer.kind === 'locked')
     return refused('in-progress', `Rollout ${answer.workload.name}`, {
       why: heldBy(answer),

@@ -16,8 +16,8 @@ export function countingDecisions(
     if (decision !== undefined) measures.decided(decision.action, end);
     open.delete(id);
   };
-  return async (record, settled = []) => {
-    const kept = await save(record, settled);
+  return async (record, settled = [], noted = []) => {
+    const kept = await save(record, settled, noted);
     for (const { id, state, result } of settled) {
       const end = state === 'failed' && record.ending !== undefined ? 'overtaken' : state;
       if (end === 'failed') log.warn({ deployment: record.id, decision: id, reason: result }, 'decision failed');

@@ -1,3 +1,5 @@
+import { outsidePromotionEntry } from '../audit/entries.ts';
+import type { AuditEntry } from '../contract/audit.ts';
 import type { OpenPhase, RolloutReport } from '../contract/report.ts';
 import { isApproval } from '../contract/steps.ts';
 import { conclude } from '../deployment/conclude.ts';
@@ -31,7 +33,8 @@ export async function followRollouts(
     return { record: inPhase(record, { phase, sentence, now }), nextLook: whenUnseen };
   }
   const next = withRollouts(record, seen.rollouts);
-  const noted = outsidePromotions(stepsDone(next, record, { seen: seen.rollouts, now }), record, now);
+  const stepped = stepsDone(next, record, { seen: seen.rollouts, now });
+  const { record: told, noted } = outsidePromotions(stepped, record, now);
   const conclusion = conclude({
     situations: seen.rollouts.map(({ situation }) => situation),
     policy: record.policy,
@@ -41,7 +44,7 @@ export async function followRollouts(
   });
   const policy = conclusion.kind === 'abort' && conclusion.policy !== undefined ? ` ${conclusion.policy}` : '';
   const sentence = `${[conclusion.sentence, ...troubleSentences(seen.rollouts)].join(' ')}${policy}`;
-  return { record: draw(noted, { ...conclusion, sentence }, now), nextLook: pace(conclusion, seen.rollouts) };
+  return { record: draw(told, { ...conclusion, sentence }, now), nextLook: pace(conclusion, seen.rollouts), noted };
 }
 
 function withRollouts(record: DeploymentRecord, rollouts: readonly Looked[]): DeploymentRecord {
@@ -67,14 +70,20 @@ function stepsDone(
 }
 
 /** A step that went on although nobody approved it here was promoted by kubectl or a dashboard: said, and accepted. */
-function outsidePromotions(next: DeploymentRecord, previous: DeploymentRecord, now: Date): DeploymentRecord {
-  let noted = next;
+function outsidePromotions(
+  next: DeploymentRecord,
+  previous: DeploymentRecord,
+  now: Date,
+): { readonly record: DeploymentRecord; readonly noted: readonly AuditEntry[] } {
+  let record = next;
+  const noted: AuditEntry[] = [];
   for (const rollout of next.rollouts) {
     if (!wentPast(rollout, previous)) continue;
     const sentence = `Rollout ${rollout.name} went on past an approval that was not given here: it was promoted outside Gennaker.`;
-    noted = withEvent(noted, sentence, now);
+    record = withEvent(record, sentence, now);
+    noted.push(outsidePromotionEntry(next.id, sentence, rollout.stepIndex));
   }
-  return noted;
+  return { record, noted };
 }
 
 /** By the step and not by the pause: between the two Argo shows a rollout that stands at the step and waits for nothing. */

@@ -33,6 +33,8 @@ export interface Measures {
   decided(action: Command, result: DecisionEnd): void;
   /** Something came of one try to call an approver. */
   called(result: CallEnd): void;
+  /** A refusal that could not be written down. */
+  unwritten(): void;
 }
 
 /** `overtaken`: the deployment ended first, or began to abort. */

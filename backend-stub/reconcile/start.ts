@@ -10,6 +10,7 @@ import { policyOf } from '../deployment/policy.ts';
 import type { DeploymentPolicy, DeploymentRecord, Plan } from '../deployment/record.ts';
 import { holdsSecretData } from '../deployment/secret-data.ts';
 import type { HeldWorkload } from '../ports.ts';
+import { actorOf } from './actor-of.ts';
 import { guard } from './guard.ts';
 import { notificationWarnings } from './notification-warnings.ts';
 import { readBack } from './read-back.ts';
@@ -19,7 +20,13 @@ import type { Services } from './services.ts';
 import { ended, withEvent } from './transition.ts';
 import { heldBy } from './workload-holder.ts';
 
-export type StartResult = { readonly kind: 'started'; readonly reply: StartReply } | Refusal;
+export type StartResult = { readonly kind: 'started'; readonly reply: StartReply } | RefusedStart;
+
+export interface RefusedStart extends Refusal {
+  /** As whom the stage runs, once Orca's own record has said so. */
+  readonly runsAs?: string;
+  readonly account?: string;
+}
 
 const what = 'Starting a deployment';
 
@@ -38,7 +45,7 @@ export async function startDeployment(services: Services, claim: Claim): Promise
   if (parsed.kind === 'invalid') return invalid(problemText(parsed.problems));
   const { application, user = '' } = confirmed.execution;
   const prepared = await prepare(services, { ...claim, application, runAs: user }, parsed.deployment);
-  if (prepared.kind === 'refused') return prepared;
+  if (prepared.kind === 'refused') return { ...prepared, runsAs: user, account: parsed.deployment.targets[0].account };
   const pipeline = confirmed.execution.name;
   const record = pipeline === undefined ? prepared.record : { ...prepared.record, pipeline };
   return keep(services, record);
@@ -143,10 +150,11 @@ function count(objects: number): string {
 /** A later attempt of a stage takes its open deployment up when it would do the same, and replaces it when not. */
 async function keep(services: Services, record: DeploymentRecord): Promise<StartResult> {
   const { store, clock } = services;
+  const by = await actorOf(services, record.requester, 'orca');
   const earlier = await store.findOpen(record.stage.executionId, record.stage.stageId);
   if (earlier !== undefined) {
     if (sameWork(earlier, record)) {
-      await store.adopt(earlier.id, record.stage);
+      await store.adopt(earlier.id, record.stage, by);
       services.log.info({ deployment: earlier.id, attempt: record.stage.attempt }, 'attempt adopted');
       services.wake(earlier.id);
       return answerFor(services, earlier.id);
@@ -160,7 +168,7 @@ async function keep(services: Services, record: DeploymentRecord): Promise<Start
       }),
     );
   }
-  const created = await store.create(record, workloadsOf(record));
+  const created = await store.create(record, workloadsOf(record), by);
   switch (created.kind) {
     case 'created':
       services.log.info(

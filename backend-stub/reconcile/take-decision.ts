@@ -8,6 +8,7 @@ import type { BoundRollout } from '../deployment/decide.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import { defined } from '../contract/defined.ts';
 import { readRollout } from '../deployment/rollout.ts';
+import { actorOf } from './actor-of.ts';
 import { failureKind, isNotOpen, isOvertaken, sentenceOf } from './failures.ts';
 import { guard } from './guard.ts';
 import { mayDecide } from './may-decide.ts';
@@ -94,7 +95,8 @@ async function accept(services: Services, record: DeploymentRecord, made: Made):
     state: 'accepted',
   };
   try {
-    await services.store.addDecision(decision, alike.length);
+    const by = await actorOf(services, user, 'gate');
+    await services.store.addDecision(decision, alike.length, by);
   } catch (error) {
     if (isOvertaken(error)) return alreadyDecided(record, request, 'somebody else decided the same a moment ago');
     if (!isNotOpen(error)) throw error;

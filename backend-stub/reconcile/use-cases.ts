@@ -1,9 +1,11 @@
+import type { AuditQuery } from '../contract/audit.ts';
 import type { DecisionRequest } from '../contract/decision.ts';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { Refusal } from '../contract/refusal.ts';
 import type { DecisionReport } from '../contract/report.ts';
 import { askGiveBack } from './ask-give-back.ts';
 import type { GiveBackView } from './ask-give-back.ts';
+import { auditedForOrca, auditedForPeople } from './audited.ts';
 import { awaitDecision } from './await-decision.ts';
 import { cancelDeployment } from './cancel.ts';
 import type { CancelResult } from './cancel.ts';
@@ -11,11 +13,14 @@ import { LiveRollouts } from './live-rollouts.ts';
 import { previewPlan } from './plan-preview.ts';
 import type { PlanRequest, PlanView } from './plan-preview.ts';
 import type { Claim } from './read-back.ts';
+import { Refusals } from './refusals.ts';
 import type { Services } from './services.ts';
 import { startDeployment } from './start.ts';
 import type { StartResult } from './start.ts';
 import type { StatusBoard } from './status-board.ts';
 import { takeDecision } from './take-decision.ts';
+import { viewAudit } from './view-audit.ts';
+import type { AuditView } from './view-audit.ts';
 import { viewDeployment } from './view-details.ts';
 import type { DeploymentView } from './view-details.ts';
 import { viewPlan } from './view-plan.ts';
@@ -43,21 +48,28 @@ export interface PeopleUseCases {
   decide(user: string, id: string, request: DecisionRequest): Promise<DecisionView>;
   /** Answers when it is written down; what comes of it is in the details. */
   giveBack(user: string, id: string): Promise<GiveBackView>;
+  audit(user: string, query: AuditQuery): Promise<AuditView>;
 }
 
 export type DecisionView = { readonly kind: 'decided'; readonly decision: DecisionReport } | Refusal;
 
-export function orcaUseCases(services: Services, board: StatusBoard): OrcaUseCases {
-  return {
+/** `refusals`: one for both listeners, whose owner closes it. */
+export function orcaUseCases(
+  services: Services,
+  board: StatusBoard,
+  refusals: Refusals = new Refusals(services),
+): OrcaUseCases {
+  const useCases: OrcaUseCases = {
     start: (claim) => startDeployment(services, claim),
     status: (id) => board.reply(id),
     cancel: (stage) => cancelDeployment(services, stage),
   };
+  return auditedForOrca(useCases, { services, refusals });
 }
 
-export function peopleUseCases(services: Services): PeopleUseCases {
+export function peopleUseCases(services: Services, refusals: Refusals = new Refusals(services)): PeopleUseCases {
   const live = new LiveRollouts(services);
-  return {
+  const useCases: PeopleUseCases = {
     access: services.authorizations.mode,
     accounts: (user) => viewAccounts(services, user),
     deployment: (user, id) => viewDeployment(services, live, { user, id }),
@@ -65,10 +77,12 @@ export function peopleUseCases(services: Services): PeopleUseCases {
     deployments: (user, application) => viewApplication(services, user, application),
     plan: (user, request) => previewPlan(services, user, request),
     giveBack: (user, id) => askGiveBack(services, { user, id }),
+    audit: (user, query) => viewAudit(services, user, query),
     async decide(user, id, request) {
       const result = await takeDecision(services, { user, id, request });
       if (result.kind === 'refused') return result;
       return { kind: 'decided', decision: await awaitDecision(services, result.decision) };
     },
   };
+  return auditedForPeople(useCases, { services, refusals });
 }

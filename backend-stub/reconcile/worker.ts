@@ -172,8 +172,9 @@ export class Worker {
   #saver(first: DeploymentRecord): Save {
     let kept = first;
     const { store, settings } = this.#services;
-    return async (record, settled = []) => {
-      if (settled.length > 0 || !isDeepStrictEqual(record, kept)) await store.save(settings.replica, record, settled);
+    return async (record, settled = [], noted = []) => {
+      const isMore = settled.length + noted.length > 0 || !isDeepStrictEqual(record, kept);
+      if (isMore) await store.save(settings.replica, record, { settled, noted });
       if (settled.length > 0 || record.outcome !== undefined) this.#services.settled.announce(this.#id, settled);
       this.#settled.push(...settled);
       kept = record;

@@ -1,6 +1,9 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { decisionEntry } from '../audit/entries.ts';
+import type { AuditActor } from '../contract/audit.ts';
 import type { DecisionRecord } from '../deployment/record.ts';
 import type { Settlement } from '../ports.ts';
+import { due } from './audit.ts';
 import { DecisionOvertaken, DeploymentNotOpen, hasState } from './errors.ts';
 import { storable, toDecision } from './rows.ts';
 import type { Tables } from './tables.ts';
@@ -13,9 +16,14 @@ const overtaken = 'GN005';
  * Waits for an end that is being written, so that no decision is accepted for a deployment that is over, and for decisions
  * about the same deployment, so that they come one after the other.
  */
-export async function addDecision(database: Kysely<Tables>, decision: DecisionRecord, after?: number): Promise<void> {
+export async function addDecision(
+  database: Kysely<Tables>,
+  decision: DecisionRecord,
+  { after, by: maker }: { readonly after?: number | undefined; readonly by?: AuditActor | undefined },
+): Promise<void> {
   const { id, deploymentId, action, by, seen, comment, at, state, result } = decision;
   await database
+    .with('written', (each) => each.insertInto('audit_due').values(due(decisionEntry(decision, maker))))
     .insertInto('decisions')
     .values({
       ...{ id, deployment_id: deploymentId, action, made_at: at, state, alike: after ?? null },

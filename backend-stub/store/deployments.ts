@@ -1,13 +1,17 @@
 import { sql, type Insertable, type Kysely, type QueryCreator, type Transaction } from 'kysely';
+import { actor, adoptEntry, startEntry } from '../audit/entries.ts';
+import type { AuditActor } from '../contract/audit.ts';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
-import type { CreateResult, Settlement, Workload } from '../ports.ts';
+import type { CreateResult, SavedBeside, Workload } from '../ports.ts';
+import { due, notingOf } from './audit.ts';
+import type { TenantOf } from './audit.ts';
 import { settlingOf } from './decisions.ts';
 import { AttemptTaken, DeploymentNotOpen, hasState, LeaseLost } from './errors.ts';
 import { changingColumns, endedAt, recordColumns, toRecord, toRow } from './rows.ts';
 import { leftSealed } from './sealing.ts';
 import type { Opening, Sealing } from './sealing.ts';
-import type { DeploymentsTable, Tables } from './tables.ts';
+import type { AuditDueTable, DeploymentsTable, Tables } from './tables.ts';
 import { lockRows, takeLocks } from './workload-locks.ts';
 
 /** Rolls a transaction back and carries the answer out of it. */
@@ -22,30 +26,30 @@ class NotCreated extends Error {
 export class Deployments {
   readonly #database: Kysely<Tables>;
   readonly #sealing: Sealing;
+  readonly #tenantOf: TenantOf;
 
-  constructor(database: Kysely<Tables>, sealing: Sealing) {
+  constructor(database: Kysely<Tables>, kept: { readonly sealing: Sealing; readonly tenantOf: TenantOf }) {
     this.#database = database;
-    this.#sealing = sealing;
+    this.#sealing = kept.sealing;
+    this.#tenantOf = kept.tenantOf;
   }
 
   /** One statement when nothing stands in the way, else a transaction that finds out what does. */
-  async create(record: DeploymentRecord, workloads: readonly Workload[]): Promise<CreateResult> {
-    const row = toRow(record, this.#sealing);
+  async create(record: DeploymentRecord, workloads: readonly Workload[], by?: AuditActor): Promise<CreateResult> {
+    const row = { ...toRow(record, this.#sealing), tenant: this.#tenantOf(record.account) };
+    const written = due(startEntry(record, by ?? actor(record.requester, 'orca')));
     const [first, ...more] = workloads;
-    if (first === undefined) return this.#createInTurn(record, { row, workloads });
+    if (first === undefined) return this.#createInTurn(record, { row, workloads, written });
     try {
-      await insertAll(this.#database, row, [first, ...more]);
+      await insertAll(this.#database, { row, workloads: [first, ...more], written });
       return { kind: 'created' };
     } catch (error) {
       if (!hasState(error, uniqueViolation)) throw error;
-      return this.#createInTurn(record, { row, workloads });
+      return this.#createInTurn(record, { row, workloads, written });
     }
   }
 
-  async #createInTurn(
-    record: DeploymentRecord,
-    { row, workloads }: { readonly row: Insertable<DeploymentsTable>; readonly workloads: readonly Workload[] },
-  ): Promise<CreateResult> {
+  async #createInTurn(record: DeploymentRecord, { row, workloads, written }: Inserted): Promise<CreateResult> {
     try {
       return await this.#database.transaction().execute(async (transaction) => {
         const owner = await takeAttempt(transaction, record.stage, record.id);
@@ -61,7 +65,9 @@ export class Deployments {
           .onConflict((conflict) => conflict.column('id').doNothing())
           .returning('id')
           .executeTakeFirst();
-        return created === undefined ? { kind: 'exists', id: record.id } : { kind: 'created' };
+        if (created === undefined) return { kind: 'exists', id: record.id };
+        await transaction.insertInto('audit_due').values(written).execute();
+        return { kind: 'created' };
       });
     } catch (error) {
       if (error instanceof NotCreated) return error.result;
@@ -106,7 +112,7 @@ export class Deployments {
     return rows.map((row) => toRecord(row, leftSealed));
   }
 
-  async adopt(id: string, stage: StageAttempt): Promise<void> {
+  async adopt(id: string, stage: StageAttempt, by?: AuditActor): Promise<void> {
     await this.#database.transaction().execute(async (transaction) => {
       const owner = await takeAttempt(transaction, stage, id);
       if (owner !== id) throw new AttemptTaken(stage);
@@ -117,21 +123,24 @@ export class Deployments {
         .where('execution_id', '=', stage.executionId)
         .where('stage_id', '=', stage.stageId)
         .where('outcome', 'is', null)
-        .returning('id')
+        .returning('requester')
         .executeTakeFirst();
       if (adopted === undefined) throw new DeploymentNotOpen(id);
+      const written = due(adoptEntry(id, stage, by ?? actor(adopted.requester, 'orca')));
+      await transaction.insertInto('audit_due').values(written).execute();
     });
   }
 
   /** One statement: what an end lets go, the database lets go with it. */
-  async save(replica: string, record: DeploymentRecord, settled: readonly Settlement[]): Promise<void> {
+  async save(replica: string, record: DeploymentRecord, { settled = [], noted = [] }: SavedBeside): Promise<void> {
     const saving = (database: QueryCreator<Tables>) => writeHeld(database, replica, record);
     const saved =
-      settled.length === 0
+      settled.length + noted.length === 0
         ? await saving(this.#database).executeTakeFirst()
         : await this.#database
             .with('saved', saving)
             .with('settled(id)', () => settlingOf(settled))
+            .with('written(id)', () => notingOf(noted))
             .selectFrom('saved')
             .select('id')
             .executeTakeFirst();
@@ -153,18 +162,24 @@ export class Deployments {
   }
 }
 
+interface Inserted<Workloads = readonly Workload[]> {
+  readonly row: Insertable<DeploymentsTable>;
+  readonly workloads: Workloads;
+  readonly written: Insertable<AuditDueTable>;
+}
+
 /** PostgreSQL manual, appendix A. */
 const uniqueViolation = '23505';
 
 /** What is written last in it is done first: the locks of this room are taken in one order. */
 async function insertAll(
   database: Kysely<Tables>,
-  row: Insertable<DeploymentsTable>,
-  workloads: readonly [Workload, ...Workload[]],
+  { row, workloads, written }: Inserted<readonly [Workload, ...Workload[]]>,
 ): Promise<void> {
   const { id, execution_id, stage_id, attempt } = row;
   const locks = lockRows(id, workloads);
   await database
+    .with('written', (each) => each.insertInto('audit_due').values(written))
     .with('locks', (each) => each.insertInto('workload_locks').values(locks))
     .with('attempt', (each) =>
       each.insertInto('attempts').values({ execution_id, stage_id, attempt, deployment_id: id }),

@@ -1,6 +1,9 @@
 import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
+import { giveBackEntry } from '../audit/entries.ts';
+import type { AuditActor } from '../contract/audit.ts';
 import type { GiveBackRecord } from '../deployment/record.ts';
 import type { GiveBackEnd, Workload } from '../ports.ts';
+import { due } from './audit.ts';
 import { LeaseLost } from './errors.ts';
 import { storable } from './rows.ts';
 import type { GiveBacksTable, Tables } from './tables.ts';
@@ -21,13 +24,17 @@ class NotAsked extends Error {
 export async function askGiveBack(
   database: Kysely<Tables>,
   giveBack: GiveBackRecord,
-  workloads: readonly Workload[],
+  { workloads, by }: { readonly workloads: readonly Workload[]; readonly by?: AuditActor | undefined },
 ): Promise<GiveBackRecord | TakenLock> {
   try {
     return await database.transaction().execute(async (transaction) => {
       if (!(await insert(transaction, giveBack))) return underWay(transaction, giveBack);
       const taken = await takeLocks(transaction, giveBack.deploymentId, workloads);
       if (taken !== undefined) throw new NotAsked(taken);
+      await transaction
+        .insertInto('audit_due')
+        .values(due(giveBackEntry(giveBack, by)))
+        .execute();
       return giveBack;
     });
   } catch (error) {

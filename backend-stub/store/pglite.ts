@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import pg from 'pg';
 import type { Store } from '../ports.ts';
+import type { TenantOf } from './audit.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { StoreUnavailable } from './errors.ts';
 import { LentConnection } from './lent-connection.ts';
@@ -46,6 +47,7 @@ export async function startPglite(from?: string | PgliteImage): Promise<PGlite> 
 
 interface StoreOnPgliteOptions {
   readonly sealingKey?: Uint8Array | undefined;
+  readonly tenantOf?: TenantOf | undefined;
   readonly afterClose?: () => Promise<void>;
 }
 
@@ -55,7 +57,8 @@ export async function storeOnPglite(pglite: PGlite, options: StoreOnPgliteOption
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate(database);
-    return new SqlStore(database, { sealingKey: options.sealingKey, end: () => pool.end() });
+    const { sealingKey, tenantOf } = options;
+    return new SqlStore(database, { sealingKey, tenantOf, end: () => pool.end() });
   } catch (error) {
     await pool.end();
     throw error;

@@ -1,6 +1,8 @@
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
-import type { Store } from '../ports.ts';
+import type { AuditLedger, Store } from '../ports.ts';
+import { SqlAudit } from './audit.ts';
+import type { TenantOf } from './audit.ts';
 import { LentConnection } from './lent-connection.ts';
 import { migrate } from './migrate.ts';
 import { SqlStore } from './sql-store.ts';
@@ -15,6 +17,8 @@ export interface PostgresOptions {
   readonly poolSize?: number;
   /** 32 bytes. Without it, deployments that hold Secret data are refused. */
   readonly sealingKey?: Uint8Array;
+  /** Whose chain of the audit tells of an account; without it everything is the tenant `default`. */
+  readonly tenantOf?: TenantOf;
 }
 
 const connectMilliseconds = 5_000;
@@ -30,7 +34,17 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
     await once.end();
   }
   const pool = lending(poolOf(options, timeLimits));
-  return new SqlStore(databaseOn(pool), { sealingKey: options.sealingKey, end: () => pool.end() });
+  const { sealingKey, tenantOf } = options;
+  return new SqlStore(databaseOn(pool), { sealingKey, tenantOf, end: () => pool.end() });
+}
+
+/** For who only reads what was written down: no table is made or brought up to date. */
+export function openAuditLedger(connectionString: string): {
+  readonly ledger: AuditLedger;
+  readonly close: () => Promise<void>;
+} {
+  const pool = lending(poolOf({ connectionString, poolSize: 2 }, timeLimits));
+  return { ledger: new SqlAudit(databaseOn(pool), () => 'default'), close: () => pool.end() };
 }
 
 /** The server ends what it can; `query_timeout` is for a server that is not there any more. */

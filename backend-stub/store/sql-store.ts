@@ -1,11 +1,14 @@
 import { sql, type Kysely } from 'kysely';
+import type { AuditActor } from '../contract/audit.ts';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { ApproverCall, CallKey } from '../deployment/approver-call.ts';
 import type { KeptPlan } from '../deployment/kept-plan.ts';
 import type { DecisionRecord, DeploymentRecord, GiveBackRecord } from '../deployment/record.ts';
 import type { CallResult, CreateResult, GiveBackAnswer, GiveBackEnd, Poll } from '../ports.ts';
-import type { Settlement, StatusLine, Store, Workload } from '../ports.ts';
+import type { SavedBeside, Settlement, StatusLine, Store, Workload } from '../ports.ts';
 import { callsOf, giveUpCalls, noteCalls, settleCall, takeCall } from './approver-calls.ts';
+import { SqlAudit } from './audit.ts';
+import type { TenantOf } from './audit.ts';
 import { addDecision, decisionsOf, undecided } from './decisions.ts';
 import { Deployments } from './deployments.ts';
 import {
@@ -25,26 +28,30 @@ import type { Tables } from './tables.ts';
 
 export interface SqlStoreOptions {
   readonly sealingKey: Uint8Array | undefined;
+  /** Without it everything is the tenant `default`. */
+  readonly tenantOf?: TenantOf | undefined;
   /** Ends the connections. A pool that was ended answers as an unreachable database does; kysely's own end does not. */
   readonly end: () => Promise<void>;
 }
 
 /** The port `Store` in SQL that PostgreSQL and PGlite both understand. */
 export class SqlStore implements Store {
+  readonly audit: SqlAudit;
   readonly #database: Kysely<Tables>;
   readonly #deployments: Deployments;
 
   readonly #end: () => Promise<void>;
   #ended: Promise<void> | undefined;
 
-  constructor(database: Kysely<Tables>, { sealingKey, end }: SqlStoreOptions) {
+  constructor(database: Kysely<Tables>, { sealingKey, tenantOf = () => 'default', end }: SqlStoreOptions) {
+    this.audit = new SqlAudit(database, tenantOf);
     this.#database = database;
     this.#end = end;
-    this.#deployments = new Deployments(database, new Sealing(sealingKey));
+    this.#deployments = new Deployments(database, { sealing: new Sealing(sealingKey), tenantOf });
   }
 
-  create(record: DeploymentRecord, workloads: readonly Workload[]): Promise<CreateResult> {
-    return this.#deployments.create(record, workloads);
+  create(record: DeploymentRecord, workloads: readonly Workload[], by?: AuditActor): Promise<CreateResult> {
+    return this.#deployments.create(record, workloads, by);
   }
   read(id: string): Promise<DeploymentRecord | undefined> {
     return this.#deployments.read(id);
@@ -58,14 +65,14 @@ export class SqlStore implements Store {
   findOpen(executionId: string, stageId: string): Promise<DeploymentRecord | undefined> {
     return this.#deployments.findOpen(executionId, stageId);
   }
-  adopt(id: string, stage: StageAttempt): Promise<void> {
-    return this.#deployments.adopt(id, stage);
+  adopt(id: string, stage: StageAttempt, by?: AuditActor): Promise<void> {
+    return this.#deployments.adopt(id, stage, by);
   }
   byApplication(application: string, most: number): Promise<readonly DeploymentRecord[]> {
     return this.#deployments.byApplication(application, most);
   }
-  save(replica: string, record: DeploymentRecord, settled: readonly Settlement[] = []): Promise<void> {
-    return this.#deployments.save(replica, record, settled);
+  save(replica: string, record: DeploymentRecord, beside: readonly Settlement[] | SavedBeside = {}): Promise<void> {
+    return this.#deployments.save(replica, record, 'length' in beside ? { settled: beside } : beside);
   }
   end(record: DeploymentRecord): Promise<void> {
     return this.#deployments.end(record);
@@ -86,8 +93,8 @@ export class SqlStore implements Store {
     await releaseGiveBacks(this.#database, replica);
   }
 
-  addDecision(decision: DecisionRecord, after?: number): Promise<void> {
-    return addDecision(this.#database, decision, after);
+  addDecision(decision: DecisionRecord, after?: number, by?: AuditActor): Promise<void> {
+    return addDecision(this.#database, decision, { after, by });
   }
   decisions(deploymentId: string): Promise<readonly DecisionRecord[]> {
     return decisionsOf(this.#database, deploymentId);
@@ -131,12 +138,16 @@ export class SqlStore implements Store {
     return callsOf(this.#database, deploymentId);
   }
 
-  async askGiveBack(giveBack: GiveBackRecord, workloads: readonly Workload[]): Promise<GiveBackAnswer> {
-    const answer = await askGiveBack(this.#database, giveBack, workloads);
+  async askGiveBack(
+    giveBack: GiveBackRecord,
+    workloads: readonly Workload[],
+    by?: AuditActor,
+  ): Promise<GiveBackAnswer> {
+    const answer = await askGiveBack(this.#database, giveBack, { workloads, by });
     if ('id' in answer) return { kind: 'asked', giveBack: answer };
-    const by = await this.#deployments.readSealed(answer.by);
-    if (by === undefined) throw new TypeError(`Deployment ${answer.by} holds a lock and does not exist.`);
-    return { kind: 'locked', workload: answer.workload, by };
+    const holder = await this.#deployments.readSealed(answer.by);
+    if (holder === undefined) throw new TypeError(`Deployment ${answer.by} holds a lock and does not exist.`);
+    return { kind: 'locked', workload: answer.workload, by: holder };
   }
   giveBacks(deploymentId: string): Promise<readonly GiveBackRecord[]> {
     return giveBacksOf(this.#database, deploymentId);

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { AuditAction, AuditKind } from '../contract/audit.ts';
 import type { SeenRollout } from '../contract/decision.ts';
 import type { OrcaStatusWord } from '../contract/orca.ts';
 import type { OpenPhase, Outcome } from '../contract/report.ts';
@@ -17,6 +18,10 @@ export interface Tables {
   readonly approver_calls: ApproverCallsTable;
   readonly kept_plans: KeptPlansTable;
   readonly give_backs: GiveBacksTable;
+  readonly audit_records: AuditRecordsTable;
+  readonly audit_heads: AuditHeadsTable;
+  readonly audit_segments: AuditSegmentsTable;
+  readonly audit_due: AuditDueTable;
 }
 
 export interface DeploymentsTable {
@@ -28,6 +33,8 @@ export interface DeploymentsTable {
   application: string;
   requester: string;
   account: string;
+  /** Whose chain tells of it. */
+  tenant: ColumnType<string, string | undefined, never>;
   phase: OpenPhase | 'ended';
   /** Latched: a trigger refuses to change it. Null as long as the deployment is open. */
   outcome: Outcome | null;
@@ -126,4 +133,48 @@ export interface ApproverCallsTable {
   attempts: Generated<number>;
   reason: string | null;
   changed_at: ColumnType<Date, never, Date>;
+}
+
+/** Written by a trigger, and by nobody else. Beside the text that was hashed: what it is searched by. */
+export interface AuditRecordsTable {
+  tenant: ColumnType<string, never, never>;
+  sequence: ColumnType<string, never, never>;
+  at: ColumnType<Date, never, never>;
+  kind: ColumnType<AuditKind, never, never>;
+  action: ColumnType<AuditAction, never, never>;
+  actor: ColumnType<string, never, never>;
+  /** Lower-cased. */
+  application: ColumnType<string | null, never, never>;
+  account: ColumnType<string | null, never, never>;
+  deployment: ColumnType<string | null, never, never>;
+  canonical: ColumnType<string, never, never>;
+  previous: ColumnType<string, never, never>;
+  hash: ColumnType<string, never, never>;
+}
+
+/** Where each chain ends, and how many records of each kind are in it. */
+export interface AuditHeadsTable {
+  tenant: ColumnType<string, never, never>;
+  sequence: ColumnType<string, never, never>;
+  hash: ColumnType<string, never, never>;
+  commands: ColumnType<string, never, never>;
+  decisions: ColumnType<string, never, never>;
+  outcomes: ColumnType<string, never, never>;
+  refusals: ColumnType<string, never, never>;
+}
+
+export interface AuditSegmentsTable {
+  tenant: string;
+  segment: ColumnType<string, number, never>;
+  first: ColumnType<string, number, never>;
+  last: ColumnType<string, number, never>;
+  statement: string;
+  signature: string;
+}
+
+/** What a transaction has to write down when it commits. */
+export interface AuditDueTable {
+  /** Of what is about no deployment. */
+  tenant: string | undefined;
+  entry: string;
 }

@@ -17,6 +17,7 @@ export interface Room {
 const contract = 'backend-stub/contract';
 const deployment = 'backend-stub/deployment';
 const access = 'backend-stub/access';
+const audit = 'backend-stub/audit';
 const ports = 'backend-stub/ports.ts';
 const timedCache = 'backend-stub/timed-cache.ts';
 const backoff = 'backend-stub/backoff.ts';
@@ -27,7 +28,13 @@ export const rooms: readonly Room[] = [
   { room: contract, values: [], because: 'its words run anywhere, in a browser too' },
   { room: deployment, values: [contract, 'yaml', 'canonicalize', 'node:crypto'], because: 'decisions are pure' },
   { room: access, values: [contract], because: 'decisions are pure' },
-  { room: ports, values: [], types: [contract, deployment, access], because: 'a port is a shape, not code' },
+  {
+    room: audit,
+    values: [contract, 'canonicalize', 'node:crypto'],
+    types: [deployment],
+    because: 'decisions are pure',
+  },
+  { room: ports, values: [], types: [contract, deployment, access, audit], because: 'a port is a shape, not code' },
   { room: timedCache, values: [], types: [ports], because: 'it knows time, and nothing of what it keeps' },
   { room: backoff, values: ['cockatiel'], because: 'it knows how long to wait, and nothing of what is tried' },
   {
@@ -36,6 +43,7 @@ export const rooms: readonly Room[] = [
       contract,
       deployment,
       access,
+      audit,
       timedCache,
       backoff,
       'canonicalize',
@@ -60,7 +68,7 @@ export const rooms: readonly Room[] = [
   },
   {
     room: 'backend-stub/store',
-    values: [contract, deployment, 'kysely', 'pg', 'canonicalize', 'node:*'],
+    values: [contract, deployment, audit, 'kysely', 'pg', 'canonicalize', 'node:*'],
     types: [ports, access, 'pino'],
     onDemand: ['@electric-sql/pglite'],
     because: adapters,

@@ -1,6 +1,5 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Sixty-four zeros: what the first record of a tenant follows on. */
 const tables = [
   // Whose deployment it is, as the configuration said when it began.
   `alter table deployments add column tenant text not null default 'default'`,
@@ -152,6 +151,5 @@ const keeping = [
 ];
 
 export async function up(database: Kysely<unknown>): Promise<void> {
-  for (const statement of [...tables, ...chaining, ...outcomes, ...keeping])
-    await sql.raw(statement).execute(database);
+  for (const statement of [...tables, ...chaining, ...outcomes, ...keeping]) await sql.raw(statement).execute(database);
 }

@@ -8,6 +8,7 @@ import { createPeopleApp } from '../../../backend-stub/http/people-app.ts';
 import { Readiness } from '../../../backend-stub/http/readiness.ts';
 import type { Store } from '../../../backend-stub/ports.ts';
 import { Announcements } from '../../../backend-stub/reconcile/announcements.ts';
+import { Refusals } from '../../../backend-stub/reconcile/refusals.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
 import { StatusBoard } from '../../../backend-stub/reconcile/status-board.ts';
 import { orcaUseCases, peopleUseCases } from '../../../backend-stub/reconcile/use-cases.ts';
@@ -57,6 +58,8 @@ export interface Listeners {
   readonly fiat: SmallFiat;
   readonly store: Store;
   readonly readiness: Readiness;
+  readonly metrics: Metrics;
+  readonly refusals: Refusals;
   readonly clock: HandClock;
   /** Who may read executions. */
   readonly readers: Set<string>;
@@ -113,14 +116,15 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
   const board = new StatusBoard({ store, clock, refreshMilliseconds: 20, onFailure: () => undefined });
   const readiness = new Readiness(store);
   const { log } = services;
+  const refusals = new Refusals(services);
   const orcaApp = await createOrcaApp({
-    useCases: orcaUseCases(services, board),
+    useCases: orcaUseCases(services, board, refusals),
     log,
     bearers: tokens,
     metrics,
     readiness,
   });
-  const peopleApp = await createPeopleApp({ useCases: peopleUseCases(services), log, metrics });
+  const peopleApp = await createPeopleApp({ useCases: peopleUseCases(services, refusals), log, metrics });
   await board.start();
   const orcaUrl = await orcaApp.listen({ host: '127.0.0.1', port: 0 });
   const peopleUrl = await peopleApp.listen({ host: '127.0.0.1', port: 0 });
@@ -131,6 +135,8 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
     fiat,
     store,
     readiness,
+    metrics,
+    refusals,
     clock,
     readers,
     show: (running) => {
@@ -163,6 +169,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
     async close() {
       await Promise.all([orcaApp.close(), peopleApp.close()]);
       await board.stop();
+      await refusals.close();
       await Promise.all([options.store === undefined ? store.close() : undefined, orca.close(), fiat.close()]);
     },
   };

@@ -21,6 +21,7 @@ const forPeople: PeopleUseCases = {
   plan: notAsked,
   decide: notAsked,
   giveBack: notAsked,
+  audit: notAsked,
 };
 const log = pino({ level: 'silent' });
 const metrics = new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] });
@@ -37,6 +38,7 @@ const listeners = [
     () => createPeopleApp({ useCases: forPeople, log, metrics }),
     [
       'get /v1/accounts',
+      'get /v1/audit',
       'get /v1/deployments',
       'get /v1/deployments/{id}',
       'get /v1/deployments/{id}/plan',

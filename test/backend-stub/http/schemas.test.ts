@@ -1,5 +1,6 @@
 import { Compile } from 'typebox/compile';
 import type { Static, TSchema } from 'typebox';
+import type { AuditPage } from '../../../backend-stub/contract/audit.ts';
 import type { DecisionRequest } from '../../../backend-stub/contract/decision.ts';
 import type { DeploymentDetails } from '../../../backend-stub/contract/details.ts';
 import type { DeploymentConfiguration } from '../../../backend-stub/contract/deployment.ts';
@@ -7,6 +8,7 @@ import type { StageAttempt, StartReply, StatusReply } from '../../../backend-stu
 import type { AppliedPlan, PlanReport } from '../../../backend-stub/contract/plan.ts';
 import type { DecisionReport, DeploymentReport } from '../../../backend-stub/contract/report.ts';
 import type { ServiceReport } from '../../../backend-stub/contract/service.ts';
+import * as auditSchemas from '../../../backend-stub/http/audit-schemas.ts';
 import * as planSchemas from '../../../backend-stub/http/plan-schemas.ts';
 import * as schemas from '../../../backend-stub/http/schemas.ts';
 import type { CancelResult } from '../../../backend-stub/reconcile/cancel.ts';
@@ -39,6 +41,7 @@ describe('a schema', () => {
       true satisfies Equal<Static<typeof schemas.DeploymentList>['deployments'], DeploymentReport[]>,
       true satisfies Equal<Static<typeof schemas.AccountList>['accounts'], AccountReport[]>,
       true satisfies Equal<Static<typeof schemas.AccountList>['service'], ServiceReport>,
+      true satisfies Equal<Static<typeof auditSchemas.AuditPage>, AuditPage>,
       true satisfies Equal<Static<typeof planSchemas.PlanRequest>, PlanRequest>,
       true satisfies Equal<Static<typeof planSchemas.PlanReply>, PlanReport>,
       true satisfies Equal<Static<typeof planSchemas.AppliedPlanReply>, AppliedPlan>,

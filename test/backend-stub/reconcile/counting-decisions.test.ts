@@ -22,6 +22,7 @@ describe('what came of decisions', () => {
       retry: () => undefined,
       ended: () => undefined,
       called: () => undefined,
+      unwritten: () => undefined,
       decided: (action: string, result: string) => void counted.push(`${action} ${result}`),
     };
     const log = {

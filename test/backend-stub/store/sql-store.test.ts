@@ -7,6 +7,8 @@ import { specifyKeepingPlans } from './specification/keeping-plans.ts';
 import { specifyKeepingSecrets } from './specification/keeping-secrets.ts';
 import { specifyLeading } from './specification/leading.ts';
 import { specifyTelling } from './specification/telling.ts';
+import { specifyChaining } from './specification/chaining.ts';
+import { specifyWritingDown } from './specification/writing-down.ts';
 import { databases, type TestDatabase } from './test-databases.ts';
 
 describe.each(databases)('the store on %s', (_, open) => {
@@ -26,6 +28,8 @@ describe.each(databases)('the store on %s', (_, open) => {
   specifyGivingBack(() => database);
   specifyKeepingPlans(() => database);
   specifyKeepingSecrets(() => database);
+  specifyWritingDown(() => database);
+  specifyChaining(() => database);
 
   it('says that it is well', async () => {
     await expect(database.replicas[0].health()).resolves.toBeUndefined();

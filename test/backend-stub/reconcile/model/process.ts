@@ -170,8 +170,10 @@ export class ServiceProcess {
       read: (id) => gate.pass<DeploymentRecord | undefined>({ ask: 'store', method: 'read' }, () => store.read(id)),
       decisions: (id) =>
         gate.pass<readonly DecisionRecord[]>({ ask: 'store', method: 'decisions' }, () => store.decisions(id)),
-      save: (replica, record, settled = []) =>
-        gate.pass({ ask: 'save', record, settled }, () => store.save(replica, record, settled)),
+      save: (replica, record, beside = []) => {
+        const { settled = [] } = 'length' in beside ? { settled: beside } : beside;
+        return gate.pass({ ask: 'save', record, settled }, () => store.save(replica, record, beside));
+      },
     };
     return new Proxy(store, {
       get: (target, name) => {

@@ -1,0 +1,62 @@
+import type { RefusedCall } from '../audit/entries.ts';
+import { defined } from '../contract/defined.ts';
+import { isRefusal } from '../contract/refusal.ts';
+import { actorOf } from './actor-of.ts';
+import type { Refusals } from './refusals.ts';
+import type { Services } from './services.ts';
+import type { OrcaUseCases, PeopleUseCases } from './use-cases.ts';
+
+export interface Audited {
+  readonly services: Pick<Services, 'authorizations'>;
+  readonly refusals: Refusals;
+}
+
+/** The same use cases, with what people are refused written down. */
+export function auditedForPeople(useCases: PeopleUseCases, { services, refusals }: Audited): PeopleUseCases {
+  const noted = async <Result>(user: string, call: RefusedCall, result: Promise<Result>): Promise<Result> => {
+    const answer = await result;
+    if (isRefusal(answer)) await refusals.note(answer, call, () => actorOf(services, user, 'gate'));
+    return answer;
+  };
+  return {
+    ...useCases,
+    deployment: (user, id) => noted(user, { action: 'view', deployment: id }, useCases.deployment(user, id)),
+    appliedPlan: (user, id) => noted(user, { action: 'view', deployment: id }, useCases.appliedPlan(user, id)),
+    deployments: (user, application) =>
+      noted(user, { action: 'view', application }, useCases.deployments(user, application)),
+    audit: (user, query) =>
+      noted(user, { action: 'view', application: query.application }, useCases.audit(user, query)),
+    plan: (user, request) =>
+      noted(user, { action: 'start', application: request.application }, useCases.plan(user, request)),
+    giveBack: (user, id) => noted(user, { action: 'giveBack', deployment: id }, useCases.giveBack(user, id)),
+    decide: (user, id, request) => {
+      const { action, seen } = request;
+      return noted(user, { action, deployment: id, seen }, useCases.decide(user, id, request));
+    },
+  };
+}
+
+/**
+ * The same use cases, with what Orca is refused written down. Until Orca's own record has confirmed who the stage runs as,
+ * the caller is Orca and nobody else: a header is no person.
+ */
+export function auditedForOrca(useCases: OrcaUseCases, { services, refusals }: Audited): OrcaUseCases {
+  return {
+    ...useCases,
+    async start(claim) {
+      const result = await useCases.start(claim);
+      if (result.kind !== 'refused') return result;
+      const { executionId: execution, stageId: stage } = claim.stage;
+      const { runsAs, account } = result;
+      const call = {
+        action: 'start',
+        execution,
+        stage,
+        application: claim.application,
+        ...defined({ account }),
+      } as const;
+      await refusals.note(result, call, () => actorOf(services, runsAs ?? 'Orca', 'orca'));
+      return result;
+    },
+  };
+}
