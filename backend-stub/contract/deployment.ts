@@ -13,6 +13,8 @@ export interface DeploymentConfiguration {
   readonly onFailure: EndPolicy;
   readonly onCancel: EndPolicy;
   readonly onStall: StallPolicy;
+  /** What happens when kubectl or a dashboard lets a rollout pass an approval that was not given here. */
+  readonly onOutsidePromotion: OutsidePromotionPolicy;
   /** Whether objects that belong to somebody else (Helm, Argo CD, Flux, another field manager) are taken over from him. */
   readonly takeOwnership: boolean;
   /** Who is called when an approval is waited for: once for each such step. */
@@ -45,6 +47,8 @@ export const endPolicies = ['keep', 'abort'] as const;
 export type EndPolicy = (typeof endPolicies)[number];
 export const stallPolicies = ['wait', 'abort'] as const;
 export type StallPolicy = (typeof stallPolicies)[number];
+export const outsidePromotionPolicies = ['accept', 'abort'] as const;
+export type OutsidePromotionPolicy = (typeof outsidePromotionPolicies)[number];
 
 /** 2 MiB of manifest text, in UTF-8 bytes: Orca rewrites the stage at every poll, and etcd stores no larger object. */
 export const manifestByteLimit = 2 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { endPolicies, stallPolicies, workloadForms } from './deployment.ts';
+import { endPolicies, outsidePromotionPolicies, stallPolicies, workloadForms } from './deployment.ts';
 import type { DeploymentConfiguration, Target } from './deployment.ts';
 import { expressionsIn, holdsExpression } from './expressions.ts';
 import { parseManifest } from './parse-manifest.ts';
@@ -26,10 +26,10 @@ export type ParsedDeployment =
 const keys = {
   built: [
     ...['targets', 'manifest', 'strategy', 'workload', 'takeOwnership'],
-    ...['ifInProgress', 'onFailure', 'onCancel', 'onStall', 'notifications'],
+    ...['ifInProgress', 'onFailure', 'onCancel', 'onStall', 'onOutsidePromotion', 'notifications'],
   ],
   /** Known, but only with the value that changes nothing. */
-  neutral: ['requiredArtifactIds', 'requiredArtifacts', 'onOutsidePromotion'],
+  neutral: ['requiredArtifactIds', 'requiredArtifacts'],
 };
 
 /**
@@ -68,14 +68,19 @@ function readDeployment(field: Field, fields: Fields): DeploymentConfiguration |
   return { targets: [target], manifest, strategy, workload, ifInProgress, ...policies, takeOwnership, notifications };
 }
 
-type Policies = Pick<DeploymentConfiguration, 'onFailure' | 'onCancel' | 'onStall'>;
+type Policies = Pick<DeploymentConfiguration, 'onFailure' | 'onCancel' | 'onStall' | 'onOutsidePromotion'>;
 
 function readPolicies(at: (key: string) => Field): Policies | undefined {
   const onFailure = readChoice(at('onFailure'), { words: endPolicies, otherwise: 'keep' });
   const onCancel = readChoice(at('onCancel'), { words: endPolicies, otherwise: 'keep' });
   const onStall = readChoice(at('onStall'), { words: stallPolicies, otherwise: 'wait' });
-  if (onFailure === undefined || onCancel === undefined || onStall === undefined) return undefined;
-  return { onFailure, onCancel, onStall };
+  const onOutsidePromotion = readChoice(at('onOutsidePromotion'), {
+    words: outsidePromotionPolicies,
+    otherwise: 'accept',
+  });
+  if (onFailure === undefined || onCancel === undefined) return undefined;
+  if (onStall === undefined || onOutsidePromotion === undefined) return undefined;
+  return { onFailure, onCancel, onStall, onOutsidePromotion };
 }
 
 function readTarget(field: Field): Target | undefined {
@@ -133,12 +138,7 @@ function readStrategy(field: Field): readonly CanaryStep[] | undefined {
 }
 
 function refuseUnlessNeutral(field: Field, key: string): void {
-  const { value } = field;
-  if (value === undefined) return;
-  if (key === 'onOutsidePromotion') {
-    if (value !== 'accept') notBuilt(field, `Anything but "accept" for "${key}"`);
-    return;
-  }
+  if (field.value === undefined) return;
   const items = readList(field);
   if (items !== undefined && items.length > 0) notBuilt(field, `"${key}"`);
 }

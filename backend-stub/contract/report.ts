@@ -1,4 +1,4 @@
-import type { EndPolicy } from './deployment.ts';
+import type { EndPolicy, OutsidePromotionPolicy } from './deployment.ts';
 import type { CanaryStep } from './steps.ts';
 import type { Action } from './decision.ts';
 
@@ -54,6 +54,7 @@ export interface DeploymentReport {
   readonly events: readonly EventReport[];
   readonly onFailure: EndPolicy;
   readonly onCancel: EndPolicy;
+  readonly onOutsidePromotion: OutsidePromotionPolicy;
   /** "asking" while Orca polls; "silent" when it has not for three minutes. */
   readonly orca: 'asking' | 'silent';
   /** `open` when nothing is checked against Fiat: shown on every page. */

@@ -22,6 +22,8 @@ export interface ConcludeInput {
   readonly phase: OpenPhase;
   readonly phaseSeconds: number;
   readonly graces: Graces;
+  /** What was promoted outside Gennaker since the last look, as a sentence each. */
+  readonly promotedOutside?: readonly string[];
 }
 
 /** How long a state that may yet mend itself is looked at before it becomes an outcome, in seconds. */
@@ -42,6 +44,7 @@ export function conclude(input: ConcludeInput): Conclusion {
   const { situations } = input;
   return (
     lost(input) ??
+    promotedOutside(input) ??
     abortedOutside(input) ??
     blockedFor(input) ??
     allSucceeded(situations) ??
@@ -76,6 +79,12 @@ function failing(policy: DeploymentPolicy, { outcome, sentence, others }: Failin
     outcome,
     sentence: `${sentence} Left as ${words}, since the stage says so (on failure, keep): ${joined(left)}`,
   };
+}
+
+/** Whatever it has come to since: what nobody here approved is not to run, and its pipeline is not to be green. */
+function promotedOutside({ policy, promotedOutside: [sentence] = [] }: ConcludeInput): Conclusion | undefined {
+  if (policy.onOutsidePromotion !== 'abort' || sentence === undefined) return undefined;
+  return { kind: 'abort', outcome: 'aborted', sentence, policy: 'The stage says: on outside promotion, abort.' };
 }
 
 /** An abort takes all rollouts, and always puts templates back, or the next change would retry the bad one. */

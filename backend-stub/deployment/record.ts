@@ -103,6 +103,8 @@ export interface DeploymentPolicy {
   readonly onFailure: EndPolicy;
   readonly onCancel: EndPolicy;
   readonly onStall: StallPolicy;
+  /** Whether a promotion outside Gennaker aborts; absent where it is accepted. */
+  readonly onOutsidePromotion?: 'abort';
   /** Whether objects of other owners are taken over; absent where not. */
   readonly takeOwnership?: true;
   /** Who is called when an approval is waited for; absent where nobody is. */

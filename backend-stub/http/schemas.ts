@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { Static } from 'typebox';
 import { actions, commentLimit } from '../contract/decision.ts';
-import { endPolicies, stallPolicies, workloadForms } from '../contract/deployment.ts';
+import { endPolicies, outsidePromotionPolicies, stallPolicies, workloadForms } from '../contract/deployment.ts';
 import { giveBackStates } from '../contract/give-back.ts';
 import { notificationTypes } from '../contract/notifications.ts';
 import { orcaStatusWords } from '../contract/orca.ts';
@@ -69,6 +69,7 @@ export const DeploymentConfiguration = Type.Object(
     onFailure: oneOf(endPolicies),
     onCancel: oneOf(endPolicies),
     onStall: oneOf(stallPolicies),
+    onOutsidePromotion: oneOf(outsidePromotionPolicies),
     takeOwnership: Type.Boolean(),
     notifications: list(Type.Object({ type: oneOf(notificationTypes), address: Type.String() }, closed)),
   },
@@ -176,6 +177,7 @@ const deploymentReport = {
   events: list(Type.Object({ at: Type.String(), sentence: Type.String() }, closed)),
   onFailure: oneOf(endPolicies),
   onCancel: oneOf(endPolicies),
+  onOutsidePromotion: oneOf(outsidePromotionPolicies),
   orca: oneOf(['asking', 'silent'] as const),
   access: oneOf(['fiat', 'open'] as const),
   createdAt: Type.String(),

@@ -1,9 +1,8 @@
 import { outsidePromotionEntry } from '../audit/entries.ts';
-import type { AuditEntry } from '../contract/audit.ts';
-import type { OpenPhase, RolloutReport } from '../contract/report.ts';
-import { isApproval } from '../contract/steps.ts';
+import type { OpenPhase } from '../contract/report.ts';
 import { conclude } from '../deployment/conclude.ts';
 import type { Conclusion } from '../deployment/conclude.ts';
+import { promotionsOutside } from '../deployment/outside-promotion.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
 import { reportRollout } from '../deployment/report-rollout.ts';
 import { stepEvents } from '../deployment/step-events.ts';
@@ -33,14 +32,17 @@ export async function followRollouts(
     return { record: inPhase(record, { phase, sentence, now }), nextLook: whenUnseen };
   }
   const next = withRollouts(record, seen.rollouts);
-  const stepped = stepsDone(next, record, { seen: seen.rollouts, now });
-  const { record: told, noted } = outsidePromotions(stepped, record, now);
+  const promotions = promotionsOutside(next, record, otherSteps(seen.rollouts));
+  const promotedOutside = promotions.map(({ sentence }) => sentence);
+  const told = withPromotions(stepsDone(next, record, { seen: seen.rollouts, now }), promotedOutside, now);
+  const noted = promotions.map(({ sentence, stepIndex }) => outsidePromotionEntry(record.id, sentence, stepIndex));
   const conclusion = conclude({
     situations: seen.rollouts.map(({ situation }) => situation),
     policy: record.policy,
     phase,
     phaseSeconds: stopwatch.seconds(`${phase} since ${record.phaseSince.toISOString()}`),
     graces: services.settings.graces,
+    promotedOutside,
   });
   const policy = conclusion.kind === 'abort' && conclusion.policy !== undefined ? ` ${conclusion.policy}` : '';
   const sentence = `${[conclusion.sentence, ...troubleSentences(seen.rollouts)].join(' ')}${policy}`;
@@ -69,30 +71,17 @@ function stepsDone(
   return sentences.reduce((noted, sentence) => withEvent(noted, sentence, now), next);
 }
 
-/** A step that went on although nobody approved it here was promoted by kubectl or a dashboard: said, and accepted. */
-function outsidePromotions(
-  next: DeploymentRecord,
-  previous: DeploymentRecord,
-  now: Date,
-): { readonly record: DeploymentRecord; readonly noted: readonly AuditEntry[] } {
-  let record = next;
-  const noted: AuditEntry[] = [];
-  for (const rollout of next.rollouts) {
-    if (!wentPast(rollout, previous)) continue;
-    const sentence = `Rollout ${rollout.name} went on past an approval that was not given here: it was promoted outside Gennaker.`;
-    record = withEvent(record, sentence, now);
-    noted.push(outsidePromotionEntry(next.id, sentence, rollout.stepIndex));
-  }
-  return { record, noted };
+function otherSteps(seen: readonly Looked[]): readonly boolean[] {
+  return seen.map(({ situation }) => situation.otherSteps === true);
 }
 
-/** By the step and not by the pause: between the two Argo shows a rollout that stands at the step and waits for nothing. */
-function wentPast(rollout: RolloutReport, { rollouts, policy, approvedSteps = [] }: DeploymentRecord): boolean {
-  const before = rollouts.find(({ name, namespace }) => name === rollout.name && namespace === rollout.namespace);
-  // A first deployment follows no steps, and of another version the steps say nothing.
-  if (before?.podHash === undefined || before.podHash !== rollout.podHash || rollout.firstDeployment) return false;
-  const passed = policy.steps.slice(before.stepIndex ?? 0, rollout.stepIndex ?? 0);
-  return passed.some((step, index) => isApproval(step) && !approvedSteps.includes((before.stepIndex ?? 0) + index));
+/** Where the stage aborts, its conclusion says it. */
+function withPromotions(record: DeploymentRecord, sentences: readonly string[], now: Date): DeploymentRecord {
+  if (record.policy.onOutsidePromotion === 'abort') return record;
+  return sentences.reduce(
+    (noted, sentence) => withEvent(noted, `${sentence} The stage accepts that, and goes on.`, now),
+    record,
+  );
 }
 
 function draw(record: DeploymentRecord, conclusion: Conclusion, now: Date): DeploymentRecord {

@@ -80,6 +80,7 @@ export async function reportDeployment(
     events: withCalls(record, calls),
     onFailure: record.policy.onFailure,
     onCancel: record.policy.onCancel,
+    onOutsidePromotion: record.policy.onOutsidePromotion ?? 'accept',
     orca: quiet > silence ? 'silent' : 'asking',
     access: authorizations.mode,
     createdAt: record.createdAt.toISOString(),

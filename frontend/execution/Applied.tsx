@@ -27,7 +27,7 @@ export function Facts({
   readonly details: DeploymentDetails;
   readonly now: number;
 }): React.ReactElement {
-  const { id, account, requester, createdAt, endedAt, steps, onFailure, onCancel } = details;
+  const { id, account, requester, createdAt, endedAt, steps, onFailure, onCancel, onOutsidePromotion } = details;
   return (
     <dl className="gennaker-facts">
       <dt>Account</dt>
@@ -52,6 +52,8 @@ export function Facts({
       <dd>{policies[onFailure]}</dd>
       <dt>On cancel</dt>
       <dd>{policies[onCancel]}</dd>
+      <dt>On a promotion outside Gennaker</dt>
+      <dd>{policies[onOutsidePromotion]}</dd>
       <dt>Deployment</dt>
       <dd>
         <code>{id}</code>
@@ -60,4 +62,8 @@ export function Facts({
   );
 }
 
-const policies = { keep: 'leave the rollout as it is', abort: 'abort the rollout' } as const;
+const policies = {
+  keep: 'leave the rollout as it is',
+  accept: 'go on, and say so',
+  abort: 'abort the rollout',
+} as const;

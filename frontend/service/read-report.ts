@@ -29,6 +29,7 @@ export function readReport(part: Part): DeploymentReport {
     events: [...part.list('events', readEvent), ...part.list('decisions', readOtherDecision).flat()],
     onFailure: part.wordIfKnown('onFailure', ['abort'] as const) ?? 'keep',
     onCancel: part.wordIfKnown('onCancel', ['abort'] as const) ?? 'keep',
+    onOutsidePromotion: part.wordIfKnown('onOutsidePromotion', ['abort'] as const) ?? 'accept',
     orca: part.wordIfKnown('orca', ['silent'] as const) ?? 'asking',
     access: part.word('access', ['fiat', 'open'] as const),
     createdAt: part.text('createdAt'),

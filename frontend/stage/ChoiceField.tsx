@@ -10,7 +10,7 @@ import { setAt } from './value-at.ts';
 
 export interface ChoiceFieldProps<Word extends string> {
   readonly part: FormPart;
-  readonly name: 'onFailure' | 'onCancel' | 'onStall' | 'workload';
+  readonly name: 'onFailure' | 'onCancel' | 'onStall' | 'onOutsidePromotion' | 'workload';
   readonly label: string;
   /** The first one is what a stage means that says nothing. */
   readonly choices: readonly Choice<Word>[];

@@ -23,6 +23,7 @@ const wholeFields: readonly Path[] = [
   ['onFailure'],
   ['onCancel'],
   ['onStall'],
+  ['onOutsidePromotion'],
   ['ifInProgress'],
 ];
 

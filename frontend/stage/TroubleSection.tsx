@@ -1,5 +1,6 @@
 import React from 'react';
-import { endPolicies, stallPolicies } from '../../backend-stub/contract/deployment.ts';
+import { endPolicies, outsidePromotionPolicies, stallPolicies } from '../../backend-stub/contract/deployment.ts';
+import type { EndPolicy, OutsidePromotionPolicy, StallPolicy } from '../../backend-stub/contract/deployment.ts';
 import type { Choice } from '../view/form/Choices.tsx';
 import { Problems } from '../view/form/Problems.tsx';
 import { ChoiceField } from './ChoiceField.tsx';
@@ -9,7 +10,7 @@ import { NotificationsField } from './NotificationsField.tsx';
 import { stageHelp } from './stage-help.ts';
 import { removeAt } from './value-at.ts';
 
-type Policy = (typeof endPolicies)[number] | (typeof stallPolicies)[number];
+type Policy = EndPolicy | StallPolicy | OutsidePromotionPolicy;
 
 const policies: Readonly<Record<Policy, Choice<Policy>>> = {
   keep: {
@@ -21,6 +22,11 @@ const policies: Readonly<Record<Policy, Choice<Policy>>> = {
     word: 'wait',
     label: 'Wait for a decision',
     help: 'The stage goes on waiting: somebody aborts, or the pods become ready after all. The stable version keeps serving.',
+  },
+  accept: {
+    word: 'accept',
+    label: 'Accept it and go on',
+    help: 'It is written into the history of the deployment, and the next approval is asked for as before.',
   },
   abort: {
     word: 'abort',
@@ -42,6 +48,12 @@ export function TroubleSection(part: FormPart): JSX.Element {
       <ChoiceField part={part} name="onFailure" label="The stage fails" choices={choicesOf(endPolicies)} />
       <ChoiceField part={part} name="onCancel" label="Somebody cancels" choices={choicesOf(endPolicies)} />
       <ChoiceField part={part} name="onStall" label="New pods do not become ready" choices={choicesOf(stallPolicies)} />
+      <ChoiceField
+        part={part}
+        name="onOutsidePromotion"
+        label="Somebody goes round an approval"
+        choices={choicesOf(outsidePromotionPolicies)}
+      />
       <div className="gennaker-field">
         <span className="gennaker-label">Another deployment is in progress</span>
         <div className="gennaker-control">

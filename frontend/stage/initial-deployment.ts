@@ -14,6 +14,7 @@ export function initialDeployment(): DeploymentConfiguration {
     onFailure: 'keep',
     onCancel: 'keep',
     onStall: 'wait',
+    onOutsidePromotion: 'accept',
     takeOwnership: false,
     notifications: [],
   };

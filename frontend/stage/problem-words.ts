@@ -39,6 +39,7 @@ const fieldNames: readonly (readonly [prefix: RegExp, name: string])[] = [
   [/^onFailure/, 'When the stage fails'],
   [/^onCancel/, 'When somebody cancels'],
   [/^onStall/, 'When new pods do not become ready'],
+  [/^onOutsidePromotion/, 'When somebody goes round an approval'],
   [/^takeOwnership/, 'What belongs to somebody else'],
   [/^notifications/, 'Notifications'],
 ];

@@ -23,6 +23,8 @@ export const stageHelp = {
   onFailure: 'The stage fails, for example because a decision was to abort or time ran out.',
   onCancel: 'Somebody cancels the pipeline while this stage runs.',
   onStall: 'The cluster says that the new pods make no progress, for example since their image is not there.',
+  onOutsidePromotion:
+    'A step that waits for an approval can be let past on the cluster as well, by kubectl or Argo’s dashboard. Gennaker notices it, and can not prevent it.',
   ifInProgress: 'Two deployments never work on one workload at the same time.',
   plan: 'What the cluster itself says that a run would do now: everything is tried out, and nothing is changed. Values of Secrets are hidden. A run plans again when it starts, and says what has moved since.',
   notifications: 'Who is told when a step waits for an approval.',

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { endPolicies, stallPolicies, workloadForms } from '../../../backend-stub/contract/deployment.ts';
+import {
+  endPolicies,
+  outsidePromotionPolicies,
+  stallPolicies,
+  workloadForms,
+} from '../../../backend-stub/contract/deployment.ts';
 import { encodeLiteral } from '../../../backend-stub/contract/expressions.ts';
 import { notificationTypes } from '../../../backend-stub/contract/notifications.ts';
 import { parseDeployment } from '../../../backend-stub/contract/parse-deployment.ts';
@@ -50,6 +55,7 @@ describe('for every input', () => {
       { maxLength: 20 },
     ),
     onStall: fc.constantFrom(...stallPolicies),
+    onOutsidePromotion: fc.constantFrom(...outsidePromotionPolicies),
     takeOwnership: fc.boolean(),
   });
 
@@ -81,6 +87,7 @@ describe('for every input', () => {
       'workload',
       'ifInProgress',
       'onStall',
+      'onOutsidePromotion',
       'notifications',
       'takeOwnership',
     ];

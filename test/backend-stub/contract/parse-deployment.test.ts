@@ -7,13 +7,14 @@ import { deploymentOf, problemsOf, stage, withManifest, withSteps, withTarget } 
 const steps = 'deployment.strategy.canary.steps';
 
 describe('a deployment that leaves out what has a default', () => {
-  it('refuses while another run is in progress, keeps the rollout when it ends, waits when it stalls, and takes nothing over', () => {
+  it('refuses while another run is in progress, keeps the rollout when it ends, waits when it stalls, accepts what others promote, and takes nothing over', () => {
     expect(deploymentOf(stage())).toMatchObject({
       workload: 'rollout',
       ifInProgress: 'reject',
       onFailure: 'keep',
       onCancel: 'keep',
       onStall: 'wait',
+      onOutsidePromotion: 'accept',
       takeOwnership: false,
     });
   });
@@ -49,7 +50,7 @@ describe('a deployment as an author writes it', () => {
       onCancel: 'abort',
       onStall: 'abort',
       takeOwnership: true,
-      onOutsidePromotion: 'accept',
+      onOutsidePromotion: 'abort',
       notifications: [{ type: 'slack', address: '#releases' }],
     });
     expect(deploymentOf(written)).toEqual({
@@ -70,6 +71,7 @@ describe('a deployment as an author writes it', () => {
       onFailure: 'abort',
       onCancel: 'abort',
       onStall: 'abort',
+      onOutsidePromotion: 'abort',
       takeOwnership: true,
       notifications: [{ type: 'slack', address: '#releases' }],
     });
@@ -174,7 +176,12 @@ describe('a deployment that is wrong', () => {
     ['required artifact ids', stage({ requiredArtifactIds: ['x'] }), 'deployment.requiredArtifactIds', /not built yet/],
     ['notifications as object', stage({ notifications: {} }), 'deployment.notifications', /must be a list/],
     ['half an ownership', stage({ takeOwnership: 'yes' }), 'deployment.takeOwnership', /true or false/],
-    ['outside promotion', stage({ onOutsidePromotion: 'fail' }), 'deployment.onOutsidePromotion', /not built yet/],
+    [
+      'outside promotion',
+      stage({ onOutsidePromotion: 'fail' }),
+      'deployment.onOutsidePromotion',
+      /allowed: accept, abort/,
+    ],
   ];
   it.each(cases)('is refused by field and sentence: %s', (_name, ...[input, where, sentence]) => {
     expect(problemsOf(input)).toMatchObject([{ where, sentence: expect.stringMatching(sentence) as unknown }]);

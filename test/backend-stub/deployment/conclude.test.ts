@@ -11,11 +11,12 @@ interface Standing {
   readonly policy?: Partial<DeploymentPolicy>;
   readonly phase?: OpenPhase;
   readonly seconds?: number;
+  readonly promotedOutside?: readonly string[];
 }
 
 const concluded = (
   kinds: readonly SituationKind[],
-  { policy = {}, phase = 'progressing', seconds = 0 }: Standing = {},
+  { policy = {}, phase = 'progressing', seconds = 0, promotedOutside = [] }: Standing = {},
 ): Conclusion =>
   conclude({
     situations: kinds.map((kind, index) => ({ kind, sentence: `Rollout ${index} is ${kind}.` })),
@@ -23,6 +24,7 @@ const concluded = (
     phase,
     phaseSeconds: seconds,
     graces: defaultGraces,
+    promotedOutside,
   });
 
 const word = (conclusion: Conclusion): string =>
@@ -50,6 +52,32 @@ describe('what a deployment concludes from its rollouts', () => {
     ],
     ['it was superseded', ['superseded'], {}, 'ended superseded'],
     ['it was rolled back', ['rolled-back'], {}, 'ended rolled-back'],
+    ['it was promoted outside', ['progressing'], { promotedOutside: ['It was.'] }, 'open progressing'],
+    ['it was promoted outside to its end', ['succeeded'], { promotedOutside: ['It was.'] }, 'ended succeeded'],
+    [
+      'it was promoted outside, and the stage says abort',
+      ['progressing', 'waiting'],
+      { policy: { onOutsidePromotion: 'abort' }, promotedOutside: ['It was.'] },
+      'abort aborted',
+    ],
+    [
+      'it was promoted outside to its end, and the stage says abort',
+      ['succeeded'],
+      { policy: { onOutsidePromotion: 'abort' }, promotedOutside: ['It was.'] },
+      'abort aborted',
+    ],
+    [
+      'it was promoted outside and then undone: nothing of it is left to abort',
+      ['rolled-back'],
+      { policy: { onOutsidePromotion: 'abort' }, promotedOutside: ['It was.'] },
+      'ended rolled-back',
+    ],
+    [
+      'nobody promoted it outside, and the stage would abort',
+      ['waiting'],
+      { policy: { onOutsidePromotion: 'abort' } },
+      'open waiting',
+    ],
     ['it was aborted outside', ['aborted'], {}, 'open aborting'],
     ['it has stood aborted for a minute', ['aborted', 'waiting'], { phase: 'aborting', seconds: 60 }, 'abort aborted'],
   ];

@@ -45,6 +45,7 @@ export function planOf(text: string, changes: Changes = {}): PlanResult {
       onFailure: 'keep',
       onCancel: 'keep',
       onStall: 'wait',
+      onOutsidePromotion: 'accept',
       takeOwnership: false,
       notifications: [],
     },

@@ -129,6 +129,7 @@ describe('the schema of a stage', () => {
       'with every policy',
       stage({
         ...{ onFailure: 'abort', onCancel: 'abort', onStall: 'abort', ifInProgress: 'reject' },
+        onOutsidePromotion: 'abort',
         takeOwnership: true,
       }),
     ],

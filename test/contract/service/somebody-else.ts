@@ -2,7 +2,7 @@ import { listAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { deployment } from '../../stage/manifests.ts';
 import { hashOf, imageOf, isHealthy } from '../../stage/outside.ts';
 import { alice } from '../../stage/people.ts';
-import { deployed, endOf, untilDeployment, waitingForApproval, weight } from '../../stage/pipeline.ts';
+import { approval, deployed, endOf, untilDeployment, waitingForApproval, weight } from '../../stage/pipeline.ts';
 import type { Waiting } from '../../stage/pipeline.ts';
 import type { Service } from './service-under-test.ts';
 
@@ -63,9 +63,49 @@ export function somebodyElseContract(service: Service): void {
     await outside.promoteFully('promoted-outside');
     expect((await endOf(world, running)).status).toBe('SUCCEEDED');
     expect(await service().events(id)).toContain(
-      'Rollout promoted-outside went on past an approval that was not given here: it was promoted outside Gennaker.',
+      'Rollout promoted-outside went on past an approval that was not given here: it was promoted outside Gennaker. The stage accepts that, and goes on.',
     );
   });
+
+  it.concurrent(
+    'and promotes past an approval, where the stage aborts then: all goes back to the stable version',
+    async () => {
+      const { world, outside } = service();
+      await deployed(world, { manifest: deployment('not-promoted') });
+      const stable = hashOf(await outside.rollout('not-promoted'));
+      const { id, ...running } = await waitingForApproval(world, {
+        manifest: deployment('not-promoted', { image: 'web:2' }),
+        // Behind the one that is gone round it waits once more, so that there is time to take it back.
+        steps: [weight(25), approval, weight(50), approval],
+        deployment: { onOutsidePromotion: 'abort' },
+      });
+      await outside.promote('not-promoted');
+      const { status, summary } = await endOf(world, running);
+      expect([status, (await service().report(id)).outcome]).toEqual(['TERMINAL', 'aborted']);
+      expect(summary).toMatch(
+        /^Rollout not-promoted went on past an approval that was not given here: it was promoted outside Gennaker\. The stage says: on outside promotion, abort\. Rollout not-promoted in \S+ is back on its stable version/,
+      );
+      expect(hashOf(await outside.untilRollout('not-promoted', isHealthy))).toBe(stable);
+    },
+  );
+
+  it.concurrent(
+    'and takes the steps away, and so the approval: where the stage aborts on that, the pipeline is not green',
+    async () => {
+      const { world, outside } = service();
+      await deployed(world, { manifest: deployment('steps-gone') });
+      const { id, ...running } = await waitingForApproval(world, {
+        manifest: deployment('steps-gone', { image: 'web:2' }),
+        deployment: { onOutsidePromotion: 'abort' },
+      });
+      await outside.patch('Rollout', 'steps-gone', { spec: { strategy: { canary: { steps: [] } } } });
+      const { status, summary } = await endOf(world, running);
+      expect([status, (await service().report(id)).outcome]).toEqual(['TERMINAL', 'aborted']);
+      expect(summary).toMatch(
+        /^Rollout steps-gone went to its end by steps that somebody else gave it, without an approval .* Rollout steps-gone in \S+ was already promoted fully and stays on the new version\.$/,
+      );
+    },
+  );
 
   it.concurrent(
     'and gives it other steps midway: that is said, and no approval is taken for one of those',

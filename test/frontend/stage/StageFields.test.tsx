@@ -187,6 +187,15 @@ describe('what happens when things go wrong', () => {
     expect(stored[1]).toEqual(finished({ onCancel: 'abort' }));
   });
 
+  it('goes on past an approval that somebody went round, unless somebody chooses the abort', async () => {
+    const { stored } = await host({ 1: finished() });
+    const group = screen.getByRole('radiogroup', { name: 'Somebody goes round an approval' });
+    expect(within(group).getByLabelText('Accept it and go on')).toBeChecked();
+    expect(group).toHaveAccessibleDescription(/by kubectl or Argo’s dashboard/);
+    await userEvent.click(within(group).getByLabelText('Abort: go back to the stable version'));
+    expect(stored[1]).toEqual(finished({ onOutsidePromotion: 'abort' }));
+  });
+
   it('is refused for a run in progress, and nothing else can be kept there', async () => {
     const { stored } = await host({ 1: finished({ ifInProgress: 'wait' }) });
     expect(screen.getByText(/"wait" is not built yet/)).toBeInTheDocument();

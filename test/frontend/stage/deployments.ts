@@ -31,6 +31,7 @@ export function finished(changes: object = {}): DeploymentConfiguration {
     onFailure: 'keep',
     onCancel: 'keep',
     onStall: 'wait',
+    onOutsidePromotion: 'accept',
     takeOwnership: false,
     notifications: [],
     ...changes,

@@ -8,7 +8,7 @@ const begin: Beginning = {
   earlier: 'another',
   pods: 'good',
   steps: [{ setWeight: { weight: 50 } }, { pause: { untilApproved: true } }],
-  policy: { onFailure: 'keep', onCancel: 'keep', onStall: 'wait' },
+  policy: { onFailure: 'keep', onCancel: 'keep', onStall: 'wait', onOutsidePromotion: 'accept' },
 };
 const abortOnFailure = { ...begin.policy, onFailure: 'abort' } as const;
 

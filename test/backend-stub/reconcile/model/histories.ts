@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { actions } from '../../../../backend-stub/contract/decision.ts';
-import { endPolicies, stallPolicies } from '../../../../backend-stub/contract/deployment.ts';
+import { endPolicies, outsidePromotionPolicies, stallPolicies } from '../../../../backend-stub/contract/deployment.ts';
 import { defined } from '../../../../backend-stub/contract/defined.ts';
 import type { CanaryStep } from '../../../../backend-stub/contract/steps.ts';
 import { faultKinds, outsideActs, rolloutNames, sights } from './history.ts';
@@ -29,6 +29,7 @@ export const policy = fc.record({
   onFailure: fc.constantFrom(...endPolicies),
   onCancel: fc.constantFrom(...endPolicies),
   onStall: fc.constantFrom(...stallPolicies),
+  onOutsidePromotion: fc.constantFrom(...outsidePromotionPolicies),
 });
 
 /** Between the read of what a decision is about and the write that carries it out. */

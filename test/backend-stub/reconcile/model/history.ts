@@ -1,5 +1,5 @@
 import type { Action } from '../../../../backend-stub/contract/decision.ts';
-import type { EndPolicy, StallPolicy } from '../../../../backend-stub/contract/deployment.ts';
+import type { EndPolicy, OutsidePromotionPolicy, StallPolicy } from '../../../../backend-stub/contract/deployment.ts';
 import type { CanaryStep } from '../../../../backend-stub/contract/steps.ts';
 import type { KubernetesObject } from '../../../../backend-stub/deployment/kubernetes-object.ts';
 import type { ToldState } from './told-states.ts';
@@ -19,7 +19,12 @@ export interface Beginning {
   /** Whether the pods of the new version become ready. */
   readonly pods: 'good' | 'crash';
   readonly steps: readonly CanaryStep[];
-  readonly policy: { readonly onFailure: EndPolicy; readonly onCancel: EndPolicy; readonly onStall: StallPolicy };
+  readonly policy: {
+    readonly onFailure: EndPolicy;
+    readonly onCancel: EndPolicy;
+    readonly onStall: StallPolicy;
+    readonly onOutsidePromotion: OutsidePromotionPolicy;
+  };
 }
 
 /** Which version the deployment is about and which was stable before: letters or hashes of the told states. */
@@ -105,9 +110,9 @@ export function linesOf({ beginning, steps }: History): readonly string[] {
   const { cluster, rollouts, earlier, pods, policy } = beginning;
   const world = cluster === 'simulated' ? `${earlier} before, ${pods} pods` : `told: ${cluster.told.name}`;
   const stage = beginning.steps.map(stepWord).join(', ');
-  const { onFailure, onCancel, onStall } = policy;
+  const { onFailure, onCancel, onStall, onOutsidePromotion } = policy;
   return [
-    `${rollouts.join(' and ')} (${world}); steps: ${stage || 'none'}; on failure ${onFailure}, on cancel ${onCancel}, on stall ${onStall}`,
+    `${rollouts.join(' and ')} (${world}); steps: ${stage || 'none'}; on failure ${onFailure}, on cancel ${onCancel}, on stall ${onStall}, on outside promotion ${onOutsidePromotion}`,
     ...steps.map((step, index) => `${index + 1}. ${lineOf(step)}`),
   ];
 }

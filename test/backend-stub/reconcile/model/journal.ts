@@ -72,3 +72,17 @@ export function isMove({ ask, error, given, live }: Call): boolean {
   const isWrite = ask === 'apply' || ask === 'patch';
   return isWrite && textAt(given?.value, 'metadata', 'resourceVersion') !== live?.metadata.resourceVersion;
 }
+
+/** What this look wrote last, and so what was kept after it; `before` when it wrote nothing. */
+export function after({ before, calls }: Look): DeploymentRecord {
+  const save = calls.findLast((call) => call.ask === 'save' && call.carriedOut);
+  return save?.ask === 'save' ? save.record : before;
+}
+
+/** The rollouts of which it is told that somebody promoted them outside Gennaker, once for each time. */
+export function promotionsTold({ events }: DeploymentRecord): readonly string[] {
+  return events.flatMap(({ sentence }) => promotionSentence.exec(sentence)?.[1] ?? []);
+}
+
+const promotionSentence =
+  /^Rollout (\w+) went .* it was promoted outside Gennaker\. The stage (?:accepts that, and goes on|says: on outside promotion, abort)\.$/;

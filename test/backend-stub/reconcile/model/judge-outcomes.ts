@@ -1,15 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Outcome } from '../../../../backend-stub/contract/report.ts';
 import type { DeploymentRecord } from '../../../../backend-stub/deployment/record.ts';
-import { errorsOf, isUnderWay, type Call, type Look } from './journal.ts';
+import { after, errorsOf, isUnderWay, type Call, type Look } from './journal.ts';
 import type { Trace } from './player.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
-
-/** What this look wrote last, and so what was kept after it; `before` when it wrote nothing. */
-export function after({ before, calls }: Look): DeploymentRecord {
-  const save = calls.findLast((call) => call.ask === 'save' && call.carriedOut);
-  return save?.ask === 'save' ? save.record : before;
-}
 
 const nameOf = ({ step, process, end }: Look): string =>
   `a look in step ${step + 1} (${process}, ${end ?? 'under way'})`;

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../../backend-stub/contract/report.ts';
 import type { OrcaStatusWord } from '../../../../backend-stub/contract/orca.ts';
 import { isApproval } from '../../../../backend-stub/contract/steps.ts';
-import { after } from './judge-outcomes.ts';
+import { after, promotionsTold } from './journal.ts';
 import type { Trace } from './player.ts';
 
 /** When its time is over, or the deployment, nothing that was accepted is left. */
@@ -35,17 +35,17 @@ export function wrongPolls({ kept }: Trace): readonly string[] {
   });
 }
 
-const outsideSentence = /^Rollout (\w+) went on past an approval that was not given here/;
-
-/** Not more often than somebody outside ended the pause of an approval. Of told states nobody knows who did what. */
+/** Not more often than somebody outside ended the pause of an approval or took steps away. Of told states nobody knows who did what. */
 export function overtoldPromotions({ kept, outside, history }: Trace): readonly string[] {
   if (history.beginning.cluster !== 'simulated') return [];
-  const told = kept.at(-1)?.record.events.flatMap(({ sentence }) => outsideSentence.exec(sentence)?.[1] ?? []) ?? [];
+  const last = kept.at(-1)?.record;
+  const told = last === undefined ? [] : promotionsTold(last);
   return history.beginning.rollouts.flatMap((name) => {
     const promoted = outside.filter(
       ({ act, rollout, stepIndex = 0, isPaused }) =>
         rollout === name &&
-        (act === 'promoteFully' || (act === 'promote' && isPaused && isApproval(history.beginning.steps[stepIndex]))),
+        (['promoteFully', 'fewerSteps'].includes(act) ||
+          (act === 'promote' && isPaused && isApproval(history.beginning.steps[stepIndex]))),
     );
     const times = told.filter((one) => one === name).length;
     return times <= promoted.length ? [] : [`${name}: told ${times} times, promoted outside ${promoted.length} times`];

@@ -2,8 +2,7 @@ import { at, listAt, numberAt, textAt } from '../../../../backend-stub/deploymen
 import type { KubernetesObject } from '../../../../backend-stub/deployment/kubernetes-object.ts';
 import type { DecisionRecord } from '../../../../backend-stub/deployment/record.ts';
 import { imageOf } from './cluster.ts';
-import type { Call, Look } from './journal.ts';
-import { after } from './judge-outcomes.ts';
+import { after, type Call, type Look } from './journal.ts';
 import type { Trace } from './player.ts';
 import { lastRead, ourImage } from './verdict.ts';
 

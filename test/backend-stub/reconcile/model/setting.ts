@@ -7,6 +7,7 @@ import { recordAt, referenceOf } from '../../../../backend-stub/deployment/kuber
 import type { KubernetesObject } from '../../../../backend-stub/deployment/kubernetes-object.ts';
 import { fieldManager } from '../../../../backend-stub/deployment/ownership.ts';
 import { planDeployment } from '../../../../backend-stub/deployment/plan.ts';
+import { policyOf } from '../../../../backend-stub/deployment/policy.ts';
 import type { DeploymentRecord, PlannedObject } from '../../../../backend-stub/deployment/record.ts';
 import type { Claim } from '../../../../backend-stub/reconcile/read-back.ts';
 import { podHashLabel } from '../../../../backend-stub/deployment/template.ts';
@@ -85,7 +86,7 @@ export function toldRecord(beginning: Beginning, told: Told, now: Date): Deploym
   const { uid = '', generation = 0 } = first.metadata;
   return {
     ...record,
-    policy: { steps: beginning.steps, ...beginning.policy },
+    policy: policyOf(configurationOf(beginning, (name) => name)),
     plan: { ...record.plan, objects: [planOf(first, template)] },
     phase: 'binding',
     before: [{ namespace, name: 'web', ...defined({ podHash: told.stable, stablePodHash: told.stable }) }],

@@ -5,7 +5,7 @@ import type { KubernetesObject } from '../../../../backend-stub/deployment/kuber
 import type { AppliedObject, DeploymentRecord } from '../../../../backend-stub/deployment/record.ts';
 import { podHashLabel } from '../../../../backend-stub/deployment/template.ts';
 import { imageOf } from './cluster.ts';
-import type { Call, Look } from './journal.ts';
+import { after, promotionsTold, type Call, type Look } from './journal.ts';
 import { isBlocked, observedGeneration, wordFor, type Word } from './rule.ts';
 
 /** What must come of a look that was given these answers. */
@@ -110,19 +110,31 @@ const lost: Readonly<Partial<Record<Word, Outcome>>> = {
 const endings = { keep: 'ends', abort: 'aborts' } as const;
 
 /** Somebody else's decision about one counts for all. */
-function conclude({ at, before, knownSince }: Look, told: readonly Told[]): Verdict {
+function conclude(look: Look, told: readonly Told[]): Verdict {
+  const { at, before, knownSince } = look;
   const { phase, policy } = before;
   const words = told.map(({ word }) => word);
   const isOver = (at - knownSince) / 1000 >= grace;
   const fails = (outcome: Outcome): Verdict => ({ is: endings[policy.onFailure], outcome });
-  const [taken] = words.flatMap((word) => lost[word] ?? []);
-  if (taken !== undefined) return fails(taken);
+  const taken = byOthers(look, words, fails);
+  if (taken !== undefined) return taken;
   const next = common(words, phase === 'blocked' || (phase === 'binding' && isOver));
   if (next === 'succeeded') return { is: 'ends', outcome: 'succeeded' };
   if (next === 'stalled' && policy.onStall === 'abort') return { is: 'aborts', outcome: 'failed' };
   const stood = isOver && next === phase ? afterGrace(next, fails) : undefined;
-  if (stood !== undefined) return stood;
-  return { is: 'open', phase: next, bound: told.flatMap(({ hash }) => hash ?? []) };
+  return stood ?? { is: 'open', phase: next, bound: told.flatMap(({ hash }) => hash ?? []) };
+}
+
+function byOthers(look: Look, words: readonly Word[], fails: (outcome: Outcome) => Verdict): Verdict | undefined {
+  const [taken] = words.flatMap((word) => lost[word] ?? []);
+  if (taken !== undefined) return fails(taken);
+  return isAbortedForPromotion(look) ? { is: 'aborts', outcome: 'aborted' } : undefined;
+}
+
+/** Whether it tells one with right is judged by what really happened; what follows from telling it, here. */
+function isAbortedForPromotion(look: Look): boolean {
+  if (look.before.policy.onOutsidePromotion !== 'abort') return false;
+  return promotionsTold(after(look)).length > promotionsTold(look.before).length;
 }
 
 /** What others aborted is put back, whatever the policy says of failures: until then it may be retried. */
