@@ -57,7 +57,12 @@ export async function startService(options: ComposeOptions): Promise<Service> {
     audited: async () => (await store.audit.heads()).map(({ records }) => records),
   });
   const controlPlane = controlPlaneOf(options, metrics);
-  const services = servicesOf(options, { controlPlane, metrics, wake: (id) => loop.wake(id) });
+  const services = servicesOf(options, {
+    controlPlane,
+    metrics,
+    wake: (id) => loop.wake(id),
+    tell: (id, sentence) => loop.tell(id, sentence),
+  });
   const refusals = new Refusals(services);
   const loop: Loop = new Loop(services, options.loopTimes ?? defaultLoopTimes);
   const board = new StatusBoard({
@@ -127,7 +132,7 @@ function controlPlaneOf({ config, log, timings = {} }: ComposeOptions, metrics: 
 
 function servicesOf(
   { config, store, log, graces = defaultGraces }: ComposeOptions,
-  { metrics, ...made }: Pick<Services, 'controlPlane' | 'wake'> & { readonly metrics: Metrics },
+  { metrics, ...made }: Pick<Services, 'controlPlane' | 'wake' | 'tell'> & { readonly metrics: Metrics },
 ): Services {
   const { orca, echoUrl } = config;
   return {

@@ -21,4 +21,23 @@ export interface ExecutionStage {
   readonly startTime?: number;
   /** The author's `deployment`, after Orca's evaluation. */
   readonly deployment: unknown;
+  readonly webhook: StageWebhook;
+}
+
+/**
+ * What decides where Orca sends our bearer. Orca reads it from the stage: plugin.yaml fills most of it when the stage begins,
+ * the author what that leaves empty, and whoever has EXECUTE may lay anything over it while the stage runs (Orca's
+ * `PATCH /pipelines/{id}/stages/{id}`).
+ */
+export interface StageWebhook {
+  readonly alias?: string;
+  readonly monitorOnly: boolean;
+  readonly addresses: readonly WebhookAddress[];
+}
+
+export const webhookAddressKeys = ['url', 'statusEndpoint', 'cancelEndpoint'] as const;
+
+export interface WebhookAddress {
+  readonly key: (typeof webhookAddressKeys)[number];
+  readonly address: string;
 }

@@ -47,6 +47,11 @@ export class Metrics implements Measures {
   readonly #approverCalls = this.#counter('gennaker_approver_calls_total', 'Tries to call an approver, by result.', [
     'result',
   ]);
+  readonly #redirections = this.#counter(
+    'gennaker_redirected_credentials_total',
+    "Looks at a stage that would send Orca's bearer elsewhere, by the key of the stage that would.",
+    ['key'],
+  );
   readonly #watchEvents = this.#counter(
     'gennaker_watch_events_total',
     'Events that watches of Kubernetes API servers brought, by account and type.',
@@ -162,6 +167,10 @@ export class Metrics implements Measures {
         heads.reduce((sum, records) => sum + records[kind], 0),
       );
   }
+
+  redirected: Measures['redirected'] = (key) => {
+    this.#redirections.inc({ key });
+  };
 
   #counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {
     return new Counter({ name, help, labelNames, registers: [this.#registry] });

@@ -77,6 +77,11 @@ export class Loop {
     else worker.lookAnew();
   }
 
+  /** Of a deployment in other hands, its own replica tells when it sees the same. */
+  tell(id: string, sentence: string): void {
+    this.#workers.get(id)?.tell(sentence);
+  }
+
   get held(): number {
     return this.#workers.size;
   }

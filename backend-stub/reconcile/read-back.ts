@@ -4,7 +4,8 @@ import type { StageAttempt } from '../contract/orca.ts';
 import { refuse } from '../contract/refusal.ts';
 import type { Refusal } from '../contract/refusal.ts';
 import type { Execution, ExecutionStage } from '../deployment/execution.ts';
-import type { Executions } from '../ports.ts';
+import { noticeRedirection } from './notice-redirection.ts';
+import type { Services } from './services.ts';
 
 /** What a call of Orca says about itself. Nothing of it is believed before Orca's own record says the same. */
 export interface Claim {
@@ -20,10 +21,10 @@ export type ReadBack =
 const what = 'Starting a deployment';
 
 /** Throws `ExecutionsUnavailable` when Orca can't tell; then Orca's own retry asks again. */
-export async function readBack(executions: Executions, claim: Claim): Promise<ReadBack> {
+export async function readBack(services: Services, claim: Claim): Promise<ReadBack> {
   const { executionId, stageId } = claim.stage;
   const on = `execution ${executionId}`;
-  const answer = await executions.read(executionId);
+  const answer = await services.executions.read(executionId);
   if (answer.kind === 'missing')
     return refuse('not-found', {
       what,
@@ -47,13 +48,10 @@ export async function readBack(executions: Executions, claim: Claim): Promise<Re
       remedy: 'Only a stage of the execution itself can call',
     });
   const disagreement = disagreements(answer.execution, stage, claim)[0];
-  if (disagreement === undefined) return { kind: 'confirmed', execution: answer.execution, stage };
-  return refuse('not-ours', {
-    what,
-    on,
-    why: disagreement,
-    remedy: "Leave the stage's webhook fields as plugin.yaml sets them",
-  });
+  const redirection = stage.type === stageType ? noticeRedirection(services, answer.execution, stage) : undefined;
+  const why = disagreement ?? redirection?.why;
+  if (why === undefined) return { kind: 'confirmed', execution: answer.execution, stage };
+  return refuse('not-ours', { what, on, why, remedy: "Leave the stage's webhook fields as plugin.yaml sets them" });
 }
 
 /** Every point in which the call and Orca's record differ. */
@@ -78,6 +76,6 @@ function disagreements(execution: Execution, stage: ExecutionStage, claim: Claim
 }
 
 /** Fiat and Front50 compare names without case, and so must we. */
-function sameName(left: string, right: string): boolean {
+export function sameName(left: string, right: string): boolean {
   return left !== '' && left.toLowerCase() === right.toLowerCase();
 }

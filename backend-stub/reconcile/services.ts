@@ -2,6 +2,7 @@ import type { Announcements } from './announcements.ts';
 import type { Command, DeploymentRecord } from '../deployment/record.ts';
 import type { Outcome } from '../contract/report.ts';
 import type { Graces } from '../deployment/conclude.ts';
+import type { Redirection } from '../deployment/redirection.ts';
 import type { Authorizations, CallResult, Clock, ControlPlane, Executions } from '../ports.ts';
 import type { Notifications, Settlement, Store } from '../ports.ts';
 
@@ -22,6 +23,8 @@ export interface Services {
   readonly settled: Announcements;
   /** Says that a deployment wants to be looked at now. */
   readonly wake: (id: string) => void;
+  /** Adds an event, once, to a deployment that this replica advances. */
+  readonly tell: (id: string, sentence: string) => void;
 }
 
 /** What operators watch. Counting never fails. */
@@ -35,6 +38,8 @@ export interface Measures {
   called(result: CallEnd): void;
   /** A refusal that could not be written down. */
   unwritten(): void;
+  /** A stage was seen that would send our credential elsewhere, by this key. */
+  redirected(key: Redirection['key']): void;
 }
 
 /** `overtaken`: the deployment ended first, or began to abort. */

@@ -13,7 +13,7 @@ import type { HeldWorkload } from '../ports.ts';
 import { actorOf } from './actor-of.ts';
 import { guard } from './guard.ts';
 import { notificationWarnings } from './notification-warnings.ts';
-import { readBack } from './read-back.ts';
+import { readBack, sameName } from './read-back.ts';
 import type { Claim } from './read-back.ts';
 import { workloadsOf } from './services.ts';
 import type { Services } from './services.ts';
@@ -36,11 +36,12 @@ const what = 'Starting a deployment';
  */
 export async function startDeployment(services: Services, claim: Claim): Promise<StartResult> {
   const known = await services.store.findByAttempt(claim.stage);
-  if (known !== undefined) return answerFor(services, known);
+  if (known !== undefined && (await isRepeat(services, known, claim))) return answerFor(services, known);
   const unresolved = unresolvedIdentity(claim);
   if (unresolved !== undefined) return unresolved;
-  const confirmed = await readBack(services.executions, claim);
+  const confirmed = await readBack(services, claim);
   if (confirmed.kind === 'refused') return confirmed;
+  if (known !== undefined) return answerFor(services, known);
   const parsed = parseDeployment(confirmed.stage.deployment);
   if (parsed.kind === 'invalid') return invalid(problemText(parsed.problems));
   const { application, user = '' } = confirmed.execution;
@@ -49,6 +50,12 @@ export async function startDeployment(services: Services, claim: Claim): Promise
   const pipeline = confirmed.execution.name;
   const record = pipeline === undefined ? prepared.record : { ...prepared.record, pipeline };
   return keep(services, record);
+}
+
+/** Orca says the same again. Whoever says something else is not told what there is before Orca has been asked. */
+async function isRepeat({ store }: Services, id: string, { application, runAs }: Claim): Promise<boolean> {
+  const record = await store.readSealed(id);
+  return record !== undefined && sameName(record.application, application) && sameName(record.requester, runAs);
 }
 
 function unresolvedIdentity({ stage, application, runAs }: Claim): Refusal | undefined {

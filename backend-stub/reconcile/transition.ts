@@ -83,6 +83,12 @@ export function withEvent(record: DeploymentRecord, sentence: string, now: Date)
   return { ...record, events: [...record.events, event].slice(-eventLimit) };
 }
 
+/** The same, where nobody has told it yet. */
+export function withEventOnce(record: DeploymentRecord, sentence: string, now: Date): DeploymentRecord {
+  const known = record.events.some((event) => event.sentence === neutralise(sentence));
+  return known ? record : withEvent(record, sentence, now);
+}
+
 function progressLine(sentence: string): string {
   const line = neutralise(sentence).replace(/\s+/g, ' ').trim();
   return line.length <= progressLimit ? line : `${line.slice(0, progressLimit - 1)}…`;

@@ -10,6 +10,7 @@ import { endSealed } from './end-sealed.ts';
 import type { RecentDeployments, Remembered } from './recent-deployments.ts';
 import type { Services } from './services.ts';
 import { Stopwatch } from './stopwatch.ts';
+import { withEventOnce } from './transition.ts';
 import type { Turns } from './turns.ts';
 
 export interface WorkerOptions {
@@ -57,6 +58,8 @@ export class Worker {
   readonly #stopwatch: Stopwatch;
   #unwatch: (() => void)[] = [];
   #watched = new Set<string>();
+  /** What others have seen of it, for its timeline. */
+  readonly #told = new Set<string>();
 
   constructor(services: Services, id: string, options: WorkerOptions) {
     this.#services = services;
@@ -87,6 +90,12 @@ export class Worker {
   lookAnew(): void {
     this.#anew = true;
     this.#hurry();
+  }
+
+  /** An event, however often it is told. */
+  tell(sentence: string): void {
+    this.#told.add(sentence);
+    this.lookAnew();
   }
 
   /** Something was decided and is not settled: maybe at another replica, or it is under way here and asked for often. */
@@ -133,7 +142,7 @@ export class Worker {
       const { record, decisions } = stored;
       this.#account = record.account;
       this.#watch(record);
-      const known = { ...stored, quiet, stopwatch: this.#stopwatch };
+      const known = { ...stored, record: this.#withTold(record), quiet, stopwatch: this.#stopwatch };
       const save = countingDecisions(this.#services, decisions, this.#saver(record));
       const look = await advance(this.#services, known, save);
       this.#begun = look.record.bindings.length > 0;
@@ -180,6 +189,11 @@ export class Worker {
       kept = record;
       return record;
     };
+  }
+
+  #withTold(record: DeploymentRecord): DeploymentRecord {
+    const now = this.#services.clock.now();
+    return [...this.#told].reduce((told, sentence) => withEventOnce(told, sentence, now), record);
   }
 
   /** Nobody else settles decisions of what we lead; that others made some meanwhile is told of. */

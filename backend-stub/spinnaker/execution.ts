@@ -1,4 +1,6 @@
-import type { Execution, ExecutionStage } from '../deployment/execution.ts';
+import { webhookAddressKeys } from '../deployment/execution.ts';
+import type { Execution, ExecutionStage, StageWebhook } from '../deployment/execution.ts';
+import { defined } from '../contract/defined.ts';
 import { at, isRecord, numberAt, textAt } from '../deployment/kubernetes-object.ts';
 
 /**
@@ -51,5 +53,19 @@ function readStage(stage: unknown): ExecutionStage | undefined {
     status,
     ...(startTime === undefined ? {} : { startTime }),
     deployment: at(stage, 'context', 'deployment'),
+    webhook: readWebhook(at(stage, 'context')),
+  };
+}
+
+function readWebhook(context: unknown): StageWebhook {
+  const monitorOnly = at(context, 'monitorOnly');
+  return {
+    ...defined({ alias: textAt(context, 'alias') }),
+    // Orca's mapper takes the text for the flag, and an expression may become either.
+    monitorOnly: ![undefined, null, false, 'false'].some((off) => off === monitorOnly),
+    addresses: webhookAddressKeys.flatMap((key) => {
+      const address = textAt(context, key);
+      return address === undefined ? [] : [{ key, address }];
+    }),
   };
 }

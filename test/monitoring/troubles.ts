@@ -83,6 +83,17 @@ export const troubles: readonly Trouble[] = [
     summary: 'Somebody called as Orca without a token that Gennaker takes; if it is Orca, each of its stages fails.',
   },
   {
+    alert: 'GennakerCredentialRedirected',
+    title: 'a stage was seen that asks elsewhere',
+    series: { 'gennaker_redirected_credentials_total{key="statusEndpoint",instance="two"}': onceAt20 },
+    firesAt: 21,
+    overAt: 33,
+    severity: 'critical',
+    labels: { key: 'statusEndpoint' },
+    summary:
+      'A stage would make Orca send its token for Gennaker elsewhere (statusEndpoint), and does where Orca keeps no list of allowed requests.',
+  },
+  {
     alert: 'GennakerStoreUnavailable',
     title: 'PostgreSQL is away for one replica',
     series: during('reason="StoreUnavailable"', tenMinutes),

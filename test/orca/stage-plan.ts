@@ -19,10 +19,15 @@ export function planStage(stage: OrcaStage, properties: WebhookProperties): void
     stage.tasks = tasks(['wait']);
     return;
   }
+  // A webhook of the author's own. Its type stays what he wrote, and the sensitive headers go by that.
+  if (definition === 'webhook') {
+    stage.tasks = tasks(webhookTasks(stage));
+    return;
+  }
   if (definition !== 'preconfiguredWebhook')
     throw new JavaException(
       'com.netflix.spinnaker.orca.StageResolver$NoSuchStageDefinitionBuilderException',
-      `No StageDefinitionBuilder implementation for ${stage.type}(alias: ${typeof alias === 'string' ? alias : 'null'}) found (knownTypes: preconfiguredWebhook,wait)`,
+      `No StageDefinitionBuilder implementation for ${stage.type}(alias: ${typeof alias === 'string' ? alias : 'null'}) found (knownTypes: preconfiguredWebhook,wait,webhook)`,
     );
   layOver(stage, properties);
   stage.tasks = tasks(webhookTasks(stage));

@@ -45,7 +45,18 @@ export interface RunningStage {
   readonly stageStatus: string;
   readonly canceled: boolean;
   readonly pipeline: string;
+  /** Laid over the stage's context. */
+  readonly context: Readonly<Record<string, unknown>>;
 }
+
+export const publicUrl = 'http://gennaker.example.com:8081';
+
+/** Before the first answer: Orca has no `statusEndpoint` yet. */
+const addresses = {
+  url: `${publicUrl}/v1/deployments`,
+  cancelEndpoint: `${publicUrl}/v1/cancel`,
+  statusEndpoint: undefined,
+};
 
 let stages = 0;
 
@@ -63,6 +74,7 @@ export function aRunningStage(changes: Partial<RunningStage> = {}): RunningStage
     stageStatus: 'RUNNING',
     canceled: false,
     pipeline: 'Deploy web',
+    context: {},
     ...changes,
   };
 }
@@ -86,7 +98,12 @@ export function executionOf(running: RunningStage): unknown {
         type: running.type,
         status: running.stageStatus,
         startTime: running.startTime,
-        context: { ...recordAt(stages[0], 'context'), deployment: running.deployment },
+        context: {
+          ...recordAt(stages[0], 'context'),
+          ...addresses,
+          deployment: running.deployment,
+          ...running.context,
+        },
       },
     ],
   };

@@ -23,7 +23,7 @@ import type { RecordedOrca } from '../../spinnaker/recorded-orca.ts';
 import { absentCluster } from './absent-cluster.ts';
 import { call } from './caller.ts';
 import type { Answer, Call } from './caller.ts';
-import { executionOf } from './executions.ts';
+import { executionOf, publicUrl } from './executions.ts';
 import type { RunningStage } from './executions.ts';
 import { openEmptyStore } from '../../postgres/empty-pglite.ts';
 
@@ -63,6 +63,8 @@ export interface Listeners {
   readonly clock: HandClock;
   /** Who may read executions. */
   readonly readers: Set<string>;
+  /** What was told of deployments, for their timelines. */
+  readonly told: readonly (readonly [id: string, sentence: string])[];
   /** From now on Orca shows this stage so. */
   show(running: RunningStage): void;
   /** As Orca calls us for this stage; `call` lays over what is sent. */
@@ -88,6 +90,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
   const fiat = await startFiat(Object.fromEntries(people.map((view) => [view.name, view])));
   const store = options.store ?? (await openEmptyStore());
   const clock = new HandClock();
+  const told: (readonly [id: string, sentence: string])[] = [];
   const metrics = new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] });
   const services: Services = {
     measures: metrics,
@@ -105,13 +108,14 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
     log: pino({ level: 'silent' }),
     settings: {
       replica: 'replica-1',
-      publicUrl: 'http://gennaker.example.com:8081',
+      publicUrl,
       graces: defaultGraces,
       canSeal: false,
     },
     settled: new Announcements(),
     newId: randomUUID,
     wake: () => undefined,
+    tell: (id, sentence) => told.push([id, sentence]),
   };
   const board = new StatusBoard({ store, clock, refreshMilliseconds: 20, onFailure: () => undefined });
   const readiness = new Readiness(store);
@@ -139,6 +143,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
     refusals,
     clock,
     readers,
+    told,
     show: (running) => {
       executions[running.id] = executionOf(running);
     },

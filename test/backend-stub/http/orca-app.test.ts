@@ -4,8 +4,10 @@ import { specifyAnswers } from './specification/answers.ts';
 import { specifyBodies } from './specification/bodies.ts';
 import { specifyCallers } from './specification/callers.ts';
 import { specifyCanceling } from './specification/canceling.ts';
+import { specifyRedirected } from './specification/redirected.ts';
 import { specifyRequesters } from './specification/requesters.ts';
 import { specifyStarting } from './specification/starting.ts';
+import { specifyStolenBearer } from './specification/stolen-bearer.ts';
 
 describe('the listener for Orca', () => {
   const world = new OrcaWorld();
@@ -18,4 +20,6 @@ describe('the listener for Orca', () => {
   specifyBodies(world);
   specifyAnswers(world);
   specifyCanceling(world);
+  specifyStolenBearer(world);
+  specifyRedirected(world);
 });

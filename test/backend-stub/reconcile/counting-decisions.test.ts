@@ -23,6 +23,7 @@ describe('what came of decisions', () => {
       ended: () => undefined,
       called: () => undefined,
       unwritten: () => undefined,
+      redirected: () => undefined,
       decided: (action: string, result: string) => void counted.push(`${action} ${result}`),
     };
     const log = {

@@ -10,6 +10,7 @@ import type { Services } from '../../../backend-stub/reconcile/services.ts';
 import { viewDeployment } from '../../../backend-stub/reconcile/view-details.ts';
 import { storeOnPglite } from '../../../backend-stub/store/pglite.ts';
 import { aDeployment, anObject, aSecret, ended, rollout } from '../store/a-deployment.ts';
+import { anOrcaStage } from './orca-stage.ts';
 import { servicesAround } from './services-around.ts';
 import { startEmptyPglite } from '../../postgres/empty-pglite.ts';
 
@@ -40,7 +41,7 @@ describe('a deployment whose Secret data can not be opened any more', () => {
     const objects = [aSecret('login', { data: { password: 'aHVudGVyMg==' } }), anObject()];
     record = aDeployment({ plan: { objects, warnings: [], hash: 'h' }, ...changes });
     const { executionId: id, stageId } = record.stage;
-    const stage = { id: stageId, refId: '1', name: 'Deploy', type: '', status: 'RUNNING', deployment: {} };
+    const stage = { ...anOrcaStage, id: stageId };
     execution = { id, application: 'shop', status: 'RUNNING', canceled: false, stages: [stage] };
     await before.create(record, [rollout(record.id)]);
     services = servicesAround({

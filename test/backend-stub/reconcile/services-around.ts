@@ -21,11 +21,13 @@ export function servicesAround(parts: Partial<Services> & Pick<Services, 'store'
       decided: () => undefined,
       called: () => undefined,
       unwritten: () => undefined,
+      redirected: () => undefined,
     },
     settled: new Announcements(),
     settings: { replica: 'replica-1', publicUrl: '', graces: defaultGraces, canSeal: false },
     newId: randomUUID,
     wake: () => undefined,
+    tell: () => undefined,
     ...parts,
   };
 }

@@ -32,6 +32,20 @@ export function specifyCanceling(world: OrcaWorld): void {
       expect(await outcomeOf(started.body['deploymentId'])).toEqual([]);
     });
 
+    it.each([
+      ['of another application', { application: 'billing' }],
+      ['of another type', { type: 'webhook' }],
+      ['of an attempt before it', { startTime: 1 }],
+      ['under another id', { stageId: '01NOSUCHSTAGE' }],
+    ])('is not believed when Orca shows a stage %s as ended', async (_case, shown) => {
+      const running = world.shown();
+      const started = await world.listeners.post(running);
+      world.listeners.show({ ...running, ...shown, canceled: true, stageStatus: 'CANCELED' });
+      const answer = await world.listeners.cancel(running);
+      expect([answer.status, answer.body['result']]).toEqual([200, 'nothing-to-do']);
+      expect(await outcomeOf(started.body['deploymentId'])).toEqual([]);
+    });
+
     it('of an earlier attempt comes too late to do anything', async () => {
       const running = world.shown();
       const started = await world.listeners.post(running);

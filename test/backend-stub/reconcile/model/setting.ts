@@ -1,5 +1,4 @@
 import type { DeploymentConfiguration } from '../../../../backend-stub/contract/deployment.ts';
-import { stageType } from '../../../../backend-stub/contract/orca.ts';
 import { encodeLiteral } from '../../../../backend-stub/contract/expressions.ts';
 import { defined } from '../../../../backend-stub/contract/defined.ts';
 import type { Execution } from '../../../../backend-stub/deployment/execution.ts';
@@ -19,6 +18,7 @@ import { account } from './control-plane.ts';
 import type { Beginning, RolloutName, Told } from './history.ts';
 import { atRest, type MovedClock } from './moved-clock.ts';
 import { inventedTemplates, recordedTemplates } from './told-states.ts';
+import { anOrcaStage } from '../orca-stage.ts';
 
 const application = 'shop';
 
@@ -52,8 +52,7 @@ export function configurationOf(
 
 /** As Orca shows the execution that runs the stage. */
 export function executionOf(id: string, deployment: unknown): Execution {
-  const stage = { id: 'stage', refId: '1', name: 'Deploy', type: stageType, status: 'RUNNING', startTime: 1 };
-  const stages = [{ ...stage, deployment }];
+  const stages = [{ ...anOrcaStage, id: 'stage', startTime: 1, deployment }];
   return { id, application, status: 'RUNNING', canceled: false, user: 'alice@example.com', stages };
 }
 
