@@ -5,6 +5,7 @@ import { ArgoRollouts } from './control-plane/argo-rollouts/control-plane.ts';
 import type { Timings } from './control-plane/argo-rollouts/timings.ts';
 import { defaultGraces } from './deployment/conclude.ts';
 import type { Graces } from './deployment/conclude.ts';
+import { Bearers } from './http/bearer.ts';
 import { Metrics } from './http/metrics.ts';
 import { createOrcaApp } from './http/orca-app.ts';
 import { createPeopleApp } from './http/people-app.ts';
@@ -21,6 +22,7 @@ import { StatusBoard } from './reconcile/status-board.ts';
 import { orcaUseCases, peopleUseCases } from './reconcile/use-cases.ts';
 import { fiatAuthorizations, openAuthorizations } from './spinnaker/authorizations.ts';
 import { accountRoles } from './spinnaker/clouddriver.ts';
+import { renewBearers } from './renewals.ts';
 import { echoNotifications } from './spinnaker/echo.ts';
 import { fiatViews } from './spinnaker/fiat.ts';
 import { orcaExecutions } from './spinnaker/orca.ts';
@@ -33,6 +35,7 @@ export interface ComposeOptions {
   readonly graces?: Graces;
   readonly loopTimes?: LoopTimes;
   readonly timings?: Partial<Timings>;
+  readonly renewing?: { readonly intervalMilliseconds: number };
 }
 
 /** One running replica. */
@@ -73,16 +76,19 @@ export async function startService(options: ComposeOptions): Promise<Service> {
       metrics.retry('status lines', err);
     },
   });
+  const bearers = new Bearers(config.orca.bearers);
+  const renewals = renewBearers(config.orca, { ...options.renewing, log, metrics, bearers });
   const orca = await createOrcaApp({
     useCases: orcaUseCases(services, board, refusals),
     log,
-    bearers: config.orca.bearers,
+    bearers,
     metrics,
     readiness,
   });
   const people = await createPeopleApp({ useCases: peopleUseCases(services, refusals), log, metrics });
   const drain = async (): Promise<void> => {
     readiness.drain();
+    for (const renewal of renewals) renewal.stop();
     await inOrder(log, [
       () => Promise.all([orca.close(), people.close()]),
       () => loop.stop(),

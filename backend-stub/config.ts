@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { ConfigReader } from './config-reader.ts';
+import { bearerTokenProblem } from './access/bearer-token.ts';
 import { isDnsLabel } from './contract/parse-deployment.ts';
 import { textAt } from './deployment/kubernetes-object.ts';
 import type { ClusterAccount, ClusterCredentials } from './control-plane/argo-rollouts/accounts.ts';
@@ -10,7 +11,13 @@ export interface Config {
   readonly listeners: { readonly orca: Listener; readonly people: Listener };
   /** How Orca reaches the first listener: the base of every status URL. */
   readonly publicUrl: string;
-  readonly orca: { readonly url: string; readonly readAs: string; readonly bearers: readonly string[] };
+  readonly orca: {
+    readonly url: string;
+    readonly readAs: string;
+    readonly bearers: readonly string[];
+    /** Where they stand, in the same order, to be read again while the service runs; empty: they do not change. */
+    readonly bearerFiles: readonly string[];
+  };
   /** Where approvers are called from; without it nobody is called, which deployments then say. */
   readonly echoUrl?: string;
   /** Where people reach Deck, for links in what approvers are sent. */
@@ -105,7 +112,7 @@ function readAll(root: ConfigReader): Config {
   return {
     listeners: readListeners(root),
     publicUrl: root.url('publicUrl'),
-    orca: { url: orca.url('url'), readAs: orca.text('readAs'), bearers: readBearers(orca) },
+    orca: { url: orca.url('url'), readAs: orca.text('readAs'), ...readBearers(orca) },
     ...readCalling(root),
     access: readAccess(root),
     postgres: {
@@ -134,19 +141,13 @@ function readListener(listeners: ConfigReader, name: string, port: number): List
   return { host: listener.textOr('host', '0.0.0.0'), port: listener.integer('port', port, { least: 0, most: 65_535 }) };
 }
 
-/** Short enough to be tried out is no secret. */
-const leastBearerLength = 16;
-
-function readBearers(orca: ConfigReader): readonly string[] {
+function readBearers(orca: ConfigReader): Pick<Config['orca'], 'bearers' | 'bearerFiles'> {
   const bearers = orca.secretFiles('bearerFiles');
   for (const [index, bearer] of bearers.entries()) {
-    if (bearer === '') continue;
-    if (/\s/.test(bearer))
-      orca.problem(`bearerFiles[${index}]`, 'must hold one token, without spaces or line ends in it');
-    else if (bearer.length < leastBearerLength)
-      orca.problem(`bearerFiles[${index}]`, `must hold at least ${leastBearerLength} characters`);
+    const problem = bearer === '' ? undefined : bearerTokenProblem(bearer);
+    if (problem !== undefined) orca.problem(`bearerFiles[${index}]`, problem);
   }
-  return bearers;
+  return { bearers, bearerFiles: bearers.length === 0 ? [] : orca.texts('bearerFiles') };
 }
 
 function readDatabaseUrl(postgres: ConfigReader): string {

@@ -4,10 +4,15 @@ import type { Refusal } from '../contract/refusal.ts';
 
 /** Checks Orca's bearer against several at once, so that a new one can be brought in before the old one goes. */
 export class Bearers {
-  readonly #digests: readonly Buffer[];
+  readonly #digests: Buffer[];
 
   constructor(tokens: readonly string[]) {
     this.#digests = tokens.map(digest);
+  }
+
+  /** From now on another token stands in this place, counted from 0. */
+  replace(place: number, token: string): void {
+    this.#digests[place] = digest(token);
   }
 
   /** Compares hashes of equal length, all of them, in constant time: neither length nor a prefix can be guessed. */

@@ -57,6 +57,12 @@ export class Metrics implements Measures {
     'Events that watches of Kubernetes API servers brought, by account and type.',
     ['account', 'type'],
   );
+  readonly #staleFiles = new Gauge({
+    name: 'gennaker_files_stale',
+    help: 'Files that can not be used any more, by the key that names them: what they held before still is.',
+    labelNames: ['key'],
+    registers: [this.#registry],
+  });
   readonly #watchBytes = this.#counter('gennaker_watch_bytes_total', 'Bytes of these events, by account.', ['account']);
 
   readonly #unwritten = this.#counter(
@@ -136,6 +142,10 @@ export class Metrics implements Measures {
 
   countServiceCall(service: string, outcome: string): void {
     this.#serviceCalls.inc({ service, outcome });
+  }
+
+  fileStale(key: string, stale: boolean): void {
+    this.#staleFiles.set({ key }, stale ? 1 : 0);
   }
 
   retry: Measures['retry'] = (work, error) => {

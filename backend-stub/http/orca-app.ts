@@ -5,7 +5,7 @@ import type { StageAttempt } from '../contract/orca.ts';
 import type { Log } from '../reconcile/services.ts';
 import type { OrcaUseCases } from '../reconcile/use-cases.ts';
 import { answerFailures, answerRefusal } from './answers.ts';
-import { Bearers } from './bearer.ts';
+import type { Bearers } from './bearer.ts';
 import { closeConnectionsAsTheyFallIdle } from './closing.ts';
 import { isDeploymentId } from './deployment-id.ts';
 import type { Metrics } from './metrics.ts';
@@ -19,7 +19,7 @@ import { compileStrictly } from './validation.ts';
 export interface OrcaAppOptions {
   readonly useCases: OrcaUseCases;
   readonly log: Log;
-  readonly bearers: readonly string[];
+  readonly bearers: Bearers;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
 }
@@ -29,7 +29,7 @@ const bodyLimit = 8 * 1024 * 1024;
 
 /** The listener for Orca and for machines. It never looks at X-SPINNAKER-USER: nobody authenticated it there. */
 export async function createOrcaApp(options: OrcaAppOptions): Promise<FastifyInstance> {
-  const { useCases, log, metrics } = options;
+  const { useCases, log, metrics, bearers } = options;
   const app = fastify({
     logger: false,
     bodyLimit,
@@ -46,7 +46,6 @@ export async function createOrcaApp(options: OrcaAppOptions): Promise<FastifyIns
   });
   addOperations(app, options);
   await app.register(async (routes) => {
-    const bearers = new Bearers(options.bearers);
     // These run for every poll, so none of them makes a promise.
     routes.addHook('onRequest', (request, reply, done) => {
       const refusal = bearers.check(request.headers.authorization);

@@ -36,6 +36,11 @@ export const rooms: readonly Room[] = [
   },
   { room: ports, values: [], types: [contract, deployment, access, audit], because: 'a port is a shape, not code' },
   { room: timedCache, values: [], types: [ports], because: 'it knows time, and nothing of what it keeps' },
+  {
+    room: 'backend-stub/watched-files.ts',
+    values: [deployment, 'node:crypto', 'node:fs/promises'],
+    because: 'it knows files, and nothing of what stands in them',
+  },
   { room: backoff, values: ['cockatiel'], because: 'it knows how long to wait, and nothing of what is tried' },
   {
     room: reconcile,
@@ -99,6 +104,12 @@ export const rooms: readonly Room[] = [
     values: ['backend-stub/config-reader.ts', contract, deployment, access, 'yaml', 'node:*'],
     types: ['backend-stub'],
     because: 'configuration is read before anything exists',
+  },
+  {
+    room: 'backend-stub/renewals.ts',
+    values: ['backend-stub/watched-files.ts', access],
+    types: ['backend-stub'],
+    because: 'it joins files that change with what uses them',
   },
   {
     room: 'backend-stub/compose.ts',

@@ -42,7 +42,12 @@ describe('a configuration', () => {
     expect(parsed()).toEqual({
       listeners: { orca: { host: '0.0.0.0', port: 8081 }, people: { host: '0.0.0.0', port: 8080 } },
       publicUrl: 'http://gennaker.gennaker.svc:8081',
-      orca: { url: 'http://orca.spinnaker.svc:8083', readAs: 'gennaker-reader@example.com', bearers: [secrets.bearer] },
+      orca: {
+        url: 'http://orca.spinnaker.svc:8083',
+        readAs: 'gennaker-reader@example.com',
+        bearers: [secrets.bearer],
+        bearerFiles: [bearerFile],
+      },
       access: { mode: 'fiat', fiatUrl: 'http://fiat.spinnaker.svc:7003' },
       postgres: { url: secrets.url, poolSize: 10 },
       accounts: [{ name: 'prod', credentials: { source: 'kubeconfig', path: '/etc/gennaker/prod' } }],

@@ -51,7 +51,7 @@ export async function createPlaygroundWorld({ ground, deckUrl, logTo }: WorldOpt
       publicUrl,
       deckUrl,
       echoUrl: echo.url,
-      orca: { url: orca.url, readAs: readIdentity, bearers: [token] },
+      orca: { url: orca.url, readAs: readIdentity, bearers: [token], bearerFiles: [] },
       access: { mode: 'fiat', fiatUrl: fiat.url, clouddriverUrl: clouddriver.url },
       sealingKey,
       accounts: [

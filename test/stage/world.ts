@@ -83,7 +83,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       config: {
         listeners: { orca: { host: '127.0.0.1', port: orcaPort }, people: { host: '127.0.0.1', port: peoplePort } },
         publicUrl: address,
-        orca: { url: orca.url, readAs: readIdentity, bearers: [token] },
+        orca: { url: orca.url, readAs: readIdentity, bearers: [token], bearerFiles: [] },
         access: { mode: 'fiat', fiatUrl: fiat.url },
         ...(options.echo === false ? {} : { echoUrl: echo.url }),
         deckUrl,

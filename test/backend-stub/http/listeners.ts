@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
+import { Bearers } from '../../../backend-stub/http/bearer.ts';
 import { Metrics } from '../../../backend-stub/http/metrics.ts';
 import { createOrcaApp } from '../../../backend-stub/http/orca-app.ts';
 import { createPeopleApp } from '../../../backend-stub/http/people-app.ts';
@@ -124,7 +125,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
   const orcaApp = await createOrcaApp({
     useCases: orcaUseCases(services, board, refusals),
     log,
-    bearers: tokens,
+    bearers: new Bearers(tokens),
     metrics,
     readiness,
   });

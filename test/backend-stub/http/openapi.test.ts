@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { pino } from 'pino';
 import { at, isRecord, recordAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
+import { Bearers } from '../../../backend-stub/http/bearer.ts';
 import { Metrics } from '../../../backend-stub/http/metrics.ts';
 import { createOrcaApp } from '../../../backend-stub/http/orca-app.ts';
 import { createPeopleApp } from '../../../backend-stub/http/people-app.ts';
@@ -30,7 +31,7 @@ const readiness = new Readiness({ health: () => Promise.resolve() });
 const listeners = [
   [
     'Orca',
-    () => createOrcaApp({ useCases: forOrca, log, bearers: ['token'], metrics, readiness }),
+    () => createOrcaApp({ useCases: forOrca, log, bearers: new Bearers(['token']), metrics, readiness }),
     ['get /v1/deployments/{id}/status', 'post /v1/cancel', 'post /v1/deployments'],
   ],
   [
