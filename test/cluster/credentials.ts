@@ -9,9 +9,14 @@ export interface ClusterUser {
   readonly groups: readonly string[];
 }
 
-/** `admin` may all. `driver` is the service's own user: nothing till a test grants it. `outsider` stays without rights. */
+/**
+ * `admin` may all, and so may `argo-rollouts`, the controller. `driver` is the service's own user: nothing till a test grants
+ * it, and so is `on-call`. `outsider` stays without rights.
+ */
 export const standardUsers: readonly ClusterUser[] = [
   { name: 'admin', groups: ['system:masters'] },
+  { name: 'argo-rollouts', groups: ['system:masters'] },
+  { name: 'on-call', groups: ['on-call'] },
   { name: 'driver', groups: ['drivers'] },
   { name: 'outsider', groups: [] },
 ];

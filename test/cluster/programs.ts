@@ -81,7 +81,7 @@ const commands: Readonly<Record<ProgramName, (layout: Layout) => readonly string
   ],
   controller: ({ folder, ports, tools }) => [
     join(tools, 'rollouts-controller'),
-    `--kubeconfig=${kubeconfigFile(folder, 'admin')}`,
+    `--kubeconfig=${kubeconfigFile(folder, 'argo-rollouts')}`,
     '--namespace=argo-rollouts',
     // Argo's default of 40 a second makes a hundred rollouts at once slow.
     '--qps=200',

@@ -22,13 +22,13 @@ export type Kind = keyof typeof collections;
 /** Quantities by what is counted. */
 type Counts = Readonly<Record<string, string>>;
 
-/** What somebody sees and does on the cluster past Gennaker, as an administrator with kubectl or a dashboard. */
+/** What somebody sees and does on the cluster past Gennaker with kubectl or a dashboard: an administrator, or another user. */
 export class Outside {
   readonly #api: KubernetesApi;
   readonly namespace: string;
 
-  constructor({ cluster, namespace }: Pick<World, 'cluster' | 'namespace'>) {
-    this.#api = cluster.api();
+  constructor({ cluster, namespace }: Pick<World, 'cluster' | 'namespace'>, user = 'admin') {
+    this.#api = cluster.api(user);
     this.namespace = namespace;
   }
 
