@@ -157,7 +157,7 @@ function servicesOf(
       publicUrl: config.publicUrl,
       graces,
       ...(config.deckUrl === undefined ? {} : { deckUrl: config.deckUrl }),
-      canSeal: config.sealingKey !== undefined,
+      canSeal: config.sealingKeys.length > 0,
     },
     settled: new Announcements(),
     newId: randomUUID,

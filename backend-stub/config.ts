@@ -24,8 +24,8 @@ export interface Config {
   readonly deckUrl?: string;
   readonly access: Access;
   readonly postgres: { readonly url: string; readonly poolSize: number };
-  /** 32 bytes; without it a manifest with Secret data is refused. */
-  readonly sealingKey?: Buffer;
+  /** 32 bytes each: the first seals, all open. Without one a manifest with Secret data is refused. */
+  readonly sealingKeys: readonly Buffer[];
   readonly accounts: readonly ClusterAccount[];
   /** How long the deployments of a replica that died wait for another one. */
   readonly leaseSeconds: number;
@@ -102,13 +102,13 @@ function readAll(root: ConfigReader): Config {
     'deckUrl',
     'postgres',
     'sealingKeyFile',
+    'sealingKeyFiles',
     'accounts',
     'leaseSeconds',
     'logLevel',
   ]);
   const orca = root.section('orca', ['url', 'readAs', 'bearerFiles']);
   const postgres = root.section('postgres', ['urlFile', 'poolSize']);
-  const sealingKey = readSealingKey(root);
   return {
     listeners: readListeners(root),
     publicUrl: root.url('publicUrl'),
@@ -119,7 +119,7 @@ function readAll(root: ConfigReader): Config {
       url: readDatabaseUrl(postgres),
       poolSize: postgres.integer('poolSize', 10, { least: 1, most: 200 }),
     },
-    ...(sealingKey === undefined ? {} : { sealingKey }),
+    sealingKeys: readSealingKeys(root),
     accounts: readAccounts(root),
     // Leases are renewed every second: under 3 s one slow answer of the database would lose them all.
     leaseSeconds: root.integer('leaseSeconds', 15, { least: 3, most: 600 }),
@@ -179,12 +179,27 @@ function readCalling(root: ConfigReader): Pick<Config, 'echoUrl' | 'deckUrl'> {
   };
 }
 
+/** The first seals. One key may stand under the name that it had before there were several. */
+function readSealingKeys(root: ConfigReader): readonly Buffer[] {
+  if (root.has('sealingKeyFile') && root.has('sealingKeyFiles'))
+    root.problem('sealingKeyFile', 'stands beside sealingKeyFiles; write it into that list');
+  const keys = sealingKeyTexts(root).map(([key, text]) => readSealingKey(root, key, text));
+  for (const [index, key] of keys.entries())
+    if (keys.findIndex((other) => other.equals(key)) < index && key.length > 0)
+      root.problem(`sealingKeyFiles[${index}]`, 'holds a key that stands before it already');
+  return keys;
+}
+
+function sealingKeyTexts(root: ConfigReader): readonly (readonly [string, string])[] {
+  if (root.has('sealingKeyFiles'))
+    return root.secretFiles('sealingKeyFiles').map((text, index) => [`sealingKeyFiles[${index}]`, text]);
+  return root.has('sealingKeyFile') ? [['sealingKeyFile', root.secretFile('sealingKeyFile')]] : [];
+}
+
 /** 32 bytes in base64, as `openssl rand -base64 32` prints them. */
-function readSealingKey(root: ConfigReader): Buffer | undefined {
-  if (!root.has('sealingKeyFile')) return undefined;
-  const text = root.secretFile('sealingKeyFile');
+function readSealingKey(root: ConfigReader, key: string, text: string): Buffer {
   if (text !== '' && !/^[A-Za-z0-9+/]{43}=$/.test(text))
-    root.problem('sealingKeyFile', 'must hold 32 bytes in base64, as `openssl rand -base64 32` prints them');
+    root.problem(key, 'must hold 32 bytes in base64, as `openssl rand -base64 32` prints them');
   return Buffer.from(text, 'base64');
 }
 

@@ -3,6 +3,7 @@ import { destination, pino } from 'pino';
 import type { DestinationStream } from 'pino';
 import { loadConfig } from './config.ts';
 import { giveBackOnce, startService } from './compose.ts';
+import { resealCommand } from './reseal-command.ts';
 import { planCommand, readPlanArguments } from './plan-command.ts';
 import { failureKind } from './reconcile/failures.ts';
 import { defaultLoopTimes } from './reconcile/loop.ts';
@@ -18,25 +19,37 @@ const usage = `gennaker: the stage service of the Gennaker plugin for Spinnaker
   gennaker give-back --config FILE --account ACCOUNT --namespace NAMESPACE --name NAME
                                   give the workload of a Rollout back to a Deployment; stopped, it is run again and goes on
 
+  gennaker reseal --config FILE   seal stored Secret data anew under the first of sealingKeyFiles; stopped, it is run again and goes on
+
 docs/configure.md says what stands in FILE, docs/plan.md more about plans.`;
 
 /** How long calls and looks under way may take at the end; the kubelet kills after 30 s. */
 const drainMilliseconds = 25_000;
 
-/** Undefined while the service runs; else the code to exit with. */
-async function main(words: readonly string[]): Promise<number | undefined> {
-  const [command, flag, file, more] = words;
-  if (command === 'give-back') return giveBackAsAsked(words.slice(1));
-  if (command === '--help' || command === '-h') {
-    process.stdout.write(`${usage}\n`);
-    return 0;
-  }
-  if (command === 'plan') return plan(words.slice(1));
-  if (command !== 'serve' || flag !== '--config' || file === undefined || more !== undefined) {
-    process.stderr.write(`${usage}\n`);
-    return 2;
-  }
-  return serve(file);
+/** Each gives the code to exit with; undefined while the service runs. */
+const commands: Readonly<Record<string, (words: readonly string[]) => Promise<number | undefined>>> = {
+  serve: (words) => withConfig(words, serve),
+  plan,
+  'give-back': giveBackAsAsked,
+  reseal: (words) => withConfig(words, resealed),
+};
+
+async function main([command = '', ...words]: readonly string[]): Promise<number | undefined> {
+  if (command !== '--help' && command !== '-h') return (commands[command] ?? misused)(words);
+  process.stdout.write(`${usage}\n`);
+  return 0;
+}
+
+function misused(): Promise<number> {
+  process.stderr.write(`${usage}\n`);
+  return Promise.resolve(2);
+}
+
+function withConfig(
+  [flag, file, more]: readonly string[],
+  run: (file: string) => Promise<number | undefined>,
+): Promise<number | undefined> {
+  return flag !== '--config' || file === undefined || more !== undefined ? misused() : run(file);
 }
 
 /** 2 says that something would change, so it is never said of a wrong call. */
@@ -51,6 +64,13 @@ async function plan(words: readonly string[]): Promise<number> {
   return code;
 }
 
+/** 0: everything is sealed under the first key. 1: not, and the lines say what is left. */
+async function resealed(file: string): Promise<number> {
+  const { code, output } = await resealCommand(loadConfig(file));
+  process.stdout.write(`${output}\n`);
+  return code;
+}
+
 const asked = ['config', 'account', 'namespace', 'name'] as const;
 
 /** 0: given back. 1: not, and the last line says why and what runs. */
@@ -58,10 +78,8 @@ async function giveBackAsAsked(words: readonly string[]): Promise<number> {
   const given = new Map(words.flatMap((word, index) => (index % 2 === 0 ? [[word, words[index + 1]] as const] : [])));
   const [config, account, namespace, name] = asked.map((key) => given.get(`--${key}`));
   const isWhole = given.size === asked.length && words.length === 2 * asked.length;
-  if (!isWhole || config === undefined || account === undefined || namespace === undefined || name === undefined) {
-    process.stderr.write(`${usage}\n`);
-    return 2;
-  }
+  if (!isWhole || config === undefined || account === undefined || namespace === undefined || name === undefined)
+    return misused();
   const tell = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
   const { kind, sentence } = await giveBackOnce(loadConfig(config), { account, namespace, name, tell });
   tell(sentence);
@@ -78,11 +96,10 @@ async function serve(file: string): Promise<undefined> {
   setFlagsFromString(`--heap-growing-percent=${heapGrowth}`);
   const config = loadConfig(file);
   const log = pino({ level: config.logLevel, redact: ['*.authorization', '*.password', '*.token'] }, logLines());
-  const sealing = config.sealingKey === undefined ? {} : { sealingKey: config.sealingKey };
   const store = await openPostgresStore({
     connectionString: config.postgres.url,
     poolSize: config.postgres.poolSize,
-    ...sealing,
+    sealingKeys: config.sealingKeys,
   });
   const loopTimes = { ...defaultLoopTimes, leaseMilliseconds: config.leaseSeconds * 1000 };
   const service = await startService({ config, store, log, loopTimes });

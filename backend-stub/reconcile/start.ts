@@ -116,7 +116,7 @@ function unsealable(): Refusal {
   return refuse('bad-input', {
     what,
     why: 'the manifest has a Secret with data, and the service has no key to keep it sealed',
-    remedy: 'An operator can set sealingKeyFile; or leave the Secret out of the manifest',
+    remedy: 'An operator can set sealingKeyFiles; or leave the Secret out of the manifest',
   });
 }
 

@@ -45,11 +45,11 @@ export class SealingKeyMissing extends Error {
   }
 }
 
-/** The data was sealed under another key than the one this service was given. */
+/** The data was sealed under another key than those this service was given. */
 export class SealingKeyWrong extends Error {
   override readonly name = 'SealingKeyWrong' as const;
-  constructor(object: string, sealedUnder: string, given: string) {
-    super(`${object} was sealed under the key with fingerprint ${sealedUnder}; this service has ${given}.`);
+  constructor(object: string, sealedUnder: string, given: readonly string[]) {
+    super(`${object} was sealed under the key with fingerprint ${sealedUnder}; this service has ${given.join(', ')}.`);
   }
 }
 

@@ -15,22 +15,22 @@ import type { Tables } from './tables.ts';
 export interface PgliteOptions {
   /** Where the data stays; without one it is in memory. */
   readonly directory?: string;
-  /** 32 bytes. Without it, deployments that hold Secret data are refused. */
-  readonly sealingKey?: Uint8Array;
+  /** 32 bytes each: the first seals, all open. Without one, deployments that hold Secret data are refused. */
+  readonly sealingKeys?: readonly Uint8Array[];
 }
 
 /** What PGlite's `dumpDataDir` gave of another one: an empty database takes seconds of the processor to make. */
 export type PgliteImage = Blob;
 
 /** Opens a store inside this process, for the playground and tests. Throws `StoreInUse` when another process has it. */
-export async function openPgliteStore({ directory, sealingKey }: PgliteOptions = {}): Promise<Store> {
-  if (directory === undefined) return storeOnPglite(await startPglite(), { sealingKey });
+export async function openPgliteStore({ directory, sealingKeys = [] }: PgliteOptions = {}): Promise<Store> {
+  if (directory === undefined) return storeOnPglite(await startPglite(), { sealingKeys });
   await mkdir(dirname(directory), { recursive: true });
   const unlock = await lockDirectory(directory);
   try {
     // On a path that is no directory PGlite starts as well, and keeps nothing.
     await mkdir(directory, { recursive: true });
-    return await storeOnPglite(await startPglite(directory), { sealingKey, afterClose: unlock });
+    return await storeOnPglite(await startPglite(directory), { sealingKeys, afterClose: unlock });
   } catch (error) {
     await unlock();
     throw error;
@@ -46,7 +46,7 @@ export async function startPglite(from?: string | PgliteImage): Promise<PGlite> 
 }
 
 interface StoreOnPgliteOptions {
-  readonly sealingKey?: Uint8Array | undefined;
+  readonly sealingKeys?: readonly Uint8Array[];
   readonly tenantOf?: TenantOf | undefined;
   readonly afterClose?: () => Promise<void>;
 }
@@ -57,8 +57,8 @@ export async function storeOnPglite(pglite: PGlite, options: StoreOnPgliteOption
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate(database);
-    const { sealingKey, tenantOf } = options;
-    return new SqlStore(database, { sealingKey, tenantOf, end: () => pool.end() });
+    const { sealingKeys = [], tenantOf } = options;
+    return new SqlStore(database, { sealingKeys, tenantOf, end: () => pool.end() });
   } catch (error) {
     await pool.end();
     throw error;

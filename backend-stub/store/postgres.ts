@@ -3,6 +3,8 @@ import pg from 'pg';
 import type { AuditLedger, Store } from '../ports.ts';
 import { SqlAudit } from './audit.ts';
 import type { TenantOf } from './audit.ts';
+import { reseal, type Resealed } from './reseal.ts';
+import { Sealing } from './sealing.ts';
 import { LentConnection } from './lent-connection.ts';
 import { migrate } from './migrate.ts';
 import { SqlStore } from './sql-store.ts';
@@ -15,8 +17,8 @@ export interface PostgresOptions {
   readonly config?: pg.PoolConfig;
   /** Connections of this replica; 10 by default. */
   readonly poolSize?: number;
-  /** 32 bytes. Without it, deployments that hold Secret data are refused. */
-  readonly sealingKey?: Uint8Array;
+  /** 32 bytes each: the first seals, all open. Without one, deployments that hold Secret data are refused. */
+  readonly sealingKeys?: readonly Uint8Array[];
   /** Whose chain of the audit tells of an account; without it everything is the tenant `default`. */
   readonly tenantOf?: TenantOf;
 }
@@ -34,8 +36,8 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
     await once.end();
   }
   const pool = lending(poolOf(options, timeLimits));
-  const { sealingKey, tenantOf } = options;
-  return new SqlStore(databaseOn(pool), { sealingKey, tenantOf, end: () => pool.end() });
+  const { sealingKeys = [], tenantOf } = options;
+  return new SqlStore(databaseOn(pool), { sealingKeys, tenantOf, end: () => pool.end() });
 }
 
 /** For who only reads what was written down: no table is made or brought up to date. */
@@ -45,6 +47,16 @@ export function openAuditLedger(connectionString: string): {
 } {
   const pool = lending(poolOf({ connectionString, poolSize: 2 }, timeLimits));
   return { ledger: new SqlAudit(databaseOn(pool), () => 'default'), close: () => pool.end() };
+}
+
+/** Seals anew what lies under other keys than the first; replicas may run meanwhile. Throws `StoreUnavailable`. */
+export async function resealPostgres(options: PostgresOptions): Promise<Resealed> {
+  const pool = lending(poolOf({ ...options, poolSize: 1 }, timeLimits));
+  try {
+    return await reseal(databaseOn(pool), new Sealing(options.sealingKeys ?? []));
+  } finally {
+    await pool.end();
+  }
 }
 
 /** The server ends what it can; `query_timeout` is for a server that is not there any more. */

@@ -24,6 +24,11 @@ export interface Envelope {
   readonly content: string;
 }
 
+interface SealingKey {
+  readonly bytes: Uint8Array;
+  readonly fingerprint: string;
+}
+
 /** How Secret data comes out of a plan. */
 export type Opening = Pick<Sealing, 'open'>;
 
@@ -34,14 +39,22 @@ export const leftSealed: Opening = {
 
 /** Seals and opens the Secret data of plans with AES-256-GCM, each bound to its deployment and object. */
 export class Sealing {
-  readonly #key: Uint8Array | undefined;
-  readonly #fingerprint: string;
+  readonly #first: SealingKey | undefined;
+  readonly #byFingerprint: ReadonlyMap<string, SealingKey>;
 
-  /** `key`: 32 bytes; without one, plans that hold Secret data are refused. */
-  constructor(key: Uint8Array | undefined) {
-    if (key !== undefined && key.length !== 32) throw new RangeError(`A sealing key has 32 bytes, not ${key.length}.`);
-    this.#key = key;
-    this.#fingerprint = key === undefined ? 'none' : fingerprint(key);
+  /** 32 bytes each: the first seals, all of them open. Without one, plans that hold Secret data are refused. */
+  constructor(keys: readonly Uint8Array[]) {
+    const ring = keys.map((bytes): SealingKey => {
+      if (bytes.length !== 32) throw new RangeError(`A sealing key has 32 bytes, not ${bytes.length}.`);
+      return { bytes, fingerprint: fingerprint(bytes) };
+    });
+    this.#first = ring[0];
+    this.#byFingerprint = new Map(ring.map((key) => [key.fingerprint, key]));
+  }
+
+  /** Of the keys that were given, in their order. */
+  get fingerprints(): readonly string[] {
+    return [...this.#byFingerprint.keys()];
   }
 
   seal(plan: Plan, deploymentId: string): SealedPlan {
@@ -52,24 +65,37 @@ export class Sealing {
     return { ...plan, objects: objects.map((planned) => this.#openObject(planned, deploymentId)) };
   }
 
+  /** The plan with everything sealed under the first key that a known one opens; the rest is as it was. */
+  sealAnew(plan: SealedPlan, deploymentId: string): SealedPlan {
+    const anew = (planned: SealedObject): SealedObject =>
+      this.#isKnown(planned) ? this.#sealObject(this.#openObject(planned, deploymentId), deploymentId) : planned;
+    return { ...plan, objects: plan.objects.map(anew) };
+  }
+
+  #isKnown({ sealed }: SealedObject): boolean {
+    return sealed !== undefined && this.#byFingerprint.has(sealed.key);
+  }
+
   #sealObject(planned: PlannedObject, deploymentId: string): SealedObject {
     const split = splitSecret(planned.object);
     if (split === undefined) return planned;
-    if (this.#key === undefined) throw new SealingKeyMissing(nameOf(planned.object));
+    const key = this.#first;
+    if (key === undefined) throw new SealingKeyMissing(nameOf(planned.object));
     const nonce = randomBytes(nonceBytes);
-    const cipher = createCipheriv(algorithm, this.#key, nonce, { authTagLength: tagBytes });
+    const cipher = createCipheriv(algorithm, key.bytes, nonce, { authTagLength: tagBytes });
     cipher.setAAD(boundTo(split.clear, deploymentId));
     const text = Buffer.concat([cipher.update(JSON.stringify(split.secret), 'utf8'), cipher.final()]);
     const content = Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64');
-    return { ...planned, object: split.clear, sealed: { key: this.#fingerprint, content } };
+    return { ...planned, object: split.clear, sealed: { key: key.fingerprint, content } };
   }
 
   #openObject({ sealed, ...planned }: SealedObject, deploymentId: string): PlannedObject {
     if (sealed === undefined) return planned;
     const name = nameOf(planned.object);
-    if (this.#key === undefined) throw new SealingKeyMissing(name);
-    if (sealed.key !== this.#fingerprint) throw new SealingKeyWrong(name, sealed.key, this.#fingerprint);
-    const secret = decrypt(sealed, this.#key, { object: planned.object, deploymentId });
+    const key = this.#byFingerprint.get(sealed.key);
+    if (this.#first === undefined) throw new SealingKeyMissing(name);
+    if (key === undefined) throw new SealingKeyWrong(name, sealed.key, this.fingerprints);
+    const secret = decrypt(sealed, key.bytes, { object: planned.object, deploymentId });
     return { ...planned, object: joinSecret({ clear: planned.object, secret }) };
   }
 }

@@ -27,7 +27,7 @@ import { now, statusOf, statusSince } from './status-lines.ts';
 import type { Tables } from './tables.ts';
 
 export interface SqlStoreOptions {
-  readonly sealingKey: Uint8Array | undefined;
+  readonly sealingKeys: readonly Uint8Array[];
   /** Without it everything is the tenant `default`. */
   readonly tenantOf?: TenantOf | undefined;
   /** Ends the connections. A pool that was ended answers as an unreachable database does; kysely's own end does not. */
@@ -43,11 +43,11 @@ export class SqlStore implements Store {
   readonly #end: () => Promise<void>;
   #ended: Promise<void> | undefined;
 
-  constructor(database: Kysely<Tables>, { sealingKey, tenantOf = () => 'default', end }: SqlStoreOptions) {
+  constructor(database: Kysely<Tables>, { sealingKeys, tenantOf = () => 'default', end }: SqlStoreOptions) {
     this.audit = new SqlAudit(database, tenantOf);
     this.#database = database;
     this.#end = end;
-    this.#deployments = new Deployments(database, { sealing: new Sealing(sealingKey), tenantOf });
+    this.#deployments = new Deployments(database, { sealing: new Sealing(sealingKeys), tenantOf });
   }
 
   create(record: DeploymentRecord, workloads: readonly Workload[], by?: AuditActor): Promise<CreateResult> {

@@ -41,7 +41,7 @@ export interface DeploymentsTable {
   status: OrcaStatusWord;
   progress: string;
   summary: string;
-  /** Written once. Only whole records load it. */
+  /** Written once; only its seals are ever renewed (`reseal.ts`). Only whole records load it. */
   plan: ColumnType<SealedPlan, string, never>;
   details: ColumnType<Details, string, string>;
   phase_since: Date;

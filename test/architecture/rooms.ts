@@ -123,6 +123,11 @@ export const rooms: readonly Room[] = [
     because: 'it joins our own rooms and brings nothing from outside',
   },
   {
+    room: 'backend-stub/reseal-command.ts',
+    values: ['backend-stub'],
+    because: 'it joins our own rooms and brings nothing from outside',
+  },
+  {
     room: 'frontend',
     values: ['frontend/deck', 'frontend/stage', 'frontend/execution', 'frontend/service'],
     because: 'it joins the rooms and holds no logic',

@@ -50,6 +50,7 @@ describe('a configuration', () => {
       },
       access: { mode: 'fiat', fiatUrl: 'http://fiat.spinnaker.svc:7003' },
       postgres: { url: secrets.url, poolSize: 10 },
+      sealingKeys: [],
       accounts: [{ name: 'prod', credentials: { source: 'kubeconfig', path: '/etc/gennaker/prod' } }],
       leaseSeconds: 15,
       logLevel: 'info',
@@ -89,7 +90,21 @@ describe('a configuration', () => {
       leaseSeconds: 30,
       logLevel: 'debug',
     });
-    expect(config.sealingKey).toEqual(Buffer.alloc(32, 7));
+    expect(config.sealingKeys).toEqual([Buffer.alloc(32, 7)]);
+  });
+
+  it('may have several sealing keys, of which the first seals, and one under its former name', () => {
+    const next = files.write('next-key', Buffer.alloc(32, 8).toString('base64'));
+    expect(parsed({ sealingKeyFiles: [next, keyFile] }).sealingKeys).toEqual([
+      Buffer.alloc(32, 8),
+      Buffer.alloc(32, 7),
+    ]);
+    expect(problems({ sealingKeyFiles: [next], sealingKeyFile: keyFile })).toEqual([
+      'sealingKeyFile stands beside sealingKeyFiles; write it into that list',
+    ]);
+    expect(problems({ sealingKeyFiles: [next, keyFile, next] })).toEqual([
+      'sealingKeyFiles[2] holds a key that stands before it already',
+    ]);
   });
 
   it('must write down who is let in: nothing is open because something was forgotten', () => {
@@ -199,6 +214,11 @@ describe('a secret', () => {
       'postgres.urlFile must hold an address that begins with postgres://',
     ],
     ['a key of 31 bytes', { sealingKeyFile: shortKey }, 'sealingKeyFile must hold 32 bytes in base64'],
+    [
+      'one of several keys of 31 bytes',
+      { sealingKeyFiles: [keyFile, shortKey] },
+      'sealingKeyFiles[1] must hold 32 bytes in base64',
+    ],
     ['a key in hex', { sealingKeyFile: hexKey }, 'sealingKeyFile must hold 32 bytes in base64'],
     ['an empty key', { sealingKeyFile: empty }, `sealingKeyFile names ${empty}, which is empty`],
   ])('that is %s is refused by its key, and is not shown', (_case, changes, sentence) => {

@@ -53,7 +53,7 @@ export async function createPlaygroundWorld({ ground, deckUrl, logTo }: WorldOpt
       echoUrl: echo.url,
       orca: { url: orca.url, readAs: readIdentity, bearers: [token], bearerFiles: [] },
       access: { mode: 'fiat', fiatUrl: fiat.url, clouddriverUrl: clouddriver.url },
-      sealingKey,
+      sealingKeys: [sealingKey],
       accounts: [
         {
           name: ground.account,
@@ -63,7 +63,7 @@ export async function createPlaygroundWorld({ ground, deckUrl, logTo }: WorldOpt
         },
       ],
     },
-    store: await openPgliteStore({ sealingKey }),
+    store: await openPgliteStore({ sealingKeys: [sealingKey] }),
     log: logTo === undefined ? pino({ level: 'silent' }) : pino({ level: 'info' }, logTo),
   });
   return {

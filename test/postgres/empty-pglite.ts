@@ -14,7 +14,7 @@ export async function startEmptyPglite(): Promise<PGlite> {
 }
 
 /** A store of its own on one. */
-export async function openEmptyStore(options: { readonly sealingKey?: Uint8Array } = {}): Promise<Store> {
+export async function openEmptyStore(options: { readonly sealingKeys?: readonly Uint8Array[] } = {}): Promise<Store> {
   return storeOnPglite(await startEmptyPglite(), options);
 }
 

@@ -32,7 +32,7 @@ export class Databases {
     if (cluster === undefined) return onPglite(await startEmptyPglite());
     const connectionString = await cluster.createDatabase();
     return {
-      open: (sealingKey) => openPostgresStore({ connectionString, poolSize: 4, sealingKey }),
+      open: (sealingKey) => openPostgresStore({ connectionString, poolSize: 4, sealingKeys: [sealingKey] }),
       dump: () => Promise.resolve(cluster.dump(connectionString)),
     };
   }
@@ -44,7 +44,7 @@ export class Databases {
 
 function onPglite(pglite: PGlite): Database {
   return {
-    open: (sealingKey) => storeOnPglite(pglite, { sealingKey }),
+    open: (sealingKey) => storeOnPglite(pglite, { sealingKeys: [sealingKey] }),
     async dump() {
       const { rows } = await pglite.query<{ name: string }>(
         "select table_name as name from information_schema.tables where table_schema = 'public'",

@@ -53,7 +53,8 @@ describe('a deployment that people watch', () => {
   let outside: Outside;
 
   beforeAll(async () => {
-    const openStore = (sealingKey: Uint8Array) => openPgliteStore({ directory: join(folder, 'store'), sealingKey });
+    const openStore = (sealingKey: Uint8Array) =>
+      openPgliteStore({ directory: join(folder, 'store'), sealingKeys: [sealingKey] });
     world = await createWorld({ cluster: await sharedCluster(), openStore });
     outside = new Outside(world);
   }, 120_000);

@@ -62,7 +62,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-const openPglite = (sealingKey: Uint8Array): Promise<Store> => openEmptyStore({ sealingKey });
+const openPglite = (sealingKey: Uint8Array): Promise<Store> => openEmptyStore({ sealingKeys: [sealingKey] });
 
 export async function createWorld(options: WorldOptions): Promise<World> {
   const { cluster, openStore = openPglite } = options;
@@ -87,7 +87,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         access: { mode: 'fiat', fiatUrl: fiat.url },
         ...(options.echo === false ? {} : { echoUrl: echo.url }),
         deckUrl,
-        sealingKey,
+        sealingKeys: [sealingKey],
         accounts: [
           {
             name: account,

@@ -31,7 +31,7 @@ const attempt = { executionId: '01M8', stageId: '01M9', attempt: '1' };
 const failures: readonly (readonly [Error, orca: number, people: number])[] = [
   [new storeErrors.StoreUnavailable('The database does not answer: ECONNREFUSED'), 503, 424],
   [new storeErrors.SealingKeyMissing('Secret s'), 503, 424],
-  [new storeErrors.SealingKeyWrong('Secret s', 'a', 'b'), 503, 424],
+  [new storeErrors.SealingKeyWrong('Secret s', 'a', ['b']), 503, 424],
   [new storeErrors.DeploymentNotOpen('d1'), 503, 409],
   [new storeErrors.DecisionOvertaken('d1'), 503, 409],
   [new storeErrors.AttemptTaken(attempt), 503, 409],

@@ -31,8 +31,8 @@ describe('a deployment whose Secret data can not be opened any more', () => {
 
   beforeAll(async () => {
     pglite = await startEmptyPglite();
-    before = await storeOnPglite(pglite, { sealingKey: new Uint8Array(32).fill(7) });
-    store = await storeOnPglite(pglite, { sealingKey: undefined });
+    before = await storeOnPglite(pglite, { sealingKeys: [new Uint8Array(32).fill(7)] });
+    store = await storeOnPglite(pglite, {});
   }, patience);
   afterAll(() => store.close());
   afterEach(() => loop.stop());

@@ -21,7 +21,7 @@ function changed(sealed: SealedPlan, change: (content: Buffer) => void, name = '
 }
 
 describe('sealing a plan', () => {
-  const sealing = new Sealing(key);
+  const sealing = new Sealing([key]);
 
   it('is undone by opening it for the same deployment', () => {
     expect(sealing.open(sealing.seal(plan, 'one'), 'one')).toEqual(plan);
@@ -29,8 +29,8 @@ describe('sealing a plan', () => {
 
   it('leaves everything else readable, also for a service without a key', () => {
     const open = { ...plan, objects: [anObject(), aSecret('empty', {})] };
-    expect(new Sealing(undefined).seal(open, 'one')).toEqual(open);
-    expect(new Sealing(undefined).open(open, 'one')).toEqual(open);
+    expect(new Sealing([]).seal(open, 'one')).toEqual(open);
+    expect(new Sealing([]).open(open, 'one')).toEqual(open);
     expect(sealing.seal(plan, 'one').objects[0]).toEqual(plan.objects[0]);
   });
 
@@ -43,13 +43,19 @@ describe('sealing a plan', () => {
       name: 'SealingKeyMissing',
       message: expect.stringContaining('Secret login in shop'),
     });
-    expect(() => new Sealing(undefined).seal(plan, 'one')).toThrow(expected);
-    expect(() => new Sealing(undefined).open(sealing.seal(plan, 'one'), 'one')).toThrow(expected);
+    expect(() => new Sealing([]).seal(plan, 'one')).toThrow(expected);
+    expect(() => new Sealing([]).open(sealing.seal(plan, 'one'), 'one')).toThrow(expected);
+  });
+
+  it('is done under the first of several keys, and undone by whichever of them it was', () => {
+    const both = new Sealing([otherKey, key]);
+    expect(both.open(sealing.seal(plan, 'one'), 'one')).toEqual(plan);
+    expect(new Sealing([otherKey]).open(both.seal(plan, 'one'), 'one')).toEqual(plan);
   });
 
   it('under another key is SealingKeyWrong', () => {
     const expected = expect.objectContaining({ name: 'SealingKeyWrong' });
-    expect(() => new Sealing(otherKey).open(sealing.seal(plan, 'one'), 'one')).toThrow(expected);
+    expect(() => new Sealing([otherKey]).open(sealing.seal(plan, 'one'), 'one')).toThrow(expected);
   });
 
   it.each([0, 11, 12, -17, -1])('notices a bit that was changed in byte %i', (index) => {
@@ -79,7 +85,7 @@ describe('sealing a plan', () => {
   });
 
   it.each([0, 16, 31, 33])('refuses a key of %i bytes', (length) => {
-    expect(() => new Sealing(new Uint8Array(length))).toThrow(RangeError);
+    expect(() => new Sealing([new Uint8Array(length)])).toThrow(RangeError);
   });
 
   it('notices an envelope that was cut off', () => {

@@ -50,7 +50,7 @@ const tables = [
 
 async function openPglite(): Promise<TestDatabase> {
   const pglite = await startEmptyPglite();
-  const store = await storeOnPglite(pglite, { sealingKey });
+  const store = await storeOnPglite(pglite, { sealingKeys: [sealingKey] });
   const query = async (statement: string): Promise<readonly Row[]> => (await pglite.query<Row>(statement)).rows;
   return {
     replicas: [store, store],
@@ -69,7 +69,7 @@ async function openPglite(): Promise<TestDatabase> {
 async function openPostgres(programs: string): Promise<TestDatabase> {
   const cluster = await PostgresCluster.start(programs);
   const connectionString = await cluster.createDatabase();
-  const options = { connectionString, poolSize: 12, sealingKey };
+  const options = { connectionString, poolSize: 12, sealingKeys: [sealingKey] };
   const replicas = await Promise.all([openPostgresStore(options), openPostgresStore(options)]);
   const client = new pg.Client(connectionString);
   await client.connect();

@@ -81,7 +81,7 @@ export function specifyBodies(world: OrcaWorld): void {
         withText(
           `${deploymentManifest('web')}---\napiVersion: v1\nkind: Secret\nmetadata: { name: s, namespace: shop }\nstringData: { a: b }\n`,
         ),
-        ['Secret with data', 'sealingKeyFile'],
+        ['Secret with data', 'sealingKeyFiles'],
       ],
     ];
     it.each(problems)('with %s is refused in a sentence that names the place', async (_case, deployment, parts) => {
