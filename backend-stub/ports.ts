@@ -8,6 +8,7 @@ import type { KubernetesObject, ObjectReference } from './deployment/kubernetes-
 import type { KeptPlan } from './deployment/kept-plan.ts';
 import type { DecisionRecord, DeploymentRecord, GiveBackRecord } from './deployment/record.ts';
 import type { Execution } from './deployment/execution.ts';
+import type { TokenClaims } from './access/machine-caller.ts';
 import type { UserPermissions } from './access/permissions.ts';
 
 /** The time, so that tests can move it. */
@@ -47,6 +48,8 @@ export interface AccountDescription {
   /** Namespaces a deployment may touch; undefined: all. */
   readonly namespaces?: readonly string[];
   readonly defaultNamespace?: string;
+  /** Organisation and environment, `acme/production`: machines of another one see nothing of it. Absent: `default`. */
+  readonly tenant?: string;
 }
 
 export interface Selection {
@@ -95,6 +98,12 @@ export interface Authorizations {
   accountWriters(account: string): Promise<readonly string[] | undefined>;
 }
 
+/** Who a machine is, by the token that an issuer gave it. */
+export interface MachineTokens {
+  /** Throws `IssuerUnavailable` when the token can't be checked, since its issuer does not answer: ask again. */
+  read(token: string): Promise<TokenClaims | Refusal>;
+}
+
 /** Calls people, by Echo. Never throws: what can go wrong is an answer. */
 export interface Notifications {
   send(message: ApprovalMessage): Promise<SendResult>;
@@ -130,8 +139,8 @@ export interface Store {
   findOpen(executionId: string, stageId: string): Promise<DeploymentRecord | undefined>;
   /** A later attempt of the same stage takes an open deployment up. */
   adopt(id: string, stage: StageAttempt, by?: AuditActor): Promise<void>;
-  /** Newest first; without Secret data. */
-  byApplication(application: string, most: number): Promise<readonly DeploymentRecord[]>;
+  /** Newest first; without Secret data. With `accounts`, only those on one of them. */
+  byApplication(application: string, most: number, accounts?: readonly string[]): Promise<readonly DeploymentRecord[]>;
   /**
    * Takes the lease of up to `most` open deployments that nobody holds; renews those held by this replica. Each that is
    * answered lasts for another half of `leaseMilliseconds` at least.

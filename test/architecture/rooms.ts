@@ -72,6 +72,12 @@ export const rooms: readonly Room[] = [
     because: adapters,
   },
   {
+    room: 'backend-stub/oidc',
+    values: [contract, deployment, 'jose'],
+    types: [ports, access],
+    because: adapters,
+  },
+  {
     room: 'backend-stub/store',
     values: [contract, deployment, audit, 'kysely', 'pg', 'canonicalize', 'node:*'],
     types: [ports, access, 'pino'],
@@ -100,8 +106,22 @@ export const rooms: readonly Room[] = [
     because: 'configuration is read before anything exists',
   },
   {
+    room: 'backend-stub/config-oidc.ts',
+    values: [],
+    types: ['backend-stub/config-reader.ts', 'backend-stub/oidc'],
+    because: 'configuration is read before anything exists',
+  },
+  {
     room: 'backend-stub/config.ts',
-    values: ['backend-stub/config-reader.ts', contract, deployment, access, 'yaml', 'node:*'],
+    values: [
+      'backend-stub/config-reader.ts',
+      'backend-stub/config-oidc.ts',
+      contract,
+      deployment,
+      access,
+      'yaml',
+      'node:*',
+    ],
     types: ['backend-stub'],
     because: 'configuration is read before anything exists',
   },
