@@ -7,9 +7,11 @@ import { defaultGraces } from './deployment/conclude.ts';
 import type { Graces } from './deployment/conclude.ts';
 import { Bearers } from './http/bearer.ts';
 import { Metrics } from './http/metrics.ts';
+import type { MachineRoutesOptions } from './http/machine-routes.ts';
 import { createOrcaApp } from './http/orca-app.ts';
 import { createPeopleApp } from './http/people-app.ts';
 import { Readiness } from './http/readiness.ts';
+import { machineTokens } from './oidc/machine-tokens.ts';
 import type { Authorizations, Clock, Store } from './ports.ts';
 import { Announcements } from './reconcile/announcements.ts';
 import { giveBack } from './reconcile/give-back.ts';
@@ -17,6 +19,7 @@ import type { GivenBack, GivingBack } from './reconcile/give-back.ts';
 import { Loop, defaultLoopTimes } from './reconcile/loop.ts';
 import type { LoopTimes } from './reconcile/loop.ts';
 import { Refusals } from './reconcile/refusals.ts';
+import { machineUseCases } from './reconcile/machine-use-cases.ts';
 import type { Log, Services } from './reconcile/services.ts';
 import { StatusBoard } from './reconcile/status-board.ts';
 import { orcaUseCases, peopleUseCases } from './reconcile/use-cases.ts';
@@ -84,6 +87,7 @@ export async function startService(options: ComposeOptions): Promise<Service> {
     bearers,
     metrics,
     readiness,
+    ...machinesOf(config, services),
   });
   const people = await createPeopleApp({ useCases: peopleUseCases(services, refusals), log, metrics });
   const drain = async (): Promise<void> => {
@@ -120,6 +124,14 @@ export async function giveBackOnce({ accounts }: Pick<Config, 'accounts'>, asked
   } finally {
     controlPlane.close();
   }
+}
+
+function machinesOf(
+  { oidc }: ComposeOptions['config'],
+  services: Services,
+): { readonly machines?: MachineRoutesOptions } {
+  if (oidc === undefined) return {};
+  return { machines: { ...oidc, tokens: machineTokens(oidc, { clock }), useCases: machineUseCases(services) } };
 }
 
 function controlPlaneOf({ config, log, timings = {} }: ComposeOptions, metrics: Metrics): ArgoRollouts {

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { readOidc } from './config-oidc.ts';
+import type { Oidc } from './config-oidc.ts';
 import { ConfigReader } from './config-reader.ts';
 import { bearerTokenProblem } from './access/bearer-token.ts';
+import { defined } from './contract/defined.ts';
 import { isDnsLabel } from './contract/parse-deployment.ts';
 import { textAt } from './deployment/kubernetes-object.ts';
 import type { ClusterAccount, ClusterCredentials } from './control-plane/argo-rollouts/accounts.ts';
@@ -23,6 +26,8 @@ export interface Config {
   /** Where people reach Deck, for links in what approvers are sent. */
   readonly deckUrl?: string;
   readonly access: Access;
+  /** Absent: no machine but Orca may call. */
+  readonly oidc?: Oidc;
   readonly postgres: { readonly url: string; readonly poolSize: number };
   /** 32 bytes each: the first seals, all open. Without one a manifest with Secret data is refused. */
   readonly sealingKeys: readonly Buffer[];
@@ -100,6 +105,7 @@ function readAll(root: ConfigReader): Config {
     'clouddriver',
     'echo',
     'deckUrl',
+    'oidc',
     'postgres',
     'sealingKeyFile',
     'sealingKeyFiles',
@@ -115,6 +121,7 @@ function readAll(root: ConfigReader): Config {
     orca: { url: orca.url('url'), readAs: orca.text('readAs'), ...readBearers(orca) },
     ...readCalling(root),
     access: readAccess(root),
+    ...defined({ oidc: readOidc(root) }),
     postgres: {
       url: readDatabaseUrl(postgres),
       poolSize: postgres.integer('poolSize', 10, { least: 1, most: 200 }),
@@ -204,7 +211,7 @@ function readSealingKey(root: ConfigReader, key: string, text: string): Buffer {
 }
 
 function readAccounts(root: ConfigReader): readonly ClusterAccount[] {
-  const keys = ['name', 'kubeconfig', 'context', 'inCluster', 'namespaces', 'defaultNamespace'];
+  const keys = ['name', 'kubeconfig', 'context', 'inCluster', 'namespaces', 'defaultNamespace', 'tenant'];
   const sections = root.sections('accounts', keys);
   const taken = new Set<string>();
   return sections.map((section) => {
@@ -218,7 +225,24 @@ function readAccounts(root: ConfigReader): readonly ClusterAccount[] {
 }
 
 function readAccount(account: ConfigReader): ClusterAccount {
-  return { name: account.text('name'), credentials: readCredentials(account), ...readNamespaces(account) };
+  return {
+    name: account.text('name'),
+    credentials: readCredentials(account),
+    ...readNamespaces(account),
+    ...readTenant(account),
+  };
+}
+
+/** Organisation and environment, without what nobody would see in a token: space around it, or a part that is empty. */
+function readTenant(account: ConfigReader): Pick<ClusterAccount, 'tenant'> {
+  if (!account.has('tenant')) return {};
+  const tenant = account.text('tenant');
+  if (tenant !== '' && !/^[^\s/]+(\/[^\s/]+)?$/.test(tenant))
+    account.problem(
+      'tenant',
+      'must be a name, or an organisation and an environment with a slash between (acme/production)',
+    );
+  return { tenant };
 }
 
 function readNamespaces(account: ConfigReader): Pick<ClusterAccount, 'namespaces' | 'defaultNamespace'> {

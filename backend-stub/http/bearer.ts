@@ -17,13 +17,17 @@ export class Bearers {
 
   /** Compares hashes of equal length, all of them, in constant time: neither length nor a prefix can be guessed. */
   check(header: string | undefined): Refusal | undefined {
-    const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
+    const token = bearerTokenOf(header);
     if (token === undefined) return refusal('the call carries no bearer token');
     const offered = digest(token);
     let known = false;
     for (const candidate of this.#digests) known = timingSafeEqual(candidate, offered) || known;
     return known ? undefined : refusal('its bearer token is not one that this service knows');
   }
+}
+
+export function bearerTokenOf(header: string | undefined): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
 }
 
 /** As hexadecimal text, which Node makes in a quarter of the time of the bytes: this is done for every poll. */

@@ -37,6 +37,7 @@ const unavailable: ReadonlySet<string> = new Set([
   'StoreUnavailable',
   'ExecutionsUnavailable',
   'AuthorizationsUnavailable',
+  'IssuerUnavailable',
   'ClusterUnreachable',
   'ClusterBusy',
   'ClusterConflict',

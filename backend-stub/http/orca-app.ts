@@ -8,9 +8,11 @@ import { answerFailures, answerRefusal } from './answers.ts';
 import type { Bearers } from './bearer.ts';
 import { closeConnectionsAsTheyFallIdle } from './closing.ts';
 import { isDeploymentId } from './deployment-id.ts';
+import { addMachineRoutes } from './machine-routes.ts';
+import type { MachineRoutesOptions } from './machine-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { addOperations } from './operations.ts';
-import { addOpenApi } from './openapi.ts';
+import { addOpenApi, machineTokenScheme, orcaBearerScheme, requireScheme } from './openapi.ts';
 import { readClaim } from './orca-claim.ts';
 import type { Readiness } from './readiness.ts';
 import * as schemas from './schemas.ts';
@@ -22,6 +24,8 @@ export interface OrcaAppOptions {
   readonly bearers: Bearers;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
+  /** Absent where no issuer is configured: then there are no routes for machines. */
+  readonly machines?: MachineRoutesOptions;
 }
 
 /** 2 MiB of manifest, as JSON text may be a few times as long. */
@@ -29,7 +33,7 @@ const bodyLimit = 8 * 1024 * 1024;
 
 /** The listener for Orca and for machines. It never looks at X-SPINNAKER-USER: nobody authenticated it there. */
 export async function createOrcaApp(options: OrcaAppOptions): Promise<FastifyInstance> {
-  const { useCases, log, metrics, bearers } = options;
+  const { useCases, log, metrics, bearers, machines } = options;
   const app = fastify({
     logger: false,
     bodyLimit,
@@ -41,11 +45,13 @@ export async function createOrcaApp(options: OrcaAppOptions): Promise<FastifyIns
   closeConnectionsAsTheyFallIdle(app);
   answerFailures(app, { listener: 'orca', log });
   await addOpenApi(app, {
-    title: 'Gennaker for Orca',
-    description: 'Called by the preconfigured webhook of plugin.yaml.',
+    title: 'Gennaker for Orca and machines',
+    description: 'Called by the preconfigured webhook of plugin.yaml, and by machines under /v1/machines/.',
+    securitySchemes: { ...orcaBearerScheme, ...(machines === undefined ? {} : machineTokenScheme(machines.issuer)) },
   });
   addOperations(app, options);
   await app.register(async (routes) => {
+    requireScheme(routes, () => ({ orcaBearer: [] }));
     // These run for every poll, so none of them makes a promise.
     routes.addHook('onRequest', (request, reply, done) => {
       const refusal = bearers.check(request.headers.authorization);
@@ -64,6 +70,14 @@ export async function createOrcaApp(options: OrcaAppOptions): Promise<FastifyIns
       addCancel(others, { useCases, log });
     });
   });
+  if (machines !== undefined)
+    await app.register(async (routes) => {
+      routes.addHook('onResponse', (request, reply, done) => {
+        metrics.observeRequest('orca', request, reply);
+        done();
+      });
+      addMachineRoutes(routes, machines);
+    });
   return app;
 }
 

@@ -266,23 +266,29 @@ export const DeploymentList = Type.Object(
   { ...closed, $id: 'DeploymentList' },
 );
 
-export const AccountList = Type.Object(
-  {
-    service: Type.Object({ version: Type.String() }, closed),
-    access: oneOf(['fiat', 'open'] as const),
-    accounts: list(
-      Type.Object(
-        {
-          name: Type.String(),
-          namespaces: Type.Optional(list(Type.String())),
-          defaultNamespace: Type.Optional(Type.String()),
-          authorized: Type.Boolean(),
-        },
-        closed,
-      ),
+const accountList = {
+  access: oneOf(['fiat', 'open'] as const),
+  accounts: list(
+    Type.Object(
+      {
+        name: Type.String(),
+        namespaces: Type.Optional(list(Type.String())),
+        defaultNamespace: Type.Optional(Type.String()),
+        authorized: Type.Boolean(),
+      },
+      closed,
     ),
-  },
+  ),
+};
+
+export const AccountList = Type.Object(
+  { service: Type.Object({ version: Type.String() }, closed), ...accountList },
   { ...closed, $id: 'AccountList' },
+);
+
+export const TenantAccounts = Type.Object(
+  { tenant: Type.String(), ...accountList },
+  { ...closed, $id: 'TenantAccounts', description: "The accounts of the token's tenant." },
 );
 
 export const ErrorReply = Type.Object(

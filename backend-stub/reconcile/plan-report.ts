@@ -68,6 +68,11 @@ export function noPlan(problems: readonly Problem[]): PlanReport {
   return { objects: [], abortDoesNotRestore: [], approvals: [], notes: [], warnings: [], problems };
 }
 
+/** The same for one that another tenant has. */
+export function unknownAccount(name: string): PlanReport {
+  return noPlan([{ where: 'deployment.targets[0].account', sentence: `the service knows no account ${name}.` }]);
+}
+
 function changed({ prepared }: Tried, compared: ComparedObject | undefined): PlannedChange {
   const change = compared === undefined ? undefined : changeOf(compared);
   return { ...reportObject(prepared.planned), ...defined({ change }) };

@@ -10,7 +10,7 @@ import { parseManifests } from '../deployment/parse-manifests.ts';
 import { planDeployment } from '../deployment/plan.ts';
 import { policyOf } from '../deployment/policy.ts';
 import type { ControlPlane } from '../ports.ts';
-import { noPlan, reportPlan } from './plan-report.ts';
+import { noPlan, reportPlan, unknownAccount } from './plan-report.ts';
 
 export interface StageToPlan {
   readonly application: string;
@@ -26,8 +26,7 @@ export async function planStage(
 ): Promise<PlanReport> {
   const { account: name } = deployment.targets[0];
   const account = controlPlane.accounts().find((candidate) => candidate.name === name);
-  if (account === undefined)
-    return noPlan([{ where: 'deployment.targets[0].account', sentence: `the service knows no account ${name}.` }]);
+  if (account === undefined) return unknownAccount(name);
   const result = planDeployment({ deployment, application, account, deploymentId: 'preview' });
   if (result.kind === 'invalid') return noPlan(result.problems);
   return reportPlan(controlPlane, {

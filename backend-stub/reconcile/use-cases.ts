@@ -74,8 +74,8 @@ export function peopleUseCases(services: Services, refusals: Refusals = new Refu
     accounts: (user) => viewAccounts(services, user),
     deployment: (user, id) => viewDeployment(services, live, { user, id }),
     appliedPlan: (user, id) => viewPlan(services, { user, id }),
-    deployments: (user, application) => viewApplication(services, user, application),
-    plan: (user, request) => previewPlan(services, user, request),
+    deployments: (user, application) => viewApplication(services, { user, application }),
+    plan: (user, request) => previewPlan(services, { user }, request),
     giveBack: (user, id) => askGiveBack(services, { user, id }),
     audit: (user, query) => viewAudit(services, user, query),
     async decide(user, id, request) {

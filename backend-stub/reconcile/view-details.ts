@@ -13,6 +13,8 @@ export type DeploymentView = { readonly kind: 'found'; readonly deployment: Depl
 export interface Look {
   readonly user: string;
   readonly id: string;
+  /** Where given, a deployment on another account does not exist for this look. */
+  readonly accounts?: readonly string[];
 }
 
 export async function viewDeployment(services: Services, live: LiveRollouts, look: Look): Promise<DeploymentView> {
@@ -31,7 +33,7 @@ export async function viewDeployment(services: Services, live: LiveRollouts, loo
 /** One answer for "does not exist" and "may not be seen", so that ids tell nothing about other applications. */
 export async function visibleDeployment(
   services: Services,
-  { user, id }: Look,
+  { user, id, accounts }: Look,
   what = 'Viewing',
 ): Promise<DeploymentRecord | Refusal> {
   const record = await services.store.readSealed(id);
@@ -41,7 +43,7 @@ export async function visibleDeployment(
     why: 'there is no such deployment, or you have no READ on its application',
     remedy: 'Open it from its pipeline execution',
   });
-  if (record === undefined) return missing;
+  if (record === undefined || accounts?.includes(record.account) === false) return missing;
   const { application, account } = record;
   const hidden = await guard(services, { action: 'view', user, application, account });
   if (hidden !== undefined) return hidden.reason === 'not-authenticated' ? hidden : missing;

@@ -15,15 +15,25 @@ const mostListed = 50;
 
 export type DeploymentsView = { readonly kind: 'found'; readonly deployments: readonly DeploymentReport[] } | Refusal;
 
+/** Whose deployments of which application are asked for, and on which accounts; absent: on all. */
+export interface ApplicationLook {
+  readonly user: string;
+  readonly application: string;
+  readonly accounts?: readonly string[];
+}
+
 /** The latest deployments of an application, newest first. */
-export async function viewApplication(services: Services, user: string, application: string): Promise<DeploymentsView> {
+export async function viewApplication(
+  services: Services,
+  { user, application, accounts }: ApplicationLook,
+): Promise<DeploymentsView> {
   const hidden = await guard(services, { action: 'view', user, application, account: '' });
   if (hidden !== undefined) return hidden;
-  const records = await services.store.byApplication(application, mostListed);
+  const records = await services.store.byApplication(application, mostListed, accounts);
   return { kind: 'found', deployments: await Promise.all(records.map((record) => reportDeployment(services, record))) };
 }
 
-export interface AccountReport extends AccountDescription {
+export interface AccountReport extends Omit<AccountDescription, 'tenant'> {
   /** Whether this user may deploy to it: WRITE, by Fiat. */
   readonly authorized: boolean;
 }
@@ -33,7 +43,7 @@ export async function viewAccounts(
   { authorizations, controlPlane }: Services,
   user: string,
 ): Promise<readonly AccountReport[]> {
-  const accounts = controlPlane.accounts();
+  const accounts = controlPlane.accounts().map(({ tenant: _tenant, ...account }) => account);
   if (authorizations.mode === 'open') return accounts.map((account) => ({ ...account, authorized: true }));
   const permissions = await authorizations.permissions(user);
   if (permissions === undefined) return [];

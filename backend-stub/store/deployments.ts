@@ -101,14 +101,18 @@ export class Deployments {
     return row === undefined ? undefined : toRecord(row, this.#sealing);
   }
 
-  async byApplication(application: string, most: number): Promise<readonly DeploymentRecord[]> {
-    const rows = await this.#database
+  async byApplication(
+    application: string,
+    most: number,
+    accounts?: readonly string[],
+  ): Promise<readonly DeploymentRecord[]> {
+    if (accounts?.length === 0) return [];
+    const ofApplication = this.#database
       .selectFrom('deployments')
       .select(recordColumns)
-      .where(sql`lower(application)`, '=', application.toLowerCase())
-      .orderBy('created_at', 'desc')
-      .limit(most)
-      .execute();
+      .where(sql`lower(application)`, '=', application.toLowerCase());
+    const wanted = accounts === undefined ? ofApplication : ofApplication.where('account', 'in', accounts);
+    const rows = await wanted.orderBy('created_at', 'desc').limit(most).execute();
     return rows.map((row) => toRecord(row, leftSealed));
   }
 

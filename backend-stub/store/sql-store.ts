@@ -68,8 +68,8 @@ export class SqlStore implements Store {
   adopt(id: string, stage: StageAttempt, by?: AuditActor): Promise<void> {
     return this.#deployments.adopt(id, stage, by);
   }
-  byApplication(application: string, most: number): Promise<readonly DeploymentRecord[]> {
-    return this.#deployments.byApplication(application, most);
+  byApplication(application: string, most: number, accounts?: readonly string[]): Promise<readonly DeploymentRecord[]> {
+    return this.#deployments.byApplication(application, most, accounts);
   }
   save(replica: string, record: DeploymentRecord, beside: readonly Settlement[] | SavedBeside = {}): Promise<void> {
     return this.#deployments.save(replica, record, 'length' in beside ? { settled: beside } : beside);

@@ -107,6 +107,23 @@ describe('a configuration', () => {
     ]);
   });
 
+  it('may let machines of an issuer in, and say to which tenant an account belongs', () => {
+    const oidc = {
+      issuer: 'https://login.example.com/',
+      audience: 'gennaker',
+      machines: [{ subject: 'ci', serviceAccount: 'ci@example.com' }],
+    };
+    const defaults = { ...oidc, machines: undefined, tenantClaims: ['tenant'], clockSkewSeconds: 30 };
+    const serviceAccounts = new Map([['ci', 'ci@example.com']]);
+    expect(parsed({ oidc }).oidc).toEqual({ ...defaults, serviceAccounts });
+    const more = { tenantClaims: ['org', 'env'], clockSkewSeconds: 0, jwksUri: 'http://127.0.0.1:1/keys' };
+    expect(parsed({ oidc: { ...oidc, ...more } }).oidc).toEqual({ ...defaults, ...more, serviceAccounts });
+    const accounts = [{ name: 'prod', inCluster: true, tenant: 'acme/production' }];
+    expect(parsed({ accounts }).accounts).toEqual([
+      { name: 'prod', credentials: { source: 'in-cluster' }, tenant: 'acme/production' },
+    ]);
+  });
+
   it('must write down who is let in: nothing is open because something was forgotten', () => {
     expect(problems({ access: undefined })).toContain('access must be one of fiat, open');
     expect(problems({ access: 'none' })).toEqual(['access must be one of fiat, open']);
@@ -137,6 +154,22 @@ describe('a configuration', () => {
     [{ listeners: { orca: { port: '8081' } } }, 'listeners.orca.port must be a whole number from 0 to 65535'],
     [{ listeners: { orca: { port: 8080 } } }, 'listeners.people.port must differ from listeners.orca.port'],
     [{ listeners: { gate: {} } }, 'listeners.gate is not known; here stand orca, people'],
+    [{ oidc: {} }, 'oidc.issuer must be given, as text'],
+    [{ oidc: {} }, 'oidc.audience must be given, as text'],
+    [{ oidc: {} }, 'oidc.machines must be a list with at least one entry'],
+    [{ oidc: { issuer: 'http://login.example.com' } }, 'oidc.issuer must be an address that begins with https://'],
+    [{ oidc: { jwksUri: 'keys' } }, 'oidc.jwksUri must be an address that begins with https://'],
+    [{ oidc: { tenantClaims: ['a', 'b', 'c'] } }, 'oidc.tenantClaims must be one claim, or two'],
+    [{ oidc: { clockSkewSeconds: 301 } }, 'oidc.clockSkewSeconds must be a whole number from 0 to 300'],
+    [{ oidc: { machines: [{ subject: 'ci' }] } }, 'oidc.machines[0].serviceAccount must be given, as text'],
+    [
+      { oidc: { machines: ['a', 'b'].map((serviceAccount) => ({ subject: 'ci', serviceAccount })) } },
+      'oidc.machines[1].subject is ci, which another machine has already',
+    ],
+    ...['acme/', '/production', 'acme/x/production', 'acme production'].map(
+      (tenant) =>
+        [{ accounts: [{ name: 'a', inCluster: true, tenant }] }, 'accounts[0].tenant must be a name, or an'] as const,
+    ),
     [{ accounts: {} }, 'accounts must be a list with at least one entry'],
     [{ accounts: ['prod'] }, 'accounts[0] must be given, as a section of keys'],
     [{ accounts: [{ name: 'prod' }] }, 'accounts[0].kubeconfig must be given (a path), or inCluster: true'],

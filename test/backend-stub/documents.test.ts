@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { machineRoutes, machineScopes } from '../../backend-stub/access/machine-scopes.ts';
 import { parseConfig } from '../../backend-stub/config.ts';
 import { parseDeployment } from '../../backend-stub/contract/parse-deployment.ts';
 import { stageAlias, stageType } from '../../backend-stub/contract/orca.ts';
@@ -30,6 +31,16 @@ describe('docs/configure.md', () => {
     expect(config.accounts.map(({ name }) => name)).toEqual(['prod', 'tools']);
   });
 
+  it('names every key of the section for machines', () => {
+    const text = sentenceOf(() => parseConfig('gennaker.yaml', 'oidc: { unknown: 1, machines: [{ unknown: 1 }] }'));
+    const known = [...text.matchAll(/oidc\.(.*)unknown is not known; here stand (.*)/g)].flatMap(
+      ([, within = '', keys = '']) => keys.split(', ').map((key) => `oidc.${within.replace('[0]', '[]')}${key}`),
+    );
+    expect(known.length).toBeGreaterThan(6);
+    const told = read('configure.md');
+    for (const key of known.filter((one) => one !== 'oidc.machines')) expect(told).toContain(`| \`${key}\``);
+  });
+
   it('names every key that is known', () => {
     const text = sentenceOf(() => parseConfig('gennaker.yaml', 'unknown: 1'));
     const known = /unknown is not known; here stand (.*)/.exec(text)?.[1] ?? '';
@@ -39,6 +50,17 @@ describe('docs/configure.md', () => {
       .filter((line) => line.startsWith('| `'))
       .join('\n');
     for (const key of known.split(', ')) expect(table).toMatch(new RegExp(`\`${key}[.\`\\[]`));
+  });
+});
+
+describe('docs/machines.md', () => {
+  it('says of every route of the table which scope it needs, and of no other', () => {
+    const rows = [...read('machines.md').matchAll(/^\| `([A-Z]+ \/v1\/machines\/[^`]*)` +\| `([^`]+)` +\|/gm)];
+    expect(Object.fromEntries(rows.map(([, route, scope]) => [route, scope]))).toEqual(machineRoutes);
+  });
+
+  it('names every scope', () => {
+    for (const scope of machineScopes) expect(read('machines.md')).toContain(`\`${scope}\``);
   });
 });
 

@@ -4,10 +4,11 @@ import { pino } from 'pino';
 import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
 import { Bearers } from '../../../backend-stub/http/bearer.ts';
 import { Metrics } from '../../../backend-stub/http/metrics.ts';
+import type { MachineRoutesOptions } from '../../../backend-stub/http/machine-routes.ts';
 import { createOrcaApp } from '../../../backend-stub/http/orca-app.ts';
 import { createPeopleApp } from '../../../backend-stub/http/people-app.ts';
 import { Readiness } from '../../../backend-stub/http/readiness.ts';
-import type { Store } from '../../../backend-stub/ports.ts';
+import type { ControlPlane, Store } from '../../../backend-stub/ports.ts';
 import { Announcements } from '../../../backend-stub/reconcile/announcements.ts';
 import { Refusals } from '../../../backend-stub/reconcile/refusals.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
@@ -82,6 +83,12 @@ export interface ListenersOptions {
   readonly access?: 'fiat' | 'open';
   /** One that another pair of listeners has, and closes. */
   readonly store?: Store;
+  /** Accounts and their clusters; else two whose clusters never answer. */
+  readonly controlPlane?: ControlPlane;
+  /** How machines are let in; else there are no routes for them. */
+  readonly machines?: (services: Services) => MachineRoutesOptions;
+  /** Takes the lines that are logged. */
+  readonly logTo?: (line: string) => void;
 }
 
 export async function startListeners(options: ListenersOptions = {}): Promise<Listeners> {
@@ -95,10 +102,9 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
   const metrics = new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] });
   const services: Services = {
     measures: metrics,
-    controlPlane: absentCluster([
-      { name: 'prod', namespaces: ['shop', 'cart'], defaultNamespace: 'shop' },
-      { name: 'staging' },
-    ]),
+    controlPlane:
+      options.controlPlane ??
+      absentCluster([{ name: 'prod', namespaces: ['shop', 'cart'], defaultNamespace: 'shop' }, { name: 'staging' }]),
     executions: orcaExecutions({ url: orca.url, readAs: readIdentity }),
     authorizations:
       options.access === 'open'
@@ -106,7 +112,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
         : fiatAuthorizations(fiatViews({ url: fiat.url, clock, cacheMilliseconds: 0 })),
     store,
     clock,
-    log: pino({ level: 'silent' }),
+    log: options.logTo === undefined ? pino({ level: 'silent' }) : pino({}, { write: options.logTo }),
     settings: {
       replica: 'replica-1',
       publicUrl,
@@ -128,6 +134,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
     bearers: new Bearers(tokens),
     metrics,
     readiness,
+    ...(options.machines === undefined ? {} : { machines: options.machines(services) }),
   });
   const peopleApp = await createPeopleApp({ useCases: peopleUseCases(services, refusals), log, metrics });
   await board.start();

@@ -1,10 +1,12 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { pino } from 'pino';
+import { machineRoutes } from '../../../backend-stub/access/machine-scopes.ts';
 import { at, isRecord, recordAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { Bearers } from '../../../backend-stub/http/bearer.ts';
 import { Metrics } from '../../../backend-stub/http/metrics.ts';
 import { createOrcaApp } from '../../../backend-stub/http/orca-app.ts';
 import { createPeopleApp } from '../../../backend-stub/http/people-app.ts';
+import type { MachineRoutesOptions } from '../../../backend-stub/http/machine-routes.ts';
 import { Readiness } from '../../../backend-stub/http/readiness.ts';
 import type { OrcaUseCases, PeopleUseCases } from '../../../backend-stub/reconcile/use-cases.ts';
 import { call } from './caller.ts';
@@ -24,6 +26,13 @@ const forPeople: PeopleUseCases = {
   giveBack: notAsked,
   audit: notAsked,
 };
+const forMachines: MachineRoutesOptions = {
+  issuer: 'https://login.example.com/',
+  tenantClaims: ['tenant'],
+  serviceAccounts: new Map(),
+  tokens: { read: notAsked },
+  useCases: { access: 'fiat', accounts: notAsked, deployments: notAsked, deployment: notAsked, plan: notAsked },
+};
 const log = pino({ level: 'silent' });
 const metrics = new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] });
 const readiness = new Readiness({ health: () => Promise.resolve() });
@@ -33,6 +42,27 @@ const listeners = [
     'Orca',
     () => createOrcaApp({ useCases: forOrca, log, bearers: new Bearers(['token']), metrics, readiness }),
     ['get /v1/deployments/{id}/status', 'post /v1/cancel', 'post /v1/deployments'],
+  ],
+  [
+    'Orca and machines',
+    () =>
+      createOrcaApp({
+        useCases: forOrca,
+        log,
+        bearers: new Bearers(['token']),
+        metrics,
+        readiness,
+        machines: forMachines,
+      }),
+    [
+      'get /v1/deployments/{id}/status',
+      'get /v1/machines/accounts',
+      'get /v1/machines/deployments',
+      'get /v1/machines/deployments/{id}',
+      'post /v1/cancel',
+      'post /v1/deployments',
+      'post /v1/machines/plan',
+    ],
   ],
   [
     'people',
@@ -50,7 +80,7 @@ const listeners = [
   ],
 ] as const;
 
-describe.each(listeners)('the OpenAPI document for %s', (_name, create, routes) => {
+describe.each(listeners)('the OpenAPI document for %s', (listener, create, routes) => {
   let app: Awaited<ReturnType<typeof create>>;
   let document: unknown;
   beforeAll(async () => {
@@ -73,7 +103,21 @@ describe.each(listeners)('the OpenAPI document for %s', (_name, create, routes) 
     for (const [name, operation] of operations()) {
       expect([name, at(operation, 'summary')]).toEqual([name, expect.any(String)]);
       const answers = Object.keys(recordAt(operation, 'responses')).sort();
-      expect([name, answers]).toEqual([name, [expect.stringMatching(/^20[02]$/), '4XX']]);
+      expect([name, answers]).toEqual([
+        name,
+        [expect.stringMatching(/^20[02]$/), '4XX', ...(name.includes('/machines/') ? ['5XX'] : [])],
+      ]);
+    }
+  });
+
+  it('says of every route of Orca and of machines what opens it, and with which scope', () => {
+    for (const [name, operation] of operations()) {
+      const [method = '', path = ''] = name.split(' ');
+      const scope: unknown = at(machineRoutes, `${method.toUpperCase()} ${path.replace('{id}', ':id')}`);
+      const opens = scope === undefined ? { orcaBearer: [] } : { machineToken: [scope] };
+      expect([name, at(operation, 'security')]).toEqual([name, listener === 'people' ? undefined : [opens]]);
+      for (const scheme of listener === 'people' ? [] : Object.keys(opens))
+        expect(Object.keys(recordAt(document, 'components', 'securitySchemes'))).toContain(scheme);
     }
   });
 

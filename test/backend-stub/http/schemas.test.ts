@@ -42,6 +42,7 @@ describe('a schema', () => {
       true satisfies Equal<Static<typeof schemas.AccountList>['accounts'], AccountReport[]>,
       true satisfies Equal<Static<typeof schemas.AccountList>['service'], ServiceReport>,
       true satisfies Equal<Static<typeof auditSchemas.AuditPage>, AuditPage>,
+      true satisfies Equal<Static<typeof schemas.TenantAccounts>['accounts'], AccountReport[]>,
       true satisfies Equal<Static<typeof planSchemas.PlanRequest>, PlanRequest>,
       true satisfies Equal<Static<typeof planSchemas.PlanReply>, PlanReport>,
       true satisfies Equal<Static<typeof planSchemas.AppliedPlanReply>, AppliedPlan>,

@@ -44,6 +44,15 @@ export function specifyCreating(database: () => TestDatabase): void {
       expect(listed.map(({ id }) => id)).toEqual([records[1]?.id, records[2]?.id]);
     });
 
+    it('is listed with others on the same accounts, where these are named, however new the others are', async () => {
+      const on = ['prod', 'staging', 'prod', 'other'].map((account) => aDeployment({ account, application: 'Cart' }));
+      for (const record of on) await store().create(record, []);
+      const listed = async (accounts: readonly string[]) =>
+        (await store().byApplication('cart', 2, accounts)).map(({ account }) => account);
+      expect([await listed(['prod']), await listed(['other', 'absent'])]).toEqual([['prod', 'prod'], ['other']]);
+      expect([await listed(['absent']), await listed([])]).toEqual([[], []]);
+    });
+
     it('is undefined under an unknown id, attempt and stage', async () => {
       const { id, stage } = aDeployment();
       expect(await store().read(id)).toBeUndefined();
