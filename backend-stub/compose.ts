@@ -88,8 +88,16 @@ export async function startService(options: ComposeOptions): Promise<Service> {
     metrics,
     readiness,
     ...machinesOf(config, services),
+    limits: config.limits ?? {},
+    clock,
   });
-  const people = await createPeopleApp({ useCases: peopleUseCases(services, refusals), log, metrics });
+  const people = await createPeopleApp({
+    useCases: peopleUseCases(services, refusals),
+    log,
+    metrics,
+    limits: config.limits ?? {},
+    clock,
+  });
   const drain = async (): Promise<void> => {
     readiness.drain();
     for (const renewal of renewals) renewal.stop();

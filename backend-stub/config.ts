@@ -8,6 +8,7 @@ import { defined } from './contract/defined.ts';
 import { isDnsLabel } from './contract/parse-deployment.ts';
 import { textAt } from './deployment/kubernetes-object.ts';
 import type { ClusterAccount, ClusterCredentials } from './control-plane/argo-rollouts/accounts.ts';
+import type { CallLimit, CallLimitsPerMinute } from './http/call-limits.ts';
 
 /** What `gennaker serve --config FILE` is told. Secrets are read from files, so that they show in no process list. */
 export interface Config {
@@ -35,6 +36,8 @@ export interface Config {
   /** How long the deployments of a replica that died wait for another one. */
   readonly leaseSeconds: number;
   readonly logLevel: string;
+  /** How often callers may call; what is left out has its default. */
+  readonly limits?: Partial<CallLimitsPerMinute>;
 }
 
 export interface Listener {
@@ -112,6 +115,7 @@ function readAll(root: ConfigReader): Config {
     'accounts',
     'leaseSeconds',
     'logLevel',
+    'limits',
   ]);
   const orca = root.section('orca', ['url', 'readAs', 'bearerFiles']);
   const postgres = root.section('postgres', ['urlFile', 'poolSize']);
@@ -131,7 +135,16 @@ function readAll(root: ConfigReader): Config {
     // Leases are renewed every second: under 3 s one slow answer of the database would lose them all.
     leaseSeconds: root.integer('leaseSeconds', 15, { least: 3, most: 600 }),
     logLevel: root.word('logLevel', ['debug', 'info', 'warn', 'error'], 'info'),
+    limits: readLimits(root),
   };
+}
+
+const limitKeys: readonly CallLimit[] = ['person', 'plans', 'orca', 'strangers'];
+
+function readLimits(root: ConfigReader): Partial<CallLimitsPerMinute> {
+  const section = root.optionalSection('limits', limitKeys);
+  const given = limitKeys.filter((key) => section.has(key));
+  return Object.fromEntries(given.map((key) => [key, section.integer(key, 1, { least: 1, most: 1_000_000 })]));
 }
 
 function readListeners(root: ConfigReader): Config['listeners'] {

@@ -18,6 +18,8 @@ export type RefusalReason =
   | 'not-possible'
   /** Who would have to be asked does not answer; nothing was done. */
   | 'unreachable'
+  /** The caller has asked too often for a while. */
+  | 'too-many'
   | 'not-built';
 
 /** The four parts of a sentence that helps: what was refused, on which object, why, and what or who can change it. */

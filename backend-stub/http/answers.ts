@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { refuse } from '../contract/refusal.ts';
 import type { Refusal } from '../contract/refusal.ts';
 import type { Log } from '../reconcile/services.ts';
 import { errorReply, refusalReply } from './failure-reply.ts';
@@ -24,7 +25,16 @@ export function answerFailures(app: FastifyInstance, { listener, log }: FailureA
     return reply.code(statusCode).send(body);
   });
   app.setNotFoundHandler(async (request, reply) => {
-    const path = request.url.split('?')[0];
-    return reply.code(404).send({ error: 'not-found', message: `There is no ${request.method} ${path} here.` });
+    const { statusCode, body } = refusalReply(noSuchRoute(request.method, request.url));
+    return reply.code(statusCode).send(body);
+  });
+}
+
+function noSuchRoute(method: string, url: string): Refusal {
+  const path = (url.split('?')[0] ?? '').slice(0, 200);
+  return refuse('not-found', {
+    what: 'The request',
+    why: `there is no ${method} ${path} here`,
+    remedy: 'GET /v1/openapi.json says what there is',
   });
 }

@@ -1,5 +1,7 @@
-import type { RefusalReason } from '../contract/refusal.ts';
-import type { Refusal } from '../contract/refusal.ts';
+import { neutralise } from '../contract/expressions.ts';
+import { refuse } from '../contract/refusal.ts';
+import type { Refusal, RefusalReason } from '../contract/refusal.ts';
+import { RequestRefused } from './request-refused.ts';
 import type { ErrorReply } from './schemas.ts';
 
 export interface FailureReply {
@@ -24,10 +26,17 @@ const refusalStatus: Readonly<Record<RefusalReason, number>> = {
   'not-possible': 409,
   // Only people are told so: what Orca asks for is asked again.
   unreachable: 424,
+  // Orca asks again, whatever it asked for but a cancel.
+  'too-many': 429,
 };
 
+/** A sentence may quote what a caller wrote. Orca evaluates whatever it is answered, and nobody has to tell who else does. */
+function failureReply(statusCode: number, error: string, sentence: string): FailureReply {
+  return { statusCode, body: { error, message: neutralise(sentence) } };
+}
+
 export function refusalReply({ reason, sentence }: Refusal): FailureReply {
-  return { statusCode: refusalStatus[reason], body: { error: reason, message: sentence } };
+  return failureReply(refusalStatus[reason], reason, sentence);
 }
 
 export type Listener = 'orca' | 'people';
@@ -66,14 +75,10 @@ const clusterRefusals: ReadonlySet<string> = new Set([
 export function errorReply(error: unknown, listener: Listener): FailureReply {
   const { name, message } = error instanceof Error ? error : new Error('Something else than an error was thrown.');
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
-  if (unavailable.has(name))
-    return { statusCode: listener === 'orca' ? 503 : 424, body: { error: 'unavailable', message: sentence } };
+  if (unavailable.has(name)) return failureReply(listener === 'orca' ? 503 : 424, 'unavailable', sentence);
   if (overtaken.has(name))
-    return {
-      statusCode: listener === 'orca' ? 503 : 409,
-      body: { error: listener === 'orca' ? 'unavailable' : 'stale', message: sentence },
-    };
-  if (clusterRefusals.has(name)) return { statusCode: 409, body: { error: 'refused-by-cluster', message: sentence } };
+    return listener === 'orca' ? failureReply(503, 'unavailable', sentence) : failureReply(409, 'stale', sentence);
+  if (clusterRefusals.has(name)) return failureReply(409, 'refused-by-cluster', sentence);
   return badRequest(error) ?? fault;
 }
 
@@ -83,14 +88,22 @@ const fault: FailureReply = {
   body: { error: 'fault', message: "Something went wrong in the service; an operator finds it in the service's log." },
 };
 
+/** The form of a request is wrong; `why` is a part of a sentence. */
+export function requestReply(statusCode: number, why: string): FailureReply {
+  const remedy = 'GET /v1/openapi.json says what is taken here';
+  const { sentence } = refuse('bad-input', { what: 'The request', why, remedy });
+  return failureReply(statusCode, 'bad-input', sentence);
+}
+
 /**
- * Only Fastify's own: a body that is no JSON, too large, of another type, or not of the route's shape. An error of
+ * Ours, and Fastify's own: a body that is no JSON, too large, of another type, or not of the route's shape. An error of
  * another library with a status code in it is about some other request.
  */
 function badRequest(error: unknown): FailureReply | undefined {
+  if (error instanceof RequestRefused) return requestReply(error.statusCode, error.message);
   if (!(error instanceof Error) || !('code' in error) || !('statusCode' in error)) return undefined;
   const { code, statusCode } = error;
   if (typeof code !== 'string' || !code.startsWith('FST_') || typeof statusCode !== 'number') return undefined;
   if (statusCode < 400 || statusCode >= 500) return undefined;
-  return { statusCode, body: { error: 'bad-input', message: `The request was refused: ${error.message}.` } };
+  return requestReply(statusCode, error.message);
 }

@@ -52,6 +52,11 @@ export class Metrics implements Measures {
     "Looks at a stage that would send Orca's bearer elsewhere, by the key of the stage that would.",
     ['key'],
   );
+  readonly #limited = this.#counter(
+    'gennaker_calls_limited_total',
+    'Calls that were refused because their caller had made too many, by listener and limit.',
+    ['listener', 'limit'],
+  );
   readonly #watchEvents = this.#counter(
     'gennaker_watch_events_total',
     'Events that watches of Kubernetes API servers brought, by account and type.',
@@ -129,6 +134,10 @@ export class Metrics implements Measures {
   observeRequest(listener: string, request: FastifyRequest, reply: FastifyReply): void {
     const route = request.routeOptions.url ?? 'none';
     this.#requests.observe({ listener, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+  }
+
+  countLimited(listener: string, limit: string): void {
+    this.#limited.inc({ listener, limit });
   }
 
   countClusterCall(account: string, verb: string, outcome: string): void {

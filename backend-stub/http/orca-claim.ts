@@ -2,7 +2,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { refuse } from '../contract/refusal.ts';
 import type { Refusal } from '../contract/refusal.ts';
 import type { Claim } from '../reconcile/read-back.ts';
-import { isNestedTooDeep, nestingLimit } from './nesting.ts';
 
 /** What the headers of plugin.yaml say; every one must be there once. */
 export function readClaim(headers: IncomingHttpHeaders, body: unknown): Claim | Refusal {
@@ -24,12 +23,6 @@ export function readClaim(headers: IncomingHttpHeaders, body: unknown): Claim | 
       why: `the call lacks ${missing.join(', ')}`,
       remedy:
         'Only the preconfigured webhook of plugin.yaml can start a deployment; an operator can compare it with Orca',
-    });
-  if (isNestedTooDeep(body))
-    return refuse('bad-input', {
-      what: 'Starting a deployment',
-      why: `the body is nested more than ${nestingLimit} levels deep`,
-      remedy: 'Edit the stage',
     });
   return { stage: { executionId, stageId, attempt }, application, runAs, body };
 }

@@ -1,51 +1,58 @@
-import fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DecisionRequest } from '../contract/decision.ts';
 import { refuse } from '../contract/refusal.ts';
 import type { Refusal } from '../contract/refusal.ts';
 import { serviceVersion } from '../contract/service.ts';
 import type { PlanRequest } from '../reconcile/plan-preview.ts';
+import type { Clock } from '../ports.ts';
 import type { Log } from '../reconcile/services.ts';
 import type { PeopleUseCases } from '../reconcile/use-cases.ts';
 import { addAudit } from './audit-route.ts';
-import { answerFailures, answerRefusal } from './answers.ts';
-import { closeConnectionsAsTheyFallIdle } from './closing.ts';
+import { answerRefusal } from './answers.ts';
+import { CallLimits } from './call-limits.ts';
+import type { CallLimitsPerMinute } from './call-limits.ts';
 import { isDeploymentId } from './deployment-id.ts';
+import { openListener, smallBodyLimit } from './listener.ts';
 import type { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
 import * as planSchemas from './plan-schemas.ts';
 import * as schemas from './schemas.ts';
 import { named, userOf } from './user.ts';
-import { compileStrictly } from './validation.ts';
 
 export interface PeopleAppOptions {
   readonly useCases: PeopleUseCases;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly limits?: Partial<CallLimitsPerMinute>;
+  readonly clock: Pick<Clock, 'elapsed'>;
 }
 
-const bodyLimit = 8 * 1024 * 1024;
 const refusals = { '4xx': schemas.ErrorReply };
 
 /**
  * The listener for people, behind Gate's proxy. Gate puts the authenticated user into X-SPINNAKER-USER and drops what
  * the client sent under that name (measured), which is true only as far as nobody but Gate can reach this port.
  */
-export async function createPeopleApp({ useCases, log, metrics }: PeopleAppOptions): Promise<FastifyInstance> {
-  const app = fastify({ logger: false, bodyLimit, requestTimeout: 30_000, forceCloseConnections: 'idle' });
-  compileStrictly(app);
-  closeConnectionsAsTheyFallIdle(app);
-  answerFailures(app, { listener: 'people', log });
+export async function createPeopleApp(options: PeopleAppOptions): Promise<FastifyInstance> {
+  const { useCases, log, metrics } = options;
+  const app = openListener({ listener: 'people', log, requestTimeout: 30_000 });
+  const limits = new CallLimits({
+    perMinute: options.limits ?? {},
+    onLimited: (limit) => metrics.countLimited('people', limit),
+    clock: options.clock,
+  });
   app.addHook('onResponse', async (request, reply) => metrics.observeRequest('people', request, reply));
   await addOpenApi(app, { title: 'Gennaker for people', description: "Reached through Gate's /proxies/gennaker/." });
   await app.register(async (routes) => {
     routes.addHook('onRequest', async (request, reply) => {
       const nobody = useCases.access === 'fiat' && named(request) === undefined;
-      return nobody ? answerRefusal(reply, nameUser(request.method)) : undefined;
+      return nobody
+        ? answerRefusal(reply, nameUser(request.method))
+        : limits.refuse(reply, 'person', callerOf(request));
     });
     addViews(routes, useCases);
     addAudit(routes, useCases);
-    addPlan(routes, useCases);
+    addPlan(routes, useCases, limits);
     addDecisions(routes, useCases);
     addGiveBack(routes, useCases);
   });
@@ -105,10 +112,11 @@ function addViews(routes: FastifyInstance, useCases: PeopleUseCases): void {
   );
 }
 
-function addPlan(routes: FastifyInstance, useCases: PeopleUseCases): void {
+function addPlan(routes: FastifyInstance, useCases: PeopleUseCases, limits: CallLimits): void {
   routes.post<{ Body: PlanRequest }>(
     '/v1/plan',
     {
+      onRequest: async (request, reply) => limits.refuse(reply, 'plans', callerOf(request)),
       schema: {
         summary: 'What a deployment would do; changes nothing',
         body: planSchemas.PlanRequest,
@@ -126,6 +134,7 @@ function addDecisions(routes: FastifyInstance, useCases: PeopleUseCases): void {
   routes.post<{ Params: { id: string }; Body: DecisionRequest }>(
     '/v1/deployments/:id/decisions',
     {
+      bodyLimit: smallBodyLimit,
       schema: {
         summary: 'Approve, promote fully, abort or retry',
         body: schemas.DecisionRequest,
@@ -145,6 +154,7 @@ function addGiveBack(routes: FastifyInstance, useCases: PeopleUseCases): void {
   routes.post<{ Params: { id: string } }>(
     '/v1/deployments/:id/give-back',
     {
+      bodyLimit: smallBodyLimit,
       schema: {
         summary: 'Give the workloads of an ended deployment back to Deployments',
         body: schemas.GiveBackRequest,
@@ -158,6 +168,11 @@ function addGiveBack(routes: FastifyInstance, useCases: PeopleUseCases): void {
       return view.kind === 'refused' ? answerRefusal(reply, view) : reply.code(202).send(view.giveBack);
     },
   );
+}
+
+/** Without case, as Fiat compares names. */
+function callerOf(request: FastifyRequest): string {
+  return userOf(request).toLowerCase();
 }
 
 function nameUser(method: string): Refusal {

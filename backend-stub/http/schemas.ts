@@ -258,7 +258,7 @@ export const DeploymentDetails = Type.Object(
 
 export const DeploymentsQuery = Type.Object(
   { application: Type.Optional(Type.String({ maxLength: 250, pattern: storableText })) },
-  { $id: 'DeploymentsQuery' },
+  { ...closed, $id: 'DeploymentsQuery' },
 );
 
 export const DeploymentList = Type.Object(

@@ -49,15 +49,15 @@ export class StatusBoard {
     return this.#replies.size;
   }
 
-  /** The reply as JSON text, at once when it is known; undefined for an id that was never given out. */
-  reply(id: string): string | Promise<string | undefined> {
+  /** The reply as JSON text, if it is known. */
+  atHand(id: string): string | undefined {
     const known = this.#replies.get(id);
-    if (known === undefined) return this.#ask(id);
-    this.#polls.set(id, this.#options.clock.elapsed());
+    if (known !== undefined) this.#polls.set(id, this.#options.clock.elapsed());
     return known;
   }
 
-  async #ask(id: string): Promise<string | undefined> {
+  /** The same from the store; undefined for an id that was never given out. */
+  async read(id: string): Promise<string | undefined> {
     const line = await this.#options.store.status(id);
     if (line === undefined) return undefined;
     this.#polls.set(id, this.#options.clock.elapsed());

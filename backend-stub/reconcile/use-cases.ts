@@ -31,8 +31,10 @@ import type { AccountReport, DeploymentsView } from './view.ts';
 /** What the listener for Orca can ask for. All may throw the errors of the ports: they mean "ask again". */
 export interface OrcaUseCases {
   start(claim: Claim): Promise<StartResult>;
-  /** JSON text, at once when it is at hand; undefined for an id that was never given out. */
-  status(id: string): string | Promise<string | undefined>;
+  /** JSON text, when it is in memory: costs nothing. */
+  statusAtHand(id: string): string | undefined;
+  /** The same, read from the store; undefined for an id that was never given out. */
+  status(id: string): Promise<string | undefined>;
   cancel(stage: StageAttempt): Promise<CancelResult>;
 }
 
@@ -61,7 +63,8 @@ export function orcaUseCases(
 ): OrcaUseCases {
   const useCases: OrcaUseCases = {
     start: (claim) => startDeployment(services, claim),
-    status: (id) => board.reply(id),
+    statusAtHand: (id) => board.atHand(id),
+    status: (id) => board.read(id),
     cancel: (stage) => cancelDeployment(services, stage),
   };
   return auditedForOrca(useCases, { services, refusals });

@@ -31,9 +31,15 @@ beforeEach(async () => {
   const bearerFiles = [files.write('first', today), files.write('second', today)];
   const orca = { url: '', readAs: '', bearers: [today, today], bearerFiles };
   renewals = renewBearers(orca, { bearers, log, metrics, intervalMilliseconds: 2 });
-  const useCases = { start: notAsked, status: async () => undefined, cancel: notAsked };
+  const useCases = {
+    start: notAsked,
+    statusAtHand: () => undefined,
+    status: async () => undefined,
+    cancel: notAsked,
+  };
+  const limits = { strangers: 1_000_000 };
   const readiness = new Readiness({ health: async () => undefined });
-  app = await createOrcaApp({ useCases, log, bearers, metrics, readiness });
+  app = await createOrcaApp({ useCases, log, bearers, metrics, readiness, clock: { elapsed: () => 0 }, limits });
   url = await app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterEach(async () => {

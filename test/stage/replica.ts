@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { stringify } from 'yaml';
+import { unlimited } from '../backend-stub/http/listeners.ts';
 import { until } from './pipeline.ts';
 import { serviceBundle } from './service-bundle.ts';
 
@@ -155,6 +156,7 @@ export class Replica {
           },
         ],
         leaseSeconds,
+        limits: unlimited,
       }),
     );
   }

@@ -12,6 +12,7 @@ import type { SmallOrca } from '../orca/orca.ts';
 import { webhookBlock } from '../orca/plugin-configuration.ts';
 import { startEcho } from '../spinnaker/echo.ts';
 import type { SmallEcho } from '../spinnaker/echo.ts';
+import { unlimited } from '../backend-stub/http/listeners.ts';
 import { startFiat } from '../spinnaker/fiat.ts';
 import type { SmallFiat } from '../spinnaker/fiat.ts';
 import { application, people } from './people.ts';
@@ -88,6 +89,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         ...(options.echo === false ? {} : { echoUrl: echo.url }),
         deckUrl,
         sealingKeys: [sealingKey],
+        limits: unlimited,
         accounts: [
           {
             name: account,

@@ -23,6 +23,7 @@ const refusals: Readonly<Record<RefusalReason, number>> = {
   finished: 409,
   'not-possible': 409,
   unreachable: 424,
+  'too-many': 429,
 };
 
 const attempt = { executionId: '01M8', stageId: '01M9', attempt: '1' };
@@ -63,14 +64,16 @@ describe('what is answered when something can not be done', () => {
   afterAll(() => orca.close());
 
   it.each(Object.entries(refusals) as (readonly [RefusalReason, number])[])(
-    'refuses %s with %i, and Orca ends the stage at once',
+    'refuses %s with %i, and Orca ends the stage at once, but where it came too often: then it asks again',
     async (reason, code) => {
       const reply = refusalReply(refuse(reason, { what: 'Starting', why: 'it is so', remedy: 'Change it' }));
       expect(answerOf(reply)).toEqual({
         status: code,
         body: { error: reason, message: 'Starting was refused: it is so. Change it.' },
       });
-      expect(await orca.onStart(answerOf(reply))).toBe('TERMINAL');
+      const expected = reason === 'too-many' ? 'RUNNING' : 'TERMINAL';
+      expect(await orca.onStart(answerOf(reply))).toBe(expected);
+      if (reason === 'too-many') expect(await orca.onPoll(answerOf(reply))).toBe(expected);
     },
   );
 

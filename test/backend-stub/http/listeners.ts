@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
 import { Bearers } from '../../../backend-stub/http/bearer.ts';
+import type { CallLimitsPerMinute } from '../../../backend-stub/http/call-limits.ts';
 import { Metrics } from '../../../backend-stub/http/metrics.ts';
 import type { MachineRoutesOptions } from '../../../backend-stub/http/machine-routes.ts';
 import { createOrcaApp } from '../../../backend-stub/http/orca-app.ts';
@@ -81,6 +82,7 @@ export interface Listeners {
 
 export interface ListenersOptions {
   readonly access?: 'fiat' | 'open';
+  readonly limits?: Partial<CallLimitsPerMinute>;
   /** One that another pair of listeners has, and closes. */
   readonly store?: Store;
   /** Accounts and their clusters; else two whose clusters never answer. */
@@ -90,6 +92,9 @@ export interface ListenersOptions {
   /** Takes the lines that are logged. */
   readonly logTo?: (line: string) => void;
 }
+
+/** More than any test calls. */
+export const unlimited: CallLimitsPerMinute = { person: 1e6, plans: 1e6, orca: 1e6, strangers: 1e6 };
 
 export async function startListeners(options: ListenersOptions = {}): Promise<Listeners> {
   const executions: Record<string, unknown> = {};
@@ -128,6 +133,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
   const readiness = new Readiness(store);
   const { log } = services;
   const refusals = new Refusals(services);
+  const { limits = unlimited } = options;
   const orcaApp = await createOrcaApp({
     useCases: orcaUseCases(services, board, refusals),
     log,
@@ -135,8 +141,16 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
     metrics,
     readiness,
     ...(options.machines === undefined ? {} : { machines: options.machines(services) }),
+    limits,
+    clock,
   });
-  const peopleApp = await createPeopleApp({ useCases: peopleUseCases(services, refusals), log, metrics });
+  const peopleApp = await createPeopleApp({
+    useCases: peopleUseCases(services, refusals),
+    log,
+    metrics,
+    limits,
+    clock,
+  });
   await board.start();
   const orcaUrl = await orcaApp.listen({ host: '127.0.0.1', port: 0 });
   const peopleUrl = await peopleApp.listen({ host: '127.0.0.1', port: 0 });

@@ -184,7 +184,7 @@ describe('a deployment that waits for the role release', () => {
 
 describe('a decision', () => {
   it.each([
-    ['an unknown key', { ...approve, force: true }, 'additional'],
+    ['an unknown key', { ...approve, force: true }, 'body has "force"'],
     ['an unknown action', { ...approve, action: 'rollback' }, 'action'],
     ['no action', { seen }, 'action'],
     ['nothing that was seen', { action: 'approve' }, 'seen'],

@@ -70,7 +70,7 @@ export function specifyCanceling(world: OrcaWorld): void {
       ['an unresolved expression', { executionId: '${execution.id}', stageId: 'a', attempt: '1' }, 'executionId'],
       ['a number', { executionId: 'a', stageId: 'b', attempt: 1 }, 'attempt'],
       ['a field missing', { executionId: 'a', stageId: 'b' }, 'attempt'],
-      ['a field too many', { executionId: 'a', stageId: 'b', attempt: '1', force: true }, 'additional'],
+      ['a field too many', { executionId: 'a', stageId: 'b', attempt: '1', force: true }, 'body has "force"'],
     ])('with %s is refused by name', async (_case, body, part) => {
       const answer = await world.listeners.cancel(aRunningStage(), { body });
       expect([answer.status, messageOf(answer)]).toEqual([400, expect.stringContaining(part)]);

@@ -258,7 +258,7 @@ export class Player {
       clock: this.#clock.ofService,
       onFailure: (error) => this.#faults.push(error),
     });
-    const poll = await board.reply(this.#id);
+    const poll = board.atHand(this.#id) ?? (await board.read(this.#id));
     await board.stop();
     this.#kept.push({ record, poll });
   }
