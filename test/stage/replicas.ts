@@ -10,6 +10,7 @@ import { startOrca } from '../orca/orca.ts';
 import type { SmallOrca } from '../orca/orca.ts';
 import { webhookBlock } from '../orca/plugin-configuration.ts';
 import { startFiat } from '../spinnaker/fiat.ts';
+import type { SmallFiat } from '../spinnaker/fiat.ts';
 import { startFront } from './front.ts';
 import { People } from './people-client.ts';
 import { people } from './people.ts';
@@ -35,6 +36,7 @@ export interface Replicas {
   readonly cluster: Cluster;
   readonly namespace: string;
   readonly orca: SmallOrca;
+  readonly fiat: SmallFiat;
   readonly token: string;
   readonly replicas: readonly Replica[];
   /** In the order of the replicas. */
@@ -95,6 +97,7 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
     cluster,
     namespace,
     orca,
+    fiat,
     token,
     replicas,
     wires,
