@@ -21,6 +21,7 @@ import type { LoopTimes } from './reconcile/loop.ts';
 import { Refusals } from './reconcile/refusals.ts';
 import { machineUseCases } from './reconcile/machine-use-cases.ts';
 import type { Log, Services } from './reconcile/services.ts';
+import { Sealer } from './reconcile/sealer.ts';
 import { StatusBoard } from './reconcile/status-board.ts';
 import { orcaUseCases, peopleUseCases } from './reconcile/use-cases.ts';
 import { fiatAuthorizations, openAuthorizations } from './spinnaker/authorizations.ts';
@@ -70,6 +71,7 @@ export async function startService(options: ComposeOptions): Promise<Service> {
     tell: (id, sentence) => loop.tell(id, sentence),
   });
   const refusals = new Refusals(services);
+  const sealer = config.audit === undefined ? undefined : new Sealer({ services, ...config.audit });
   const loop: Loop = new Loop(services, options.loopTimes ?? defaultLoopTimes);
   const board = new StatusBoard({
     store,
@@ -106,6 +108,7 @@ export async function startService(options: ComposeOptions): Promise<Service> {
       () => loop.stop(),
       () => board.stop(),
       () => refusals.close(),
+      () => sealer?.stop(),
       () => controlPlane.close(),
       () => store.close(),
     ]);
@@ -115,8 +118,10 @@ export async function startService(options: ComposeOptions): Promise<Service> {
     const { listeners } = config;
     const addresses = { orcaUrl: await orca.listen(listeners.orca), peopleUrl: await people.listen(listeners.people) };
     loop.start();
+    sealer?.start();
     const accounts = config.accounts.map(({ name }) => name);
     log.info({ ...addresses, access: config.access.mode, accounts }, 'gennaker serves');
+    if (sealer === undefined) log.warn({}, 'the audit is not signed: no key is configured');
     return { ...addresses, metrics, drain };
   } catch (error) {
     await drain();

@@ -1,3 +1,5 @@
+import { createPrivateKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { readOidc } from './config-oidc.ts';
@@ -32,12 +34,22 @@ export interface Config {
   readonly postgres: { readonly url: string; readonly poolSize: number };
   /** 32 bytes each: the first seals, all open. Without one a manifest with Secret data is refused. */
   readonly sealingKeys: readonly Buffer[];
+  /** Absent: what was written down is not signed. */
+  readonly audit?: AuditSigning;
   readonly accounts: readonly ClusterAccount[];
   /** How long the deployments of a replica that died wait for another one. */
   readonly leaseSeconds: number;
   readonly logLevel: string;
   /** How often callers may call; what is left out has its default. */
   readonly limits?: Partial<CallLimitsPerMinute>;
+}
+
+export interface AuditSigning {
+  /** Ed25519, private. */
+  readonly signingKey: KeyObject;
+  /** A segment is closed at so many rows, or when its first row is so many hours old. */
+  readonly segmentRows: number;
+  readonly segmentHours: number;
 }
 
 export interface Listener {
@@ -80,6 +92,18 @@ export function parseConfig(file: string, text: string): Config {
   return config;
 }
 
+/** Only where the audit is, and what it is signed with, whatever else stands in it. Throws {@link ConfigInvalid}. */
+export function loadAuditSource(file: string): { readonly databaseUrl: string; readonly audit?: AuditSigning } {
+  const problems: string[] = [];
+  const root = new ConfigReader(parseYaml(file, readText(file)), problems);
+  const source = {
+    databaseUrl: readDatabaseUrl(root.section('postgres', ['urlFile', 'poolSize'])),
+    ...readAudit(root),
+  };
+  if (problems.length > 0) throw new ConfigInvalid(file, problems);
+  return source;
+}
+
 /** Only the accounts of a configuration, whatever else stands in it: for commands that serve nobody. Throws {@link ConfigInvalid}. */
 export function loadAccounts(file: string): readonly ClusterAccount[] {
   const problems: string[] = [];
@@ -112,6 +136,7 @@ function readAll(root: ConfigReader): Config {
     'postgres',
     'sealingKeyFile',
     'sealingKeyFiles',
+    'audit',
     'accounts',
     'leaseSeconds',
     'logLevel',
@@ -131,6 +156,7 @@ function readAll(root: ConfigReader): Config {
       poolSize: postgres.integer('poolSize', 10, { least: 1, most: 200 }),
     },
     sealingKeys: readSealingKeys(root),
+    ...readAudit(root),
     accounts: readAccounts(root),
     // Leases are renewed every second: under 3 s one slow answer of the database would lose them all.
     leaseSeconds: root.integer('leaseSeconds', 15, { least: 3, most: 600 }),
@@ -221,6 +247,27 @@ function readSealingKey(root: ConfigReader, key: string, text: string): Buffer {
   if (text !== '' && !/^[A-Za-z0-9+/]{43}=$/.test(text))
     root.problem(key, 'must hold 32 bytes in base64, as `openssl rand -base64 32` prints them');
   return Buffer.from(text, 'base64');
+}
+
+function readAudit(root: ConfigReader): { readonly audit?: AuditSigning } {
+  if (!root.has('audit')) return {};
+  const audit = root.section('audit', ['signingKeyFile', 'segmentRows', 'segmentHours']);
+  const pem = audit.secretFile('signingKeyFile');
+  const signingKey = ed25519Key(pem);
+  if (signingKey === undefined && pem !== '')
+    audit.problem('signingKeyFile', 'must hold a private key as `openssl genpkey -algorithm ed25519` prints it');
+  const segmentRows = audit.integer('segmentRows', 10_000, { least: 10, most: 1_000_000 });
+  const segmentHours = audit.integer('segmentHours', 24, { least: 1, most: 720 });
+  return signingKey === undefined ? {} : { audit: { signingKey, segmentRows, segmentHours } };
+}
+
+function ed25519Key(pem: string): KeyObject | undefined {
+  try {
+    const key = createPrivateKey(pem);
+    return key.asymmetricKeyType === 'ed25519' ? key : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function readAccounts(root: ConfigReader): readonly ClusterAccount[] {

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { destination, pino } from 'pino';
 import type { DestinationStream } from 'pino';
+import { auditCommand, auditUsage, readAuditArguments } from './audit-command.ts';
 import { loadConfig } from './config.ts';
 import { giveBackOnce, startService } from './compose.ts';
 import { resealCommand } from './reseal-command.ts';
@@ -21,7 +22,10 @@ const usage = `gennaker: the stage service of the Gennaker plugin for Spinnaker
 
   gennaker reseal --config FILE   seal stored Secret data anew under the first of sealingKeyFiles; stopped, it is run again and goes on
 
-docs/configure.md says what stands in FILE, docs/plan.md more about plans.`;
+${auditUsage}
+
+docs/configure.md says what stands in FILE, docs/plan.md more about plans,
+docs/audit.md about the audit.`;
 
 /** How long calls and looks under way may take at the end; the kubelet kills after 30 s. */
 const drainMilliseconds = 25_000;
@@ -31,6 +35,7 @@ const commands: Readonly<Record<string, (words: readonly string[]) => Promise<nu
   serve: (words) => withConfig(words, serve),
   plan,
   'give-back': giveBackAsAsked,
+  audit,
   reseal: (words) => withConfig(words, resealed),
 };
 
@@ -69,6 +74,16 @@ async function resealed(file: string): Promise<number> {
   const { code, output } = await resealCommand(loadConfig(file));
   process.stdout.write(`${output}\n`);
   return code;
+}
+
+/** 0: all is as it was written down. 1: not, or that is not known. */
+async function audit(words: readonly string[]): Promise<number> {
+  const told = readAuditArguments(words);
+  if (told.kind === 'misused') {
+    process.stderr.write(`${told.why}\n\n${usage}\n`);
+    return 2;
+  }
+  return auditCommand(told, (line) => void process.stdout.write(`${line}\n`));
 }
 
 const asked = ['config', 'account', 'namespace', 'name'] as const;
@@ -139,7 +154,8 @@ function logLines(): DestinationStream {
  */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'gennaker could not start.';
-  const mendable = ['ConfigInvalid', 'StageUnreadable'].includes(error.name) || failureKind(error) !== 'fault';
+  const mendable =
+    ['ConfigInvalid', 'StageUnreadable', 'AuditUnreadable'].includes(error.name) || failureKind(error) !== 'fault';
   return mendable || 'syscall' in error || 'severity' in error ? error.message : (error.stack ?? error.message);
 }
 

@@ -7,6 +7,8 @@ import type { SignedSegment, Statement } from './segments.ts';
 export interface JudgedChain {
   readonly tenant: string;
   readonly segments: readonly SignedSegment[];
+  /** Where it ended before its rows were read, by what the next row would have followed on. */
+  readonly head: Link;
   /** Undefined: signatures are not looked at. */
   readonly publicKey: KeyObject | undefined;
 }
@@ -37,25 +39,34 @@ export class ChainJudge {
       return;
     }
     this.#link = judged.link;
+    this.#finding = this.#judgeHead(judged.link);
     if (this.#segment?.last !== row.sequence) return;
-    this.#finding = judgeSealed(this.#segment, judged.link);
+    this.#finding = judgeSealed(this.#segment, judged.link) ?? this.#finding;
     if (this.#finding === undefined) this.#nextSegment();
   }
 
-  /** `head`: where the chain ends by what the service counts on. */
+  #judgeHead({ sequence, hash }: Link): Finding | undefined {
+    const { head, tenant } = this.#chain;
+    if (sequence !== head.sequence || hash === head.hash) return undefined;
+    return broken(`${rowName(tenant, sequence)} is not the one that was written last: it was written anew`);
+  }
+
+  /** `head`: where the chain ends by now; rows may have come since the judge began. */
   end(head: Link): Finding | undefined {
     const { tenant } = this.#chain;
-    const { sequence, hash } = this.#link;
+    const { sequence } = this.#link;
+    const next = rowName(tenant, sequence + 1);
     if (this.#finding !== undefined) return this.#finding;
     if (this.#segment !== undefined)
       return broken(
-        `${rowName(tenant, sequence + 1)} is missing: ${segmentName(this.#segment)} was signed, and the chain ends before its last row`,
+        `${next} is missing: ${segmentName(this.#segment)} was signed, and the chain ends before its last row`,
       );
-    if (sequence < head.sequence)
+    if (sequence < this.#chain.head.sequence)
       return broken(
-        `${rowName(tenant, sequence + 1)} is missing: ${head.sequence} rows were written, and the chain ends after ${sequence}`,
+        `${next} is missing: ${this.#chain.head.sequence} rows were written, and the chain ends after ${sequence}`,
       );
-    if (hash !== head.hash) return broken(`${rowName(tenant, sequence)} is not the last one that was written`);
+    if (sequence > head.sequence)
+      return broken(`${rowName(tenant, head.sequence + 1)} was put in: only ${head.sequence} rows were written`);
     return undefined;
   }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 
 /** Of the record before the first one. */
 export const noHash = '0'.repeat(64);
@@ -40,7 +40,7 @@ export interface Finding {
 }
 
 export function hashOf(previous: string, canonical: string): string {
-  return createHash('sha256').update(previous).update(canonical).digest('hex');
+  return digest('sha256', previous + canonical, 'hex');
 }
 
 /** Whether a row is the next of its chain, and is what was written down. Rows come in the order of their sequence. */

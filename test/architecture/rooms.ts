@@ -138,6 +138,11 @@ export const rooms: readonly Room[] = [
     because: 'it joins our own rooms and brings nothing from outside',
   },
   {
+    room: 'backend-stub/audit-command.ts',
+    values: ['backend-stub', 'node:crypto', 'node:fs', 'node:readline', 'node:util'],
+    because: 'it joins our own rooms and brings nothing from outside',
+  },
+  {
     room: 'backend-stub/plan-command.ts',
     values: ['backend-stub', 'node:fs', 'node:util'],
     because: 'it joins our own rooms and brings nothing from outside',

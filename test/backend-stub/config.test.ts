@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { stringify } from 'yaml';
 import { ConfigInvalid, loadConfig, parseConfig } from '../../backend-stub/config.ts';
 import type { Config } from '../../backend-stub/config.ts';
@@ -232,6 +234,7 @@ describe('a secret', () => {
   const notAUrl = files.write('not-a-url', 'the-password-alone');
   const shortKey = files.write('short-key', Buffer.alloc(31, 7).toString('base64'));
   const hexKey = files.write('hex-key', Buffer.alloc(32, 7).toString('hex'));
+  const rsaKey = pemOf(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey);
   const orca = (...bearerFiles: readonly string[]): Keys => ({ orca: { ...(least['orca'] as Keys), bearerFiles } });
 
   it.each<readonly [string, Keys, string]>([
@@ -256,11 +259,31 @@ describe('a secret', () => {
       'sealingKeyFiles[1] must hold 32 bytes in base64',
     ],
     ['a key in hex', { sealingKeyFile: hexKey }, 'sealingKeyFile must hold 32 bytes in base64'],
+    [
+      'a signing key of another kind',
+      { audit: { signingKeyFile: files.write('rsa', rsaKey) } },
+      'audit.signingKeyFile must hold a private key as `openssl genpkey -algorithm ed25519` prints it',
+    ],
+    ['no signing key', { audit: {} }, 'audit.signingKeyFile must be given'],
     ['an empty key', { sealingKeyFile: empty }, `sealingKeyFile names ${empty}, which is empty`],
   ])('that is %s is refused by its key, and is not shown', (_case, changes, sentence) => {
     const found = problems(changes);
     expect(found).toEqual([expect.stringContaining(sentence)]);
     expect(found.join()).not.toMatch(/too-short|two tokens|the-password|BwcH|0707/);
+  });
+
+  it('may be a key that signs the audit, with how much of it a signature is for', () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const signingKeyFile = files.write('ed25519', pemOf(privateKey));
+    expect(parsed({ audit: { signingKeyFile, segmentRows: 50 } }).audit).toMatchObject({
+      ...{ segmentRows: 50, segmentHours: 24 },
+      signingKey: { asymmetricKeyType: 'ed25519', type: 'private' },
+    });
+    expect(parsed({}).audit).toBeUndefined();
+    expect(problems({ audit: { signingKeyFile, segmentRows: 9, rows: 1 } })).toEqual([
+      'audit.rows is not known; here stand signingKeyFile, segmentRows, segmentHours',
+      'audit.segmentRows must be a whole number from 10 to 1000000',
+    ]);
   });
 
   it('may be one of several bearers, so that a new one is brought in before the old one goes', () => {
@@ -278,3 +301,7 @@ describe('a secret', () => {
     for (const secret of Object.values(secrets)) expect(found.join()).not.toContain(secret);
   });
 });
+
+function pemOf(key: KeyObject): string {
+  return key.export({ type: 'pkcs8', format: 'pem' }).toString();
+}

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { machineRoutes, machineScopes } from '../../backend-stub/access/machine-scopes.ts';
 import { parseConfig } from '../../backend-stub/config.ts';
@@ -26,6 +27,8 @@ describe('docs/configure.md', () => {
   it('has an example that the service takes', () => {
     files.write('orca-bearer', 'a-token-of-enough-characters');
     files.write('postgres-url', 'postgres://gennaker:password@db.example.com/gennaker');
+    const { privateKey } = generateKeyPairSync('ed25519');
+    files.write('audit-key', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
     files.write('sealing-key', Buffer.alloc(32, 1).toString('base64'));
     const config = parseConfig('configure.md', example('configure.md', 'yaml').replaceAll(secrets, files.path('.')));
     expect(config.accounts.map(({ name }) => name)).toEqual(['prod', 'tools']);

@@ -8,7 +8,7 @@ import type { StageAttempt, StartReply, StatusReply } from '../../../backend-stu
 import type { AppliedPlan, PlanReport } from '../../../backend-stub/contract/plan.ts';
 import type { DecisionReport, DeploymentReport } from '../../../backend-stub/contract/report.ts';
 import type { ServiceReport } from '../../../backend-stub/contract/service.ts';
-import * as auditSchemas from '../../../backend-stub/http/audit-schemas.ts';
+import type * as auditSchemas from '../../../backend-stub/http/audit-schemas.ts';
 import * as planSchemas from '../../../backend-stub/http/plan-schemas.ts';
 import * as schemas from '../../../backend-stub/http/schemas.ts';
 import type { CancelResult } from '../../../backend-stub/reconcile/cancel.ts';

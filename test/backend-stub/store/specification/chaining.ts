@@ -22,7 +22,7 @@ export function aRefusal(changes: Partial<AuditEntry> = {}): AuditEntry {
 export async function findingOf({ audit }: Store, tenant = 'default'): Promise<string | undefined> {
   const head = (await audit.heads()).find((one) => one.tenant === tenant);
   if (head === undefined) return 'There is no such chain.';
-  const judge = new ChainJudge({ tenant, segments: [], publicKey: undefined });
+  const judge = new ChainJudge({ tenant, head, segments: [], publicKey: undefined });
   for (const row of await audit.rows({ tenant, after: 0, most: 10_000 })) judge.take(row);
   return judge.end(head)?.sentence;
 }
