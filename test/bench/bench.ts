@@ -1,6 +1,8 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { adoptionSection } from './adoption/adoption-section.ts';
 import { measureAdoption } from './adoption/measure-adoption.ts';
+import { auditSection } from './audit/audit-section.ts';
+import { measureAudit } from './audit/measure-audit.ts';
 import { bundlePrograms } from './bundle.ts';
 import { clusterSections } from './cluster/cluster-sections.ts';
 import { measureCluster } from './cluster/measure-cluster.ts';
@@ -23,9 +25,10 @@ const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   deck: async () => [deckSection(await measureDeck(say))],
   plan: async () => [planSection(await measurePlan(say))],
   adoption: async () => [adoptionSection(await measureAdoption(say))],
+  audit: async () => [auditSection(await measureAudit(say))],
   cluster: async () => clusterSections(await measureCluster(say)),
 };
-const byDefault = ['service', 'deck', 'plan', 'adoption'];
+const byDefault = ['service', 'deck', 'plan', 'adoption', 'audit'];
 
 async function measureService(): Promise<readonly Section[]> {
   const programs = await bundlePrograms();
