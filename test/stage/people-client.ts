@@ -1,5 +1,6 @@
 import axios from 'axios';
 import type { AxiosInstance } from 'axios';
+import type { AuditPage, AuditRecord } from '../../backend-stub/contract/audit.ts';
 import type { Action, SeenRollout } from '../../backend-stub/contract/decision.ts';
 import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
 import type { AppliedPlan, PlanReport } from '../../backend-stub/contract/plan.ts';
@@ -42,6 +43,11 @@ export class People {
     const { status, body } = await this.post<PlanReport>('/v1/plan', { application, deployment: stage['deployment'] });
     if (status !== 200) throw new Error(body.message);
     return body;
+  }
+
+  /** What was written down of a deployment, newest first. */
+  async audit({ application, id }: Pick<DeploymentDetails, 'application' | 'id'>): Promise<readonly AuditRecord[]> {
+    return (await this.get<AuditPage>(`/v1/audit?application=${application}&deployment=${id}`)).body.records;
   }
 
   /** What a deployment was to change. */

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../../backend-stub/contract/audit.ts';
 import { listAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { foldedFor } from '../../../backend-stub/audit/repeats.ts';
+import { aDeployment } from '../store/a-deployment.ts';
 import { messageOf } from './caller.ts';
 import type { Answer } from './caller.ts';
 import { aRunningStage } from './executions.ts';
@@ -96,6 +97,40 @@ describe('a refusal', () => {
       actor: { name: reader, roles: ['dev'], through: 'orca' },
     });
   });
+});
+
+describe('two hundred people who decide at once, of whom one in three may not', () => {
+  it(
+    'bring about exactly what they may, and all of it is written down',
+    async () => {
+      const records = Array.from({ length: 200 }, () => aDeployment({ application: 'shop', phase: 'adopting' }));
+      for (const record of records) await listeners.store.create(record, []);
+      // Whoever decided waits a little for what comes of it; nothing does here.
+      const passing = setInterval(() => listeners.clock.move(10_000), 20);
+      const users = records.map((_record, index) => (index % 3 === 0 ? reader : alice));
+      const answers = await Promise.all(
+        records.map(({ id: deployment }, index) =>
+          listeners.as(users[index] ?? '', `/v1/deployments/${deployment}/decisions`, {
+            method: 'POST',
+            body: { action: 'abort', seen: [] },
+          }),
+        ),
+      );
+      clearInterval(passing);
+      expect(answers.map(({ status }) => status)).toEqual(users.map((user) => (user === reader ? 403 : 200)));
+      const ids = new Set(records.map((record) => record.id));
+      const written = (await listeners.store.audit.page({ application: 'shop', action: 'abort', limit: 500 })).records;
+      const told = written.filter(({ deployment = '' }) => ids.has(deployment));
+      const expected = records.map((record, index) =>
+        users[index] === reader ? `${record.id} refusal not-allowed ${reader}` : `${record.id} decision ${alice}`,
+      );
+      const lines = told.map(({ deployment, kind, reason, actor: { name } }) =>
+        [deployment, kind, ...(reason === undefined ? [] : [reason]), name].join(' '),
+      );
+      expect(lines.sort()).toEqual(expected.sort());
+    },
+    patience,
+  );
 });
 
 describe('the audit of an application', () => {

@@ -65,6 +65,12 @@ export function somebodyElseContract(service: Service): void {
     expect(await service().events(id)).toContain(
       'Rollout promoted-outside went on past an approval that was not given here: it was promoted outside Gennaker. The stage accepts that, and goes on.',
     );
+    const written = await world.as(alice).audit(await service().report(id));
+    expect(written.map(({ action, actor, kind }) => [kind, action, actor.name])).toEqual([
+      ['outcome', 'deployment', 'Gennaker'],
+      ['outcome', 'outsidePromotion', 'unknown'],
+      ['command', 'start', alice],
+    ]);
   });
 
   it.concurrent(
