@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { Access, Config } from './config.ts';
+import { environmentVariable } from './config.ts';
+import type { Access, AccountsConfig, Config } from './config.ts';
 import { ArgoRollouts } from './control-plane/argo-rollouts/control-plane.ts';
+import type { ArgoRolloutsOptions } from './control-plane/argo-rollouts/control-plane.ts';
 import type { Timings } from './control-plane/argo-rollouts/timings.ts';
 import { defaultGraces } from './deployment/conclude.ts';
 import type { Graces } from './deployment/conclude.ts';
@@ -12,7 +14,7 @@ import { createOrcaApp } from './http/orca-app.ts';
 import { createPeopleApp } from './http/people-app.ts';
 import { Readiness } from './http/readiness.ts';
 import { machineTokens } from './oidc/machine-tokens.ts';
-import type { Authorizations, Clock, Store } from './ports.ts';
+import type { Authorizations, Clock, ReadSecret, Store } from './ports.ts';
 import { Announcements } from './reconcile/announcements.ts';
 import { giveBack } from './reconcile/give-back.ts';
 import type { GivenBack, GivingBack } from './reconcile/give-back.ts';
@@ -24,6 +26,9 @@ import type { Log, Services } from './reconcile/services.ts';
 import { Sealer } from './reconcile/sealer.ts';
 import { StatusBoard } from './reconcile/status-board.ts';
 import { orcaUseCases, peopleUseCases } from './reconcile/use-cases.ts';
+import { SecretUnavailable } from './secrets/errors.ts';
+import { secretReader, whereOf } from './secrets/read-secret.ts';
+import { vaultAt } from './secrets/vault.ts';
 import { fiatAuthorizations, openAuthorizations } from './spinnaker/authorizations.ts';
 import { accountRoles } from './spinnaker/clouddriver.ts';
 import { renewBearers } from './renewals.ts';
@@ -32,7 +37,7 @@ import { fiatViews } from './spinnaker/fiat.ts';
 import { orcaExecutions } from './spinnaker/orca.ts';
 
 export interface ComposeOptions {
-  readonly config: Omit<Config, 'postgres' | 'leaseSeconds' | 'logLevel'>;
+  readonly config: Omit<Config, 'postgres' | 'sealingKeySources' | 'leaseSeconds' | 'logLevel'>;
   readonly store: Store;
   readonly log: Log;
   /** Tests shorten what nobody wants to wait for. */
@@ -130,8 +135,8 @@ export async function startService(options: ComposeOptions): Promise<Service> {
 }
 
 /** For an operator at the command line, beside a service that may run: who is first on the cluster wins. */
-export async function giveBackOnce({ accounts }: Pick<Config, 'accounts'>, asked: GivingBack): Promise<GivenBack> {
-  const controlPlane = new ArgoRollouts({ accounts, clock });
+export async function giveBackOnce(config: AccountsConfig, asked: GivingBack): Promise<GivenBack> {
+  const { controlPlane } = reached(config);
   try {
     return await giveBack(controlPlane, asked);
   } finally {
@@ -147,10 +152,39 @@ function machinesOf(
   return { machines: { ...oidc, tokens: machineTokens(oidc, { clock }), useCases: machineUseCases(services) } };
 }
 
-function controlPlaneOf({ config, log, timings = {} }: ComposeOptions, metrics: Metrics): ArgoRollouts {
-  return new ArgoRollouts({
-    accounts: config.accounts,
+/** The clusters, and who reads the secrets that stand for them and in them. */
+export function reached(
+  { accounts, vault }: AccountsConfig,
+  options: Partial<ArgoRolloutsOptions> = {},
+): { readonly controlPlane: ArgoRollouts; readonly readSecret: ReadSecret } {
+  const readSecret = secretReader({
     clock,
+    environment: environmentVariable,
+    clusters: () => controlPlane,
+    vault: vault === undefined ? undefined : vaultAt(vault),
+  });
+  const controlPlane: ArgoRollouts = new ArgoRollouts({ accounts, clock, readSecret, ...options });
+  return { controlPlane, readSecret };
+}
+
+/** With those keys read that do not lie in files. Throws `SecretUnavailable`. */
+export async function withSealingKeys(config: Config): Promise<Config> {
+  const { controlPlane, readSecret } = reached(config);
+  try {
+    const read = config.sealingKeySources.map(async (source) => {
+      const text = await readSecret(source);
+      if (!/^[A-Za-z0-9+/]{43}=$/.test(text))
+        throw new SecretUnavailable(whereOf(source), 'a sealing key has 32 bytes, in base64');
+      return Buffer.from(text, 'base64');
+    });
+    return { ...config, sealingKeys: [...config.sealingKeys, ...(await Promise.all(read))] };
+  } finally {
+    controlPlane.close();
+  }
+}
+
+function controlPlaneOf({ config, log, timings = {} }: ComposeOptions, metrics: Metrics): ArgoRollouts {
+  return reached(config, {
     timings,
     onCall: ({ account, verb, outcome }) => metrics.countClusterCall(account, verb, outcome),
     onWatched: ({ account, type, bytes }) => metrics.countWatchEvent(account, type, bytes),
@@ -158,7 +192,7 @@ function controlPlaneOf({ config, log, timings = {} }: ComposeOptions, metrics: 
       log.warn({ ...trouble, err }, 'a watch is in trouble');
       metrics.retry('watch', err);
     },
-  });
+  }).controlPlane;
 }
 
 function servicesOf(

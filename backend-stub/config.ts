@@ -1,16 +1,19 @@
-import { createPrivateKey } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { readOidc } from './config-oidc.ts';
 import type { Oidc } from './config-oidc.ts';
+import { readAudit } from './config-audit.ts';
+import type { AuditSigning } from './config-audit.ts';
 import { ConfigReader } from './config-reader.ts';
 import { bearerTokenProblem } from './access/bearer-token.ts';
 import { defined } from './contract/defined.ts';
+import { readSealingKeys, readSealingKeySources, readServer, readVault, whyUnreadable } from './config-secrets.ts';
 import { isDnsLabel } from './contract/parse-deployment.ts';
 import { textAt } from './deployment/kubernetes-object.ts';
 import type { ClusterAccount, ClusterCredentials } from './control-plane/argo-rollouts/accounts.ts';
 import type { CallLimit, CallLimitsPerMinute } from './http/call-limits.ts';
+import type { SecretSource } from './ports.ts';
+import type { VaultOptions } from './secrets/vault.ts';
 
 /** What `gennaker serve --config FILE` is told. Secrets are read from files, so that they show in no process list. */
 export interface Config {
@@ -36,20 +39,15 @@ export interface Config {
   readonly sealingKeys: readonly Buffer[];
   /** Absent: what was written down is not signed. */
   readonly audit?: AuditSigning;
+  /** Further sealing keys, after those, which are read at the start. */
+  readonly sealingKeySources: readonly SecretSource[];
+  readonly vault?: VaultOptions;
   readonly accounts: readonly ClusterAccount[];
   /** How long the deployments of a replica that died wait for another one. */
   readonly leaseSeconds: number;
   readonly logLevel: string;
   /** How often callers may call; what is left out has its default. */
   readonly limits?: Partial<CallLimitsPerMinute>;
-}
-
-export interface AuditSigning {
-  /** Ed25519, private. */
-  readonly signingKey: KeyObject;
-  /** A segment is closed at so many rows, or when its first row is so many hours old. */
-  readonly segmentRows: number;
-  readonly segmentHours: number;
 }
 
 export interface Listener {
@@ -60,6 +58,11 @@ export interface Listener {
 /** Written down in every configuration: nothing is open because something was forgotten. */
 export type Access =
   { readonly mode: 'fiat'; readonly fiatUrl: string; readonly clouddriverUrl?: string } | { readonly mode: 'open' };
+
+/** What the service was started with. */
+export function environmentVariable(name: string): string | undefined {
+  return process.env[name];
+}
 
 /** Every problem at once, each with the key that it is about. */
 export class ConfigInvalid extends Error {
@@ -104,12 +107,24 @@ export function loadAuditSource(file: string): { readonly databaseUrl: string; r
   return source;
 }
 
-/** Only the accounts of a configuration, whatever else stands in it: for commands that serve nobody. Throws {@link ConfigInvalid}. */
-export function loadAccounts(file: string): readonly ClusterAccount[] {
+export type AccountsConfig = Pick<Config, 'accounts' | 'vault'>;
+
+/** Only the accounts of a configuration, and what they need, whatever else stands in it: for commands that serve nobody. Throws {@link ConfigInvalid}. */
+export function loadAccounts(file: string): AccountsConfig {
   const problems: string[] = [];
-  const accounts = readAccounts(new ConfigReader(parseYaml(file, readText(file)), problems));
+  const read = readSecretsOf(new ConfigReader(parseYaml(file, readText(file)), problems));
   if (problems.length > 0) throw new ConfigInvalid(file, problems);
-  return accounts;
+  return read;
+}
+
+function readSecretsOf(root: ConfigReader): AccountsConfig {
+  const vault = readVault(root);
+  const accounts = readAccounts(root);
+  for (const [index, { credentials }] of accounts.entries()) {
+    const why = credentials.source === 'token' ? whyUnreadable(credentials.token, { accounts, vault }) : undefined;
+    if (why !== undefined) root.problem(`accounts[${index}].token`, why);
+  }
+  return { accounts, ...(vault === undefined ? {} : { vault }) };
 }
 
 function parseYaml(file: string, text: string): unknown {
@@ -137,6 +152,8 @@ function readAll(root: ConfigReader): Config {
     'sealingKeyFile',
     'sealingKeyFiles',
     'audit',
+    'sealingKeys',
+    'vault',
     'accounts',
     'leaseSeconds',
     'logLevel',
@@ -144,6 +161,7 @@ function readAll(root: ConfigReader): Config {
   ]);
   const orca = root.section('orca', ['url', 'readAs', 'bearerFiles']);
   const postgres = root.section('postgres', ['urlFile', 'poolSize']);
+  const reached = readSecretsOf(root);
   return {
     listeners: readListeners(root),
     publicUrl: root.url('publicUrl'),
@@ -157,7 +175,8 @@ function readAll(root: ConfigReader): Config {
     },
     sealingKeys: readSealingKeys(root),
     ...readAudit(root),
-    accounts: readAccounts(root),
+    sealingKeySources: readSealingKeySources(root, reached),
+    ...reached,
     // Leases are renewed every second: under 3 s one slow answer of the database would lose them all.
     leaseSeconds: root.integer('leaseSeconds', 15, { least: 3, most: 600 }),
     logLevel: root.word('logLevel', ['debug', 'info', 'warn', 'error'], 'info'),
@@ -225,53 +244,19 @@ function readCalling(root: ConfigReader): Pick<Config, 'echoUrl' | 'deckUrl'> {
   };
 }
 
-/** The first seals. One key may stand under the name that it had before there were several. */
-function readSealingKeys(root: ConfigReader): readonly Buffer[] {
-  if (root.has('sealingKeyFile') && root.has('sealingKeyFiles'))
-    root.problem('sealingKeyFile', 'stands beside sealingKeyFiles; write it into that list');
-  const keys = sealingKeyTexts(root).map(([key, text]) => readSealingKey(root, key, text));
-  for (const [index, key] of keys.entries())
-    if (keys.findIndex((other) => other.equals(key)) < index && key.length > 0)
-      root.problem(`sealingKeyFiles[${index}]`, 'holds a key that stands before it already');
-  return keys;
-}
-
-function sealingKeyTexts(root: ConfigReader): readonly (readonly [string, string])[] {
-  if (root.has('sealingKeyFiles'))
-    return root.secretFiles('sealingKeyFiles').map((text, index) => [`sealingKeyFiles[${index}]`, text]);
-  return root.has('sealingKeyFile') ? [['sealingKeyFile', root.secretFile('sealingKeyFile')]] : [];
-}
-
-/** 32 bytes in base64, as `openssl rand -base64 32` prints them. */
-function readSealingKey(root: ConfigReader, key: string, text: string): Buffer {
-  if (text !== '' && !/^[A-Za-z0-9+/]{43}=$/.test(text))
-    root.problem(key, 'must hold 32 bytes in base64, as `openssl rand -base64 32` prints them');
-  return Buffer.from(text, 'base64');
-}
-
-function readAudit(root: ConfigReader): { readonly audit?: AuditSigning } {
-  if (!root.has('audit')) return {};
-  const audit = root.section('audit', ['signingKeyFile', 'segmentRows', 'segmentHours']);
-  const pem = audit.secretFile('signingKeyFile');
-  const signingKey = ed25519Key(pem);
-  if (signingKey === undefined && pem !== '')
-    audit.problem('signingKeyFile', 'must hold a private key as `openssl genpkey -algorithm ed25519` prints it');
-  const segmentRows = audit.integer('segmentRows', 10_000, { least: 10, most: 1_000_000 });
-  const segmentHours = audit.integer('segmentHours', 24, { least: 1, most: 720 });
-  return signingKey === undefined ? {} : { audit: { signingKey, segmentRows, segmentHours } };
-}
-
-function ed25519Key(pem: string): KeyObject | undefined {
-  try {
-    const key = createPrivateKey(pem);
-    return key.asymmetricKeyType === 'ed25519' ? key : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function readAccounts(root: ConfigReader): readonly ClusterAccount[] {
-  const keys = ['name', 'kubeconfig', 'context', 'inCluster', 'namespaces', 'defaultNamespace', 'tenant'];
+  const keys = [
+    'name',
+    'kubeconfig',
+    'context',
+    'inCluster',
+    'server',
+    'caFile',
+    'token',
+    'namespaces',
+    'defaultNamespace',
+    'tenant',
+  ];
   const sections = root.sections('accounts', keys);
   const taken = new Set<string>();
   return sections.map((section) => {
@@ -319,10 +304,17 @@ function readNamespaces(account: ConfigReader): Pick<ClusterAccount, 'namespaces
 
 function readCredentials(account: ConfigReader): ClusterCredentials {
   const inCluster = account.flag('inCluster');
-  if (account.has('kubeconfig') === account.has('inCluster'))
-    account.problem('kubeconfig', 'must be given (a path), or inCluster: true, and not both');
-  if (inCluster && account.has('context')) account.problem('context', 'belongs to a kubeconfig');
-  if (!account.has('kubeconfig')) return { source: 'in-cluster' };
+  requireOneWay(account);
+  if (account.has('server')) return readServer(account);
+  if (inCluster || !account.has('kubeconfig')) return { source: 'in-cluster' };
   const context = account.has('context') ? { context: account.text('context') } : {};
   return { source: 'kubeconfig', path: account.text('kubeconfig'), ...context };
+}
+
+function requireOneWay(account: ConfigReader): void {
+  if (['kubeconfig', 'inCluster', 'server'].filter((key) => account.has(key)).length !== 1)
+    account.problem('kubeconfig', 'must be given (a path), or inCluster: true, or server, and only one of them');
+  if (account.has('context') && !account.has('kubeconfig')) account.problem('context', 'belongs to a kubeconfig');
+  for (const key of ['caFile', 'token'])
+    if (account.has(key) && !account.has('server')) account.problem(key, 'belongs to a server');
 }

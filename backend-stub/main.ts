@@ -3,7 +3,7 @@ import { destination, pino } from 'pino';
 import type { DestinationStream } from 'pino';
 import { auditCommand, auditUsage, readAuditArguments } from './audit-command.ts';
 import { loadConfig } from './config.ts';
-import { giveBackOnce, startService } from './compose.ts';
+import { giveBackOnce, startService, withSealingKeys } from './compose.ts';
 import { resealCommand } from './reseal-command.ts';
 import { planCommand, readPlanArguments } from './plan-command.ts';
 import { failureKind } from './reconcile/failures.ts';
@@ -71,7 +71,7 @@ async function plan(words: readonly string[]): Promise<number> {
 
 /** 0: everything is sealed under the first key. 1: not, and the lines say what is left. */
 async function resealed(file: string): Promise<number> {
-  const { code, output } = await resealCommand(loadConfig(file));
+  const { code, output } = await resealCommand(await withSealingKeys(loadConfig(file)));
   process.stdout.write(`${output}\n`);
   return code;
 }
@@ -109,7 +109,7 @@ const heapGrowth = 30;
 
 async function serve(file: string): Promise<undefined> {
   setFlagsFromString(`--heap-growing-percent=${heapGrowth}`);
-  const config = loadConfig(file);
+  const config = await withSealingKeys(loadConfig(file));
   const log = pino({ level: config.logLevel, redact: ['*.authorization', '*.password', '*.token'] }, logLines());
   const store = await openPostgresStore({
     connectionString: config.postgres.url,
@@ -155,7 +155,8 @@ function logLines(): DestinationStream {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'gennaker could not start.';
   const mendable =
-    ['ConfigInvalid', 'StageUnreadable', 'AuditUnreadable'].includes(error.name) || failureKind(error) !== 'fault';
+    ['ConfigInvalid', 'StageUnreadable', 'AuditUnreadable', 'SecretUnavailable'].includes(error.name) ||
+    failureKind(error) !== 'fault';
   return mendable || 'syscall' in error || 'severity' in error ? error.message : (error.stack ?? error.message);
 }
 

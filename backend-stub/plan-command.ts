@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { reached } from './compose.ts';
 import { loadAccounts } from './config.ts';
 import { parseDeployment } from './contract/parse-deployment.ts';
 import type { PlanReport } from './contract/plan.ts';
-import { ArgoRollouts } from './control-plane/argo-rollouts/control-plane.ts';
 import { at, textAt } from './deployment/kubernetes-object.ts';
 import { changesAnything, planText } from './deployment/plan-text.ts';
 import { noPlan } from './reconcile/plan-report.ts';
@@ -56,10 +56,7 @@ export async function planCommand({
   application,
   json,
 }: Extract<PlanArguments, { kind: 'told' }>): Promise<PlanOutcome> {
-  const controlPlane = new ArgoRollouts({
-    accounts: loadAccounts(config),
-    clock: { now: () => new Date(), elapsed: () => performance.now() },
-  });
+  const { controlPlane } = reached(loadAccounts(config));
   try {
     const parsed = parseDeployment(readStage(stage));
     const plan =

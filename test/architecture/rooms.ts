@@ -85,6 +85,12 @@ export const rooms: readonly Room[] = [
     because: adapters,
   },
   {
+    room: 'backend-stub/secrets',
+    values: [deployment, timedCache, 'axios', 'node:fs/promises', 'node:https'],
+    types: [ports],
+    because: adapters,
+  },
+  {
     room: 'backend-stub/http',
     values: [
       contract,
@@ -112,10 +118,24 @@ export const rooms: readonly Room[] = [
     because: 'configuration is read before anything exists',
   },
   {
+    room: 'backend-stub/config-audit.ts',
+    values: ['node:crypto'],
+    types: ['backend-stub/config-reader.ts'],
+    because: 'configuration is read before anything exists',
+  },
+  {
+    room: 'backend-stub/config-secrets.ts',
+    values: [],
+    types: ['backend-stub'],
+    because: 'configuration is read before anything exists',
+  },
+  {
     room: 'backend-stub/config.ts',
     values: [
       'backend-stub/config-reader.ts',
       'backend-stub/config-oidc.ts',
+      'backend-stub/config-secrets.ts',
+      'backend-stub/config-audit.ts',
       contract,
       deployment,
       access,

@@ -53,6 +53,7 @@ describe('a configuration', () => {
       access: { mode: 'fiat', fiatUrl: 'http://fiat.spinnaker.svc:7003' },
       postgres: { url: secrets.url, poolSize: 10 },
       sealingKeys: [],
+      sealingKeySources: [],
       accounts: [{ name: 'prod', credentials: { source: 'kubeconfig', path: '/etc/gennaker/prod' } }],
       leaseSeconds: 15,
       logLevel: 'info',
@@ -127,6 +128,80 @@ describe('a configuration', () => {
     expect(parsed({ accounts }).accounts).toEqual([
       { name: 'prod', credentials: { source: 'in-cluster' }, tenant: 'acme/production' },
     ]);
+  });
+
+  it('may reach a cluster by its address and a token, wherever that lies, and have sealing keys there too', () => {
+    const inSecret = { account: 'here', namespace: 'gennaker', name: 'prod', key: 'token' };
+    const read = parsed({
+      vault: { url: 'https://vault.example.com:8200/', caFile: '/etc/ca', kubernetes: { role: 'gennaker' } },
+      sealingKeys: [{ vault: { path: 'gennaker/sealing', key: 'today' } }],
+      accounts: [
+        { name: 'here', inCluster: true },
+        { name: 'a', server: 'https://a.example.com:6443', caFile: '/etc/a.crt', token: { file: '/etc/a' } },
+        { name: 'b', server: 'https://b.example.com/', token: { env: 'TOKEN_OF_B' } },
+        { name: 'c', server: 'https://c.example.com', token: { kubernetesSecret: inSecret } },
+        { name: 'd', server: 'https://d.example.com', token: { vault: { mount: 'kv', path: 'd', key: 'token' } } },
+      ],
+    });
+    expect(read.accounts.map(({ credentials }) => credentials)).toEqual([
+      { source: 'in-cluster' },
+      {
+        ...{ source: 'token', server: 'https://a.example.com:6443', caFile: '/etc/a.crt' },
+        token: { from: 'file', path: '/etc/a' },
+      },
+      { source: 'token', server: 'https://b.example.com', token: { from: 'environment', name: 'TOKEN_OF_B' } },
+      { source: 'token', server: 'https://c.example.com', token: { from: 'kubernetesSecret', ...inSecret } },
+      {
+        ...{ source: 'token', server: 'https://d.example.com' },
+        token: { from: 'vault', mount: 'kv', path: 'd', key: 'token' },
+      },
+    ]);
+    expect(read.sealingKeySources).toEqual([
+      { from: 'vault', mount: 'secret', path: 'gennaker/sealing', key: 'today' },
+    ]);
+    expect(read.vault).toEqual({
+      ...{ url: 'https://vault.example.com:8200', caFile: '/etc/ca' },
+      login: {
+        ...{ by: 'kubernetes', role: 'gennaker', mount: 'kubernetes' },
+        jwtFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+      },
+    });
+  });
+
+  const server = 'https://a.example.com';
+  const inVault = { vault: { path: 'p', key: 'k' } };
+  const inSecretOf = (account: string) => ({ kubernetesSecret: { account, namespace: 'n', name: 's', key: 'k' } });
+  it.each<[Readonly<Record<string, unknown>>, string]>([
+    [{ accounts: [{ name: 'a', server }] }, 'accounts[0].token must be given, as a section of keys'],
+    [{ accounts: [{ name: 'a', server, token: {} }] }, 'accounts[0].token.file must be given (a path), or one of env'],
+    [{ accounts: [{ name: 'a', server, token: { file: 'f', env: 'E' } }] }, 'accounts[0].token.file must be given'],
+    [
+      { accounts: [{ name: 'a', server, token: 'the-token' }] },
+      'accounts[0].token must be given, as a section of keys',
+    ],
+    [
+      { accounts: [{ name: 'a', server: 'http://a.example.com', token: { env: 'E' } }] },
+      'accounts[0].server must begin with https://, since a token is sent there',
+    ],
+    [{ accounts: [{ name: 'a', kubeconfig: 'k', token: { env: 'E' } }] }, 'accounts[0].token belongs to a server'],
+    [
+      { accounts: [{ name: 'a', server, token: inVault }] },
+      'accounts[0].token is in Vault, and the section vault is missing',
+    ],
+    [{ sealingKeys: [inVault] }, 'sealingKeys[0] is in Vault, and the section vault is missing'],
+    [
+      { accounts: [{ name: 'a', server, token: inSecretOf('z') }] },
+      'accounts[0].token is read with account z, which is not among the accounts',
+    ],
+    [
+      { accounts: [{ name: 'a', server, token: inSecretOf('a') }] },
+      'accounts[0].token is read with account a, whose own token is in a Secret',
+    ],
+    [{ vault: { url: 'https://v' } }, 'vault.tokenFile must be given (a path), or kubernetes (a role), and not both'],
+  ])('says what is wrong with where a secret lies: %j', (changes, sentence) => {
+    const found = problems(changes);
+    expect(found.some((problem) => problem.startsWith(sentence))).toBe(true);
+    expect(found.join()).not.toContain('the-token');
   });
 
   it('must write down who is let in: nothing is open because something was forgotten', () => {

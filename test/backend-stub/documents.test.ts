@@ -31,7 +31,7 @@ describe('docs/configure.md', () => {
     files.write('audit-key', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
     files.write('sealing-key', Buffer.alloc(32, 1).toString('base64'));
     const config = parseConfig('configure.md', example('configure.md', 'yaml').replaceAll(secrets, files.path('.')));
-    expect(config.accounts.map(({ name }) => name)).toEqual(['prod', 'tools']);
+    expect(config.accounts.map(({ name }) => name)).toEqual(['prod', 'tools', 'edge']);
   });
 
   it('names every key of the section for machines', () => {

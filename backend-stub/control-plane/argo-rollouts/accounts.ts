@@ -1,5 +1,5 @@
 import { AccountUnknown, ClusterRejected } from '../errors.ts';
-import type { AccountDescription } from '../../ports.ts';
+import type { AccountDescription, SecretSource } from '../../ports.ts';
 
 /** A cluster and the credentials the service uses on it. */
 export interface ClusterAccount extends AccountDescription {
@@ -8,6 +8,7 @@ export interface ClusterAccount extends AccountDescription {
 
 export type ClusterCredentials =
   | { readonly source: 'kubeconfig'; readonly path: string; readonly context?: string }
+  | { readonly source: 'token'; readonly server: string; readonly caFile?: string; readonly token: SecretSource }
   /** The service account of the pod that the service runs in. */
   | { readonly source: 'in-cluster' };
 

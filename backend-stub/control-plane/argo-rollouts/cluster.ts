@@ -1,5 +1,5 @@
 import { ClusterBusy, ClusterUnreachable, isClusterUnreachable, isKindUnknown, isObjectMissing } from '../errors.ts';
-import type { MergePatch, Selection, WriteOptions } from '../../ports.ts';
+import type { ReadSecret, MergePatch, Selection, WriteOptions } from '../../ports.ts';
 import { referenceOf } from '../../deployment/kubernetes-object.ts';
 import type { KubernetesObject, ObjectReference } from '../../deployment/kubernetes-object.ts';
 import { defined } from '../../contract/defined.ts';
@@ -20,6 +20,7 @@ export interface ClusterOptions {
   readonly onCall: OnCall;
   readonly onWatched: OnWatched;
   readonly mostCalls: number;
+  readonly readSecret: ReadSecret;
 }
 
 /** Ours in `metadata.managedFields`: what we apply, and what we patch. */
@@ -45,7 +46,7 @@ export class Cluster {
   constructor(account: ClusterAccount, options: ClusterOptions) {
     this.account = account;
     this.options = options;
-    this.credentials = new Credentials(account);
+    this.credentials = new Credentials(account, options.readSecret);
     this.places = new Places(options.mostCalls);
     this.resources = new Resources(async (asked) => {
       return (await this.call('discover', asked, { method: 'GET', path: versionPath(asked.apiVersion) })).body;

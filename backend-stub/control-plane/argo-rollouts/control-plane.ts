@@ -5,6 +5,7 @@ import type {
   ControlPlane,
   MergePatch,
   Observation,
+  ReadSecret,
   RolloutListener,
   Selection,
   WriteOptions,
@@ -19,6 +20,8 @@ import { Watches, type WatchState, type WatchTrouble } from './watches.ts';
 export interface ArgoRolloutsOptions {
   readonly accounts: readonly ClusterAccount[];
   readonly clock: Clock;
+  /** For accounts with a token of their own. */
+  readonly readSecret?: ReadSecret;
   /** For metrics: every call that leaves for a cluster. */
   readonly onCall?: OnCall;
   /** For metrics: every event of every watch. */
@@ -31,6 +34,7 @@ export interface ArgoRolloutsOptions {
 }
 
 const nobody = (): void => undefined;
+const unread: ReadSecret = () => Promise.reject(new Error('nobody reads secrets here'));
 
 /** Argo Rollouts in the target clusters. Asks no cluster before somebody asks it, so a dead one stops nobody else. */
 export class ArgoRollouts implements ControlPlane {
@@ -41,7 +45,8 @@ export class ArgoRollouts implements ControlPlane {
   constructor(options: ArgoRolloutsOptions) {
     const timings = { ...defaultTimings, ...options.timings };
     const { onCall = nobody, onWatched = nobody, onTrouble = nobody, mostCalls = 32, clock } = options;
-    const clusterOptions = { timings, onCall, onWatched, mostCalls };
+    const { readSecret = unread } = options;
+    const clusterOptions = { timings, readSecret, onCall, onWatched, mostCalls };
     this.clusters = new Map(options.accounts.map((account) => [account.name, new Cluster(account, clusterOptions)]));
     this.descriptions = options.accounts.map(({ credentials: _credentials, ...description }) => description);
     this.watches = new Watches({ clock, timings, onTrouble });

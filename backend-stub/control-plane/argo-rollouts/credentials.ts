@@ -3,7 +3,8 @@ import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import { textAt } from '../../deployment/kubernetes-object.ts';
 import { ClusterUnreachable } from '../errors.ts';
-import type { ClusterAccount } from './accounts.ts';
+import type { ReadSecret } from '../../ports.ts';
+import type { ClusterAccount, ClusterCredentials } from './accounts.ts';
 import { codeOf } from './failure.ts';
 
 /** Where a call goes and what it carries. Holds secrets: never to be logged. */
@@ -30,8 +31,11 @@ export class Credentials {
   private known: { readonly access: Promise<Access>; readonly until: number } | undefined;
   private shared: { readonly identity: string; readonly agent: Access['agent'] } | undefined;
 
-  constructor(account: ClusterAccount) {
+  private readonly readSecret: ReadSecret;
+
+  constructor(account: ClusterAccount, readSecret: ReadSecret) {
     this.account = account;
+    this.readSecret = readSecret;
   }
 
   /** Rejects with `ClusterUnreachable` for the reason `configuration` or `credentials`. */
@@ -58,12 +62,13 @@ export class Credentials {
   }
 
   private async ask(): Promise<Access> {
-    this.config ??= this.load();
-    const cluster = this.config.getCurrentCluster();
+    const { credentials } = this.account;
+    const config = credentials.source === 'token' ? await this.withToken(credentials) : (this.config ??= this.load());
+    const cluster = config.getCurrentCluster();
     if (cluster === null) throw this.unusable('has no current context that names a cluster');
     const options: RequestOptions = {};
     try {
-      await this.config.applyToHTTPSOptions(options);
+      await config.applyToHTTPSOptions(options);
     } catch (error) {
       this.config = undefined;
       throw this.loginFailed(error);
@@ -73,12 +78,32 @@ export class Credentials {
     return typeof options.auth === 'string' ? { ...access, auth: options.auth } : access;
   }
 
+  /** The secret is asked for each time: whoever reads it knows for how long it is good. */
+  private async withToken({ server, caFile, token }: TokenCredentials): Promise<KubeConfig> {
+    const { name } = this.account;
+    const given = await this.readSecret(token).catch((error: unknown) => {
+      const what =
+        error instanceof Error ? `its token can not be read: ${error.message.replace(/\.$/, '')}` : undefined;
+      throw new ClusterUnreachable(name, 'credentials', what === undefined ? {} : { what });
+    });
+    if (/\s/.test(given))
+      throw new ClusterUnreachable(name, 'configuration', { what: 'its token holds more than one word' });
+    const config = new KubeConfig();
+    config.loadFromOptions({
+      clusters: [{ name, server, skipTLSVerify: false, ...(caFile === undefined ? {} : { caFile }) }],
+      users: [{ name, token: given }],
+      contexts: [{ name, cluster: name, user: name }],
+      currentContext: name,
+    });
+    return config;
+  }
+
   private load(): KubeConfig {
     const { credentials } = this.account;
     const config = new KubeConfig();
     try {
-      if (credentials.source === 'in-cluster') config.loadFromCluster();
-      else config.loadFromFile(credentials.path);
+      if (credentials.source === 'kubeconfig') config.loadFromFile(credentials.path);
+      else config.loadFromCluster();
     } catch (error) {
       const code = codeOf(error);
       throw code === undefined ? this.unusable('is no kubeconfig') : this.unusable('cannot be read', code);
@@ -107,7 +132,7 @@ export class Credentials {
 
   private unusable(why: string, code?: string): ClusterUnreachable {
     const { credentials } = this.account;
-    const whose = credentials.source === 'kubeconfig' ? `its kubeconfig ${credentials.path}` : "the pod's own account";
+    const whose = whoseWords(credentials);
     const details = { what: `${whose} ${why}`, ...(code === undefined ? {} : { code }) };
     return new ClusterUnreachable(this.account.name, 'configuration', details);
   }
@@ -126,6 +151,19 @@ export class Credentials {
       what: 'the login that its kubeconfig asks for failed',
       hint: 'try the same kubeconfig with kubectl where Gennaker runs',
     });
+  }
+}
+
+type TokenCredentials = Extract<ClusterCredentials, { source: 'token' }>;
+
+function whoseWords(credentials: ClusterCredentials): string {
+  switch (credentials.source) {
+    case 'kubeconfig':
+      return `its kubeconfig ${credentials.path}`;
+    case 'token':
+      return 'its configuration';
+    case 'in-cluster':
+      return "the pod's own account";
   }
 }
 
