@@ -38,6 +38,7 @@ export interface Replicas {
   readonly orca: SmallOrca;
   readonly fiat: SmallFiat;
   readonly token: string;
+  readonly sealingKey: Buffer;
   readonly replicas: readonly Replica[];
   /** In the order of the replicas. */
   readonly wires: readonly Wire[];
@@ -99,6 +100,7 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
     orca,
     fiat,
     token,
+    sealingKey,
     replicas,
     wires,
     as: (user) => new People(`http://127.0.0.1:${peoplePort}`, user),
