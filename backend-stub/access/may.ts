@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '../contract/refusal.ts';
-import { allowedOnAccount, allowedOnApplication, meets, type RoleRequirement } from './evaluator.ts';
+import { allowedOnAccount, allowedOnApplication, folded, meets, type RoleRequirement } from './evaluator.ts';
 import type { UserPermissions } from './permissions.ts';
 import { remedyFor, whyNot, type Missing } from './refusal-words.ts';
 import { guardedActionNames, rights, type GuardedAction } from './rights.ts';
@@ -13,6 +13,8 @@ export interface Question {
   readonly account: string;
   /** One list for each approval that the action answers for (`requiredRolesFor`). */
   readonly requiredRoles?: readonly RoleRequirement[] | undefined;
+  /** Who asked for the deployment, where an approval that the action answers for is not theirs to give. */
+  readonly notRequesters?: readonly string[] | undefined;
   /** Roles with WRITE on the account, when they are known: only named in the sentence, never judged by. */
   readonly accountWriters?: readonly string[] | undefined;
 }
@@ -20,6 +22,7 @@ export interface Question {
 /** Undefined: yes. Whatever the view does not plainly allow is refused. */
 export function may(question: Question): Refusal | undefined {
   const { action, user, permissions, accountWriters } = question;
+  if (isRequester(question)) return refuseRequester(question);
   if (permissions?.admin === true && rights[action].adminPasses) return undefined;
   if (!isNamed(user)) return refuseUnnamed(question);
   if (permissions === undefined) return refuseUnknown(question);
@@ -40,6 +43,11 @@ export function may(question: Question): Refusal | undefined {
  */
 export function isNamed(user: string): boolean {
   return !['', 'anonymous', '__unrestricted_user__'].includes(user.trim().toLowerCase());
+}
+
+/** First of all: no role and no admin flag makes up for it. */
+function isRequester({ action, user, notRequesters = [] }: Question): boolean {
+  return rights[action].notRequester && notRequesters.some((requester) => folded(requester) === folded(user));
 }
 
 function missingOf(question: Question, permissions: UserPermissions): readonly Missing[] {
@@ -70,8 +78,17 @@ function refuseUnnamed(question: Question): Refusal {
   });
 }
 
-function refuseUnknown(question: Question): Refusal {
+function refuseRequester(question: Question): Refusal {
   return refuse('not-allowed', {
+    ...objectOf(question),
+    why: `${question.user} asked for this deployment, and an approval of it is for somebody else to give`,
+    remedy: 'Ask somebody else who may approve; a role or being an admin does not help',
+  });
+}
+
+/** Not denied: Fiat's 404 on a view says only that its last sync knew nobody of that name. */
+function refuseUnknown(question: Question): Refusal {
+  return refuse('unknown-user', {
     ...objectOf(question),
     why: `Fiat does not know ${question.user}`,
     remedy:

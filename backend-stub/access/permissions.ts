@@ -6,6 +6,8 @@ export interface UserPermissions {
   readonly accounts: ReadonlyMap<string, readonly Authorization[]>;
   readonly applications: ReadonlyMap<string, readonly Authorization[]>;
   readonly allowAccessToUnknownApplications: boolean;
+  /** When Fiat was asked, by `Clock.elapsed`; absent where nobody was asked. */
+  readonly askedAt?: number;
 }
 
 export const authorizations = ['READ', 'WRITE', 'EXECUTE', 'CREATE'] as const;

@@ -1,4 +1,4 @@
-import { isApproval, type CanaryStep } from '../contract/steps.ts';
+import { excludesRequester, isApproval, type CanaryStep } from '../contract/steps.ts';
 import type { RoleRequirement } from './evaluator.ts';
 import type { GuardedAction } from './rights.ts';
 
@@ -11,11 +11,20 @@ export function requiredRolesFor(
   steps: readonly CanaryStep[],
   stepIndex: number,
 ): readonly RoleRequirement[] {
+  return requirementsOf(answeredSteps(action, steps, stepIndex));
+}
+
+/** Whether one of the approvals that an action answers for is not the requester's to give. */
+export function isNotForRequester(action: GuardedAction, steps: readonly CanaryStep[], stepIndex: number): boolean {
+  return answeredSteps(action, steps, stepIndex).some(excludesRequester);
+}
+
+function answeredSteps(action: GuardedAction, steps: readonly CanaryStep[], stepIndex: number): readonly CanaryStep[] {
   switch (action) {
     case 'approve':
-      return requirementsOf(steps.slice(stepIndex, stepIndex + 1));
+      return steps.slice(stepIndex, stepIndex + 1);
     case 'promoteFully':
-      return requirementsOf(steps.slice(Math.max(0, stepIndex)));
+      return steps.slice(Math.max(0, stepIndex));
     case 'view':
     case 'start':
     case 'abort':

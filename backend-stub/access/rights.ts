@@ -12,12 +12,20 @@ export interface Right {
   readonly account: 'WRITE' | 'none';
   /** Whether the roles that an approval step names are asked for. */
   readonly requiredRoles: boolean;
-  /** Whether Fiat's admin flag answers all of it. */
+  /** Whether Fiat's admin flag answers all of it, but for `notRequester`. */
   readonly adminPasses: boolean;
+  /** Whether an approval step may keep it from whoever asked for the deployment; then from admins too. */
+  readonly notRequester: boolean;
 }
 
-const operate: Right = { application: 'EXECUTE', account: 'WRITE', requiredRoles: false, adminPasses: true };
-const approve: Right = { ...operate, requiredRoles: true };
+const operate: Right = {
+  application: 'EXECUTE',
+  account: 'WRITE',
+  requiredRoles: false,
+  adminPasses: true,
+  notRequester: false,
+};
+const approve: Right = { ...operate, requiredRoles: true, notRequester: true };
 
 /**
  * The one table. EXECUTE on the application and WRITE on the account is what Spinnaker asks for a Kubernetes deploy: Gate or
@@ -25,7 +33,7 @@ const approve: Right = { ...operate, requiredRoles: true };
  * anything moves. An action without a row does not compile.
  */
 export const rights: Readonly<Record<GuardedAction, Right>> = {
-  view: { application: 'READ', account: 'none', requiredRoles: false, adminPasses: true },
+  view: { ...operate, application: 'READ', account: 'none' },
   start: operate,
   approve,
   promoteFully: approve,

@@ -14,6 +14,10 @@ export interface DeploymentDetails extends DeploymentReport {
 /** Who looks, as Gate named them, and what they may decide. */
 export interface Viewer {
   readonly user: string;
+  /** Fiat calls them an admin: its other rules are not asked. */
+  readonly asAdmin?: true;
+  /** How long ago Fiat said what they may, in whole seconds; absent where it is not asked. */
+  readonly secondsOld?: number;
   /** One for each action. */
   readonly may: readonly ActionPermission[];
   /** Whether this user has the right to give the workloads back to Deployments. */

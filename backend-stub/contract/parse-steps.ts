@@ -7,6 +7,7 @@ import {
   isFields,
   notBuilt,
   readFields,
+  readFlag,
   readList,
   readText,
   suggestion,
@@ -87,15 +88,8 @@ function parsePause(field: Field): CanaryStep | undefined {
     planned: ['approvalExpiration'],
   });
   if (fields === undefined) return undefined;
-  readNotRequester(inside(field, fields, 'notRequester'));
   if (fields['untilApproved'] === undefined) return parseTimedPause(field, fields);
   return parseApproval(field, fields);
-}
-
-function readNotRequester(field: Field): void {
-  if (field.value === undefined || field.value === false) return;
-  if (field.value === true) notBuilt(field, '"notRequester"');
-  else complain(field, `This must be true or false, not ${describe(field.value)}.`);
 }
 
 function parseApproval(field: Field, fields: Fields): CanaryStep | undefined {
@@ -105,9 +99,11 @@ function parseApproval(field: Field, fields: Fields): CanaryStep | undefined {
   }
   if (fields['duration'] !== undefined || fields['unit'] !== undefined)
     return complain(field, 'A pause lasts untilApproved or for a duration, not both; remove one of them.');
-  if (fields['requiresRoles'] === undefined) return { pause: { untilApproved: true } };
+  const notRequester = readFlag(inside(field, fields, 'notRequester'));
+  const excluding = notRequester === true ? { notRequester } : {};
+  if (fields['requiresRoles'] === undefined) return { pause: { untilApproved: true, ...excluding } };
   const roles = readRoles(inside(field, fields, 'requiresRoles'));
-  return roles === undefined ? undefined : { pause: { untilApproved: true, requiresRoles: roles } };
+  return roles === undefined ? undefined : { pause: { untilApproved: true, requiresRoles: roles, ...excluding } };
 }
 
 /** Kept as Fiat compares them: trimmed and lower-cased, each once. */
@@ -130,6 +126,8 @@ function readRole(field: Field): string | undefined {
 function parseTimedPause(field: Field, fields: Fields): CanaryStep | undefined {
   if (fields['requiresRoles'] !== undefined)
     complain(inside(field, fields, 'requiresRoles'), 'Roles belong to a pause with "untilApproved": true.');
+  const notRequester = inside(field, fields, 'notRequester');
+  if (readFlag(notRequester) === true) complain(notRequester, 'This belongs to a pause with "untilApproved": true.');
   if (fields['duration'] === undefined && fields['unit'] === undefined)
     return complain(field, 'A pause needs "untilApproved": true, or a "duration" and a "unit".');
   const duration = readDuration(inside(field, fields, 'duration'));

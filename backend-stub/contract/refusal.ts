@@ -10,6 +10,8 @@ export type RefusalReason =
   | 'bad-input'
   | 'not-authenticated'
   | 'not-allowed'
+  /** Fiat does not know whoever asks: not yet, perhaps. */
+  | 'unknown-user'
   | 'not-found'
   | 'not-ours'
   | 'in-progress'

@@ -129,6 +129,8 @@ export interface DecisionReport {
   readonly id: string;
   readonly action: Action;
   readonly by: string;
+  /** Fiat called them an admin, as they decided. */
+  readonly asAdmin?: true;
   readonly at: string;
   readonly comment?: string;
   readonly state: 'accepted' | 'done' | 'failed';

@@ -27,6 +27,8 @@ export interface ApprovalStep {
     readonly untilApproved: true;
     /** Any one of these roles, compared lower-cased; none: everybody who may deploy may approve. */
     readonly requiresRoles?: readonly string[];
+    /** Whoever asked for the deployment may not approve it, whatever else he may; admins too. */
+    readonly notRequester?: true;
   };
 }
 
@@ -41,7 +43,12 @@ export function stepLabel(step: CanaryStep): string {
   if ('setWeight' in step) return `${step.setWeight.weight} %`;
   if (!('untilApproved' in step.pause)) return `pause for ${durationLabel(step.pause)}`;
   const roles = step.pause.requiresRoles ?? [];
-  return roles.length === 0 ? 'pause until approved' : `pause until approved by ${roles.join(' or ')}`;
+  const approved = roles.length === 0 ? 'pause until approved' : `pause until approved by ${roles.join(' or ')}`;
+  return excludesRequester(step) ? `${approved}, not by the requester` : approved;
+}
+
+export function excludesRequester(step: CanaryStep | undefined): boolean {
+  return isApproval(step) && step.pause.notRequester === true;
 }
 
 export function durationLabel({ duration, unit }: Duration): string {

@@ -2,6 +2,7 @@ import type { NotificationType } from '../contract/notifications.ts';
 import { recipientLabel } from '../contract/notifications.ts';
 import type { EventReport } from '../contract/report.ts';
 import { neutralise } from '../contract/expressions.ts';
+import { excludesRequester } from '../contract/steps.ts';
 import type { AskedApproval } from './asked-approval.ts';
 import type { DeploymentRecord } from './record.ts';
 
@@ -78,8 +79,10 @@ function waits({ rollouts }: DeploymentRecord): string {
     .join(' ');
 }
 
-function whoMay({ application, account }: DeploymentRecord, { roles }: AskedApproval): string {
-  const rights = `EXECUTE on application ${application} and WRITE on account ${account}`;
+function whoMay({ application, account, policy, requester }: DeploymentRecord, asked: AskedApproval): string {
+  const { roles, stepIndex } = asked;
+  const excluded = excludesRequester(policy.steps[stepIndex]) ? `, but not ${requester}` : '';
+  const rights = `EXECUTE on application ${application} and WRITE on account ${account}${excluded}`;
   if (roles.length === 0) return `Whoever has ${rights} may approve.`;
   const needed = roles.length === 1 ? `the role ${roles.join('')}` : `one of the roles ${roles.join(', ')}`;
   return `Whoever has ${needed}, with ${rights}, may approve.`;

@@ -8,6 +8,11 @@ export interface Execution {
   readonly canceledBy?: string;
   /** `authentication.user`: `trigger.user` can be forged by the caller, this one can't (measured). */
   readonly user?: string;
+  /**
+   * Whom the trigger and those of the pipelines before it name. A caller can write what he likes there (measured), so it may take
+   * a right from somebody and never gives one.
+   */
+  readonly triggeredBy: readonly string[];
   readonly stages: readonly ExecutionStage[];
 }
 

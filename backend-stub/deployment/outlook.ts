@@ -1,5 +1,5 @@
 import type { ApprovalNeed } from '../contract/plan.ts';
-import { isApproval } from '../contract/steps.ts';
+import { excludesRequester, isApproval } from '../contract/steps.ts';
 import type { CanaryStep } from '../contract/steps.ts';
 import { isSame } from './compared-object.ts';
 import { at, objectName, referenceOf } from './kubernetes-object.ts';
@@ -46,10 +46,11 @@ export function approvalNeeds(steps: readonly CanaryStep[], account: string): re
     if (!isApproval(step)) return [];
     const weight = weightAt(steps, stepIndex);
     const requiresRoles = step.pause.requiresRoles ?? [];
-    const who =
+    const approver =
       requiresRoles.length === 0
         ? `whoever may deploy to ${account}`
         : `somebody with the role ${requiresRoles.join(' or ')}, who may also deploy to ${account}`;
+    const who = excludesRequester(step) ? `${approver}, but not whoever asked for it` : approver;
     const place = `Step ${stepIndex + 1} of ${steps.length}, at ${weight} %`;
     return [{ stepIndex, weight, requiresRoles, sentence: `${place}: ${who}.` }];
   });

@@ -71,6 +71,8 @@ export interface DeploymentRecord {
   readonly pipeline?: string;
   /** The execution's authenticated user: a person or a service account. */
   readonly requester: string;
+  /** Whom the execution's triggers name besides, up the chain of pipelines: counted as requesters where those may not approve. */
+  readonly triggeredBy?: readonly string[];
   readonly account: string;
   readonly policy: DeploymentPolicy;
   readonly plan: Plan;
@@ -131,6 +133,8 @@ export interface DecisionRecord {
   readonly deploymentId: string;
   readonly action: Command;
   readonly by: string;
+  /** Fiat called them an admin. */
+  readonly asAdmin?: true;
   readonly seen: readonly SeenRollout[];
   readonly comment?: string;
   readonly at: Date;

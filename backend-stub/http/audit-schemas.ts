@@ -11,6 +11,7 @@ const list = <T extends Type.TSchema>(item: T) => Type.Readonly(Type.Array(item)
 /** The compiler asks here for every reason that there is, and the test of the schemas for no other. */
 const reasons: Readonly<Record<RefusalReason, true>> = {
   'too-many': true,
+  'unknown-user': true,
   ...{ 'bad-input': true, 'not-authenticated': true, 'not-allowed': true, 'not-found': true, 'not-ours': true },
   ...{ 'in-progress': true, stale: true, finished: true, 'not-possible': true, unreachable: true, 'not-built': true },
 };

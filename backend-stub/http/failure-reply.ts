@@ -24,7 +24,8 @@ const refusalStatus: Readonly<Record<RefusalReason, number>> = {
   stale: 409,
   finished: 409,
   'not-possible': 409,
-  // Only people are told so: what Orca asks for is asked again.
+  // Orca is told to ask again first, and only when that has gone on for too long is it told so.
+  'unknown-user': 424,
   unreachable: 424,
   // Orca asks again, whatever it asked for but a cancel.
   'too-many': 429,

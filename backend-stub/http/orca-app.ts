@@ -105,7 +105,14 @@ function addStart(routes: FastifyInstance, useCases: OrcaUseCases): void {
       const claim = readClaim(request.headers, request.body);
       if ('kind' in claim) return answerRefusal(reply, claim);
       const result = await useCases.start(claim);
-      return result.kind === 'refused' ? answerRefusal(reply, result) : reply.code(202).send(result.reply);
+      switch (result.kind) {
+        case 'started':
+          return reply.code(202).send(result.reply);
+        case 'refused':
+          return answerRefusal(reply, result);
+        case 'later':
+          return reply.code(503).send({ error: 'unavailable', message: result.sentence });
+      }
     },
   );
 }

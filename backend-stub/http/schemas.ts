@@ -7,7 +7,7 @@ import { notificationTypes } from '../contract/notifications.ts';
 import { orcaStatusWords } from '../contract/orca.ts';
 import { podLimit, podStates } from '../contract/details.ts';
 import { openPhases, outcomes, situations } from '../contract/report.ts';
-import { durationUnits } from '../contract/steps.ts';
+import { CanaryStep } from './step-schemas.ts';
 
 // Shapes of the wire, for the OpenAPI document and for checking what comes in. `test/backend-stub/http/schemas.test.ts`
 // holds each equal to its type in contract/, so that the two can't drift apart.
@@ -38,21 +38,6 @@ export const CancelReply = Type.Object(
   { result: oneOf(['nothing-to-do', 'stopped-watching', 'canceled'] as const), sentence: Type.String() },
   { ...closed, $id: 'CancelReply', description: 'What was done; a repeat does nothing.' },
 );
-
-const Duration = Type.Object({ duration: Type.Number(), unit: oneOf(durationUnits) }, closed);
-const CanaryStep = Type.Union([
-  Type.Object({ setWeight: Type.Object({ weight: Type.Integer({ minimum: 0, maximum: 100 }) }, closed) }, closed),
-  Type.Object({ pause: Duration }, closed),
-  Type.Object(
-    {
-      pause: Type.Object(
-        { untilApproved: Type.Literal(true), requiresRoles: Type.Optional(list(Type.String())) },
-        closed,
-      ),
-    },
-    closed,
-  ),
-]);
 
 export const DeploymentConfiguration = Type.Object(
   {
@@ -106,6 +91,7 @@ export const DecisionReport = Type.Object(
     id: Type.String(),
     action: oneOf(actions),
     by: Type.String(),
+    asAdmin: Type.Optional(Type.Literal(true)),
     at: Type.String(),
     comment: Type.Optional(Type.String()),
     state: oneOf(['accepted', 'done', 'failed'] as const),
@@ -245,7 +231,16 @@ export const GiveBackReport = Type.Object(giveBackReport, {
 export const DeploymentDetails = Type.Object(
   {
     ...deploymentReport,
-    viewer: Type.Object({ user: Type.String(), may: list(ActionPermission), mayGiveBack: Type.Boolean() }, closed),
+    viewer: Type.Object(
+      {
+        user: Type.String(),
+        asAdmin: Type.Optional(Type.Literal(true)),
+        secondsOld: Type.Optional(count),
+        may: list(ActionPermission),
+        mayGiveBack: Type.Boolean(),
+      },
+      closed,
+    ),
     live: list(LiveRollout),
     giveBacks: list(Type.Object(giveBackReport, closed)),
   },

@@ -18,10 +18,11 @@ export interface Decider {
  */
 export async function mayDecide(
   services: Services,
-  { application, account, policy }: DeploymentRecord,
+  { application, account, policy, requester, triggeredBy = [] }: DeploymentRecord,
   { user, action, stepIndexes }: Decider,
 ): Promise<Refusal | undefined> {
   const { steps } = policy;
   const stepIndex = decidedStep(action, steps, stepIndexes);
-  return guard(services, { action, user, application, account, steps, stepIndex });
+  const requesters = [requester, ...triggeredBy];
+  return guard(services, { action, user, application, account, steps, stepIndex, requesters });
 }

@@ -35,6 +35,13 @@ export async function previewPlan(
   if (accounts?.includes(account) === false) return { kind: 'planned', plan: unknownAccount(account) };
   const denied = await guard(services, { action: 'start', user, application, account });
   if (denied !== undefined) return denied;
-  const warnings = notificationWarnings(deployment, services);
+  const warnings = [...openAccessWarnings(services), ...notificationWarnings(deployment, services)];
   return { kind: 'planned', plan: await planStage(services.controlPlane, { application, deployment, warnings }) };
+}
+
+/** Nobody is to take what is shown here for something that was allowed. */
+function openAccessWarnings({ authorizations }: Services): readonly string[] {
+  return authorizations.mode === 'open'
+    ? ['Access is open: nobody’s rights are checked, so everybody may deploy this and decide about it.']
+    : [];
 }

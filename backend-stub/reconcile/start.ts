@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import { defined } from '../contract/defined.ts';
 import type { DeploymentConfiguration } from '../contract/deployment.ts';
 import { holdsExpression } from '../contract/expressions.ts';
 import type { StartReply } from '../contract/orca.ts';
@@ -11,7 +12,8 @@ import type { DeploymentPolicy, DeploymentRecord, Plan } from '../deployment/rec
 import { holdsSecretData } from '../deployment/secret-data.ts';
 import type { HeldWorkload } from '../ports.ts';
 import { actorOf } from './actor-of.ts';
-import { guard } from './guard.ts';
+import { mayStart } from './may-start.ts';
+import type { Later } from './may-start.ts';
 import { notificationWarnings } from './notification-warnings.ts';
 import { readBack, sameName } from './read-back.ts';
 import type { Claim } from './read-back.ts';
@@ -20,7 +22,7 @@ import type { Services } from './services.ts';
 import { ended, withEvent } from './transition.ts';
 import { heldBy } from './workload-holder.ts';
 
-export type StartResult = { readonly kind: 'started'; readonly reply: StartReply } | RefusedStart;
+export type StartResult = { readonly kind: 'started'; readonly reply: StartReply } | RefusedStart | Later;
 
 export interface RefusedStart extends Refusal {
   /** As whom the stage runs, once Orca's own record has said so. */
@@ -44,12 +46,11 @@ export async function startDeployment(services: Services, claim: Claim): Promise
   if (known !== undefined) return answerFor(services, known);
   const parsed = parseDeployment(confirmed.stage.deployment);
   if (parsed.kind === 'invalid') return invalid(problemText(parsed.problems));
-  const { application, user = '' } = confirmed.execution;
+  const { application, user = '', name: pipeline, triggeredBy } = confirmed.execution;
   const prepared = await prepare(services, { ...claim, application, runAs: user }, parsed.deployment);
+  if (prepared.kind === 'later') return prepared;
   if (prepared.kind === 'refused') return { ...prepared, runsAs: user, account: parsed.deployment.targets[0].account };
-  const pipeline = confirmed.execution.name;
-  const record = pipeline === undefined ? prepared.record : { ...prepared.record, pipeline };
-  return keep(services, record);
+  return keep(services, { ...prepared.record, ...defined({ pipeline }), triggeredBy });
 }
 
 /** Orca says the same again. Whoever says something else is not told what there is before Orca has been asked. */
@@ -79,12 +80,13 @@ function invalid(problems: string): Refusal {
   return refuse('bad-input', { what, why: problems, remedy: 'Edit the stage' });
 }
 
-type Prepared = { readonly kind: 'prepared'; readonly record: DeploymentRecord } | Refusal;
+type Prepared = { readonly kind: 'prepared'; readonly record: DeploymentRecord } | Refusal | Later;
 
 async function prepare(services: Services, claim: Claim, deployment: DeploymentConfiguration): Promise<Prepared> {
   const target = deployment.targets[0];
   const { application, runAs: user } = claim;
-  const denied = await guard(services, { action: 'start', user, application, account: target.account });
+  const began = Number(claim.stage.attempt);
+  const denied = await mayStart(services, { user, application, account: target.account, began });
   if (denied !== undefined) return denied;
   const account = services.controlPlane.accounts().find(({ name }) => name === target.account);
   if (account === undefined) return unknownAccount(services, target.account);

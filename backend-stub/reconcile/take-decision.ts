@@ -10,7 +10,7 @@ import { defined } from '../contract/defined.ts';
 import { readRollout } from '../deployment/rollout.ts';
 import { actorOf } from './actor-of.ts';
 import { failureKind, isNotOpen, isOvertaken, sentenceOf } from './failures.ts';
-import { guard } from './guard.ts';
+import { guard, standingOf } from './guard.ts';
 import { mayDecide } from './may-decide.ts';
 import type { Services } from './services.ts';
 
@@ -67,11 +67,13 @@ async function look(services: Services, { user, id, request }: MadeDecision): Pr
   const stepIndexes = verdict.rollouts.map(({ state }) => state.stepIndex);
   const lacksRole = await mayDecide(services, record, { user, action: request.action, stepIndexes });
   if (lacksRole !== undefined) return lacksRole;
-  return { kind: 'possible', record, made: { user, request, rollouts: verdict.rollouts, alike } };
+  const { asAdmin } = await standingOf(services, user);
+  return { kind: 'possible', record, made: { user, asAdmin, request, rollouts: verdict.rollouts, alike } };
 }
 
 interface Made {
   readonly user: string;
+  readonly asAdmin: true | undefined;
   readonly request: DecisionRequest;
   readonly rollouts: readonly BoundRollout[];
   /** Decisions to do the same that were made before the look at the cluster. */
@@ -79,7 +81,7 @@ interface Made {
 }
 
 async function accept(services: Services, record: DeploymentRecord, made: Made): Promise<DecisionResult> {
-  const { user, request, rollouts, alike } = made;
+  const { user, asAdmin, request, rollouts, alike } = made;
   const waiting = alike.find((earlier) => earlier.state === 'accepted');
   if (waiting !== undefined)
     return alreadyDecided(record, request, `${waiting.by} decided the same, and it is being carried out`);
@@ -90,7 +92,7 @@ async function accept(services: Services, record: DeploymentRecord, made: Made):
     action: request.action,
     by: user,
     seen: request.seen.filter(({ rollout }) => affected.has(rollout)),
-    ...defined({ comment: request.comment === undefined ? undefined : neutralise(request.comment) }),
+    ...defined({ asAdmin, comment: request.comment === undefined ? undefined : neutralise(request.comment) }),
     at: services.clock.now(),
     state: 'accepted',
   };

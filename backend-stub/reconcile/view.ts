@@ -104,9 +104,9 @@ export function reportObject({ object, treatment, restoredByAbort }: PlannedObje
 }
 
 export function reportDecision(decision: DecisionRecord): readonly DecisionReport[] {
-  const { id, action, by, at, state, comment, result } = decision;
+  const { id, action, by, asAdmin, at, state, comment, result } = decision;
   if (!isPersonal(action)) return [];
-  return [{ id, action, by, at: at.toISOString(), state, ...defined({ comment, result }) }];
+  return [{ id, action, by, ...defined({ asAdmin }), at: at.toISOString(), state, ...defined({ comment, result }) }];
 }
 
 export function reportGiveBack({ id, by, at, state, sentence }: GiveBackRecord): GiveBackReport {

@@ -5,18 +5,19 @@ import { neutralise } from '../contract/expressions.ts';
 import { beforehand } from '../contract/refusal.ts';
 import type { RolloutReport } from '../contract/report.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
-import { guard } from './guard.ts';
+import { guard, standingOf } from './guard.ts';
 import { mayDecide } from './may-decide.ts';
 import type { Services } from './services.ts';
 
 /** What somebody who may see a deployment may decide about it. The right only: what the rollouts do is in the report. */
 export async function viewerOf(services: Services, record: DeploymentRecord, user: string): Promise<Viewer> {
   const { application, account } = record;
-  const [may, notBack] = await Promise.all([
+  const [may, notBack, standing] = await Promise.all([
     Promise.all(actions.map((action) => permission(services, record, { user, action }))),
     guard(services, { action: 'giveBack', user, application, account }),
+    standingOf(services, user),
   ]);
-  return { user, may, mayGiveBack: notBack === undefined };
+  return { user, ...standing, may, mayGiveBack: notBack === undefined };
 }
 
 async function permission(

@@ -24,8 +24,25 @@ export function readExecution(body: unknown): Execution | undefined {
     canceled: at(body, 'canceled') === true,
     ...(canceledBy === undefined ? {} : { canceledBy }),
     ...(user === undefined ? {} : { user }),
+    triggeredBy: readTriggers(at(body, 'trigger')),
     stages,
   };
+}
+
+/** A pipeline that starts a pipeline that starts a pipeline: as long as anybody could follow it. */
+const longestChain = 50;
+
+/** Up the chain: who pulled each trigger, and as whom each pipeline before this one ran. Each name once. */
+function readTriggers(first: unknown): readonly string[] {
+  const names = new Set<string>();
+  let trigger = first;
+  for (let link = 0; link < longestChain && isRecord(trigger); link += 1) {
+    const parent = at(trigger, 'parentExecution');
+    for (const name of [textAt(trigger, 'user'), textAt(parent, 'authentication', 'user')])
+      if (name !== undefined && name.trim() !== '') names.add(name);
+    trigger = at(parent, 'trigger');
+  }
+  return [...names];
 }
 
 function readStages(list: unknown): readonly ExecutionStage[] | undefined {

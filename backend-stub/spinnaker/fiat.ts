@@ -39,8 +39,10 @@ export function fiatViews(options: FiatOptions): FiatViews {
   });
 
   async function ask(user: string, segment: string): Promise<UserPermissions | undefined> {
+    const askedAt = clock.elapsed();
     try {
-      return readAnswer(user, await service.get(`/authorize/${segment}`));
+      const permissions = readAnswer(user, await service.get(`/authorize/${segment}`));
+      return permissions === undefined ? undefined : { ...permissions, askedAt };
     } catch (error) {
       if (error instanceof AuthorizationsUnavailable) throw error;
       throw new AuthorizationsUnavailable(`Fiat could not say what ${user} may do`, { cause: error });

@@ -21,13 +21,14 @@ export async function addDecision(
   decision: DecisionRecord,
   { after, by: maker }: { readonly after?: number | undefined; readonly by?: AuditActor | undefined },
 ): Promise<void> {
-  const { id, deploymentId, action, by, seen, comment, at, state, result } = decision;
+  const { id, deploymentId, action, by, asAdmin, seen, comment, at, state, result } = decision;
   await database
     .with('written', (each) => each.insertInto('audit_due').values(due(decisionEntry(decision, maker))))
     .insertInto('decisions')
     .values({
       ...{ id, deployment_id: deploymentId, action, made_at: at, state, alike: after ?? null },
       made_by: storable(by),
+      as_admin: asAdmin ?? null,
       seen: JSON.stringify(seen),
       comment: storableOrNull(comment),
       result: storableOrNull(result),
@@ -44,7 +45,7 @@ export async function addDecision(
 export async function decisionsOf(database: Kysely<Tables>, deploymentId: string): Promise<readonly DecisionRecord[]> {
   const rows = await database
     .selectFrom('decisions')
-    .select(['id', 'deployment_id', 'action', 'made_by', 'made_at', 'seen', 'comment', 'state', 'result'])
+    .select(['id', 'deployment_id', 'action', 'made_by', 'as_admin', 'made_at', 'seen', 'comment', 'state', 'result'])
     .where('deployment_id', '=', deploymentId)
     .orderBy('ordinal')
     .execute();

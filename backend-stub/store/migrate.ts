@@ -7,6 +7,7 @@ import * as keptPlans from './migrations/0004-kept-plans.ts';
 import * as adopting from './migrations/0005-adopting.ts';
 import * as giveBacks from './migrations/0006-give-backs.ts';
 import * as audit from './migrations/0007-audit.ts';
+import * as asAdmin from './migrations/0008-as-admin.ts';
 
 /** In order of name; one that was released is never changed. */
 const migrations = {
@@ -17,6 +18,7 @@ const migrations = {
   '0005-adopting': adopting,
   '0006-give-backs': giveBacks,
   '0007-audit': audit,
+  '0008-as-admin': asAdmin,
 };
 
 /** Brings the tables up to date. The Migrator holds an advisory lock, so replicas that start together run each one once. */

@@ -48,8 +48,9 @@ type ChangingColumn = 'phase' | 'outcome' | 'status' | 'progress' | 'summary' | 
 
 /** What a deployment changes while it runs. Stage, plan and requester are not among it: an adoption must survive a save. */
 export function changingColumns(record: DeploymentRecord): Pick<Insertable<DeploymentsTable>, ChangingColumn> {
-  const { pipeline, policy, before, applied, bindings, rollouts, events, warnings, approvedSteps, ending } = record;
-  const optional = defined({ pipeline, warnings, approvedSteps, ending });
+  const { pipeline, policy, before, applied, bindings, rollouts, events } = record;
+  const { warnings, approvedSteps, ending, triggeredBy } = record;
+  const optional = defined({ pipeline, warnings, approvedSteps, ending, triggeredBy });
   const details: Details = { policy, before, applied, bindings, rollouts, events, ...optional };
   return {
     phase: record.phase,
@@ -92,6 +93,7 @@ export function toDecision(row: Omit<Selectable<DecisionsTable>, 'alike' | 'ordi
     at: row.made_at,
     seen: row.seen,
     state: row.state,
+    ...(row.as_admin === true ? { asAdmin: true } : {}),
     ...(row.comment === null ? {} : { comment: row.comment }),
     ...(row.result === null ? {} : { result: row.result }),
   };

@@ -66,6 +66,7 @@ export type Details = Pick<
   | 'warnings'
   | 'approvedSteps'
   | 'ending'
+  | 'triggeredBy'
 >;
 
 export interface AttemptsTable {
@@ -92,6 +93,8 @@ export interface DecisionsTable {
   made_at: Date;
   seen: ColumnType<readonly SeenRollout[], string, never>;
   comment: string | null;
+  /** Null: no admin, or not known. */
+  as_admin: ColumnType<boolean | null, boolean | null, never>;
   state: DecisionRecord['state'];
   result: string | null;
   /** How many decisions to do the same had been made when its maker looked. Null: that does not matter. */

@@ -1,5 +1,5 @@
 import type { Action } from '../../backend-stub/contract/decision.ts';
-import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
+import type { DeploymentDetails, Viewer } from '../../backend-stub/contract/details.ts';
 import type { DecisionReport, RolloutReport } from '../../backend-stub/contract/report.ts';
 import { stepLabel } from '../../backend-stub/contract/steps.ts';
 import { ServiceRefused, SessionEnded } from '../service/errors.ts';
@@ -88,4 +88,11 @@ function newestSince(before: DeploymentDetails, after: DeploymentDetails | undef
   const known = new Set(before.decisions.map(({ id }) => id));
   const found = (after?.decisions ?? []).filter(({ id, by }) => !known.has(id) && by !== before.viewer.user);
   return found.sort((left, right) => Date.parse(left.at) - Date.parse(right.at))[found.length - 1];
+}
+
+/** By what the buttons are offered: whose word it is, and how old. Empty where nobody is asked. */
+export function rightsWords({ user, asAdmin, secondsOld }: Viewer): string {
+  if (secondsOld === undefined) return '';
+  const admin = asAdmin === true ? `, an admin for Fiat` : '';
+  return `You are ${user}${admin}. What you may is as Fiat said ${secondsOld} s ago, and is asked again when you decide.`;
 }

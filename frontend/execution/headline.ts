@@ -1,4 +1,7 @@
 import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
+import type { RolloutReport } from '../../backend-stub/contract/report.ts';
+import { excludesRequester } from '../../backend-stub/contract/steps.ts';
+import type { CanaryStep } from '../../backend-stub/contract/steps.ts';
 import { standingOfRollout } from './standing.ts';
 
 /** The first line: what it does or waits for, since when, and who may act. */
@@ -54,17 +57,22 @@ function waitingSince({ phase, phaseSince, rollouts }: DeploymentDetails): strin
   return times[times.length - 1];
 }
 
-function whoMayAct({ phase, rollouts, viewer }: DeploymentDetails): string | undefined {
+function whoMayAct({ phase, rollouts, viewer, steps }: DeploymentDetails): string | undefined {
   if (phase !== 'waiting') return undefined;
   const asked = rollouts.find(({ waiting }) => waiting?.reason === 'approval');
   if (asked === undefined)
     return rollouts.some(({ waiting }) => waiting?.reason === 'time') ? 'It goes on by itself.' : undefined;
-  const roles = asked.waiting?.requiresRoles ?? [];
-  const group =
-    roles.length === 0
-      ? 'Whoever may deploy here may approve'
-      : `Whoever has the role ${roles.join(' or ')} may approve`;
+  const group = approversOf(asked, steps);
   const mine = viewer.may.find(({ action }) => action === 'approve');
   if (mine === undefined) return `${group}.`;
   return mine.kind === 'allowed' ? `${group}, and so may you.` : `${group}; you may not.`;
+}
+
+function approversOf({ waiting, stepIndex = -1 }: RolloutReport, steps: readonly CanaryStep[]): string {
+  const roles = waiting?.requiresRoles ?? [];
+  const approvers =
+    roles.length === 0
+      ? 'Whoever may deploy here may approve'
+      : `Whoever has the role ${roles.join(' or ')} may approve`;
+  return excludesRequester(steps[stepIndex]) ? `${approvers}, but not who asked for it` : approvers;
 }

@@ -39,12 +39,12 @@ function givingBack({ id, by, at, state, sentence }: GiveBackReport): HistoryEnt
   return { key: id, at, who: by, what: 'asked to give it back', result: sentence, failed: state === 'failed' };
 }
 
-function entryOf({ id, action, by, at, comment, state, result }: DecisionReport): HistoryEntry {
+function entryOf({ id, action, by, asAdmin, at, comment, state, result }: DecisionReport): HistoryEntry {
   return {
     key: id,
     at,
     who: by,
-    what: deeds[action],
+    what: asAdmin === true ? `${deeds[action]} as an admin` : deeds[action],
     ...(comment === undefined ? {} : { comment }),
     result: result ?? 'It is being carried out.',
     failed: state === 'failed',

@@ -1,5 +1,5 @@
 import type { DeploymentReport, RolloutReport } from '../../backend-stub/contract/report.ts';
-import { durationLabel } from '../../backend-stub/contract/steps.ts';
+import { durationLabel, excludesRequester } from '../../backend-stub/contract/steps.ts';
 import type { CanaryStep } from '../../backend-stub/contract/steps.ts';
 import type { TimelineStep } from '../view/StepTimeline.tsx';
 import { remaining } from '../view/time.ts';
@@ -64,6 +64,12 @@ function drawn(step: CanaryStep, state: TimelineStep['state'], left: string | un
     kind: 'approval',
     label: 'approval',
     state,
-    ...(roles.length === 0 ? {} : { note: `by ${roles.join(' or ')}` }),
+    ...approvalNote(roles, excludesRequester(step)),
   };
+}
+
+function approvalNote(roles: readonly string[], excluding: boolean): Pick<TimelineStep, 'note'> {
+  const by = roles.length === 0 ? [] : [`by ${roles.join(' or ')}`];
+  const parts = [...by, ...(excluding ? ['not the requester'] : [])];
+  return parts.length === 0 ? {} : { note: parts.join(', ') };
 }

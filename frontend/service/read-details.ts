@@ -27,6 +27,8 @@ export function readDetails(part: Part): DeploymentDetails {
 function readViewer(part: Part): Viewer {
   return {
     user: part.text('user'),
+    ...(part.has('asAdmin') && part.flag('asAdmin') ? { asAdmin: true } : {}),
+    ...(part.has('secondsOld') ? { secondsOld: part.number('secondsOld') } : {}),
     may: part.list('may', readPermission).flat(),
     mayGiveBack: part.has('mayGiveBack') && part.flag('mayGiveBack'),
   };

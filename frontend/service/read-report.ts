@@ -60,7 +60,8 @@ function readStep(part: Part): CanaryStep {
   if (!pause.has('untilApproved'))
     return { pause: { duration: pause.number('duration'), unit: pause.word('unit', durationUnits) } };
   const requiresRoles = pause.has('requiresRoles') ? pause.texts('requiresRoles') : undefined;
-  return { pause: { untilApproved: true, ...defined({ requiresRoles }) } };
+  const excluding = pause.has('notRequester') && pause.flag('notRequester') ? { notRequester: true as const } : {};
+  return { pause: { untilApproved: true, ...defined({ requiresRoles }), ...excluding } };
 }
 
 function readRollout(part: Part): RolloutReport {
@@ -116,6 +117,7 @@ export function readDecision(part: Part): DecisionReport {
     id: part.text('id'),
     action: part.word('action', actions),
     by: part.text('by'),
+    ...(part.has('asAdmin') && part.flag('asAdmin') ? { asAdmin: true as const } : {}),
     at: part.text('at'),
     ...defined({ comment: part.textIfAny('comment'), result: part.textIfAny('result') }),
     state: part.wordIfKnown('state', ['done', 'failed'] as const) ?? 'accepted',

@@ -56,7 +56,8 @@ function accountLines(value: string, { asked, askAgain }: AccountsAsked): readon
     return [
       { tone: 'warning', text: `${asked.heading} ${asked.sentence} The name of the account can be typed.`, action },
     ];
-  const { accounts } = asked.answer;
+  const { access, accounts } = asked.answer;
+  const open: readonly Line[] = access === 'open' ? [{ tone: 'warning', text: openWords }] : [];
   if (accounts.length === 0)
     return [
       {
@@ -64,9 +65,12 @@ function accountLines(value: string, { asked, askAgain }: AccountsAsked): readon
         text: 'The service knows no account yet. Whoever operates it adds them to its configuration.',
         action,
       },
+      ...open,
     ];
-  return chosenLines(value, accounts);
+  return [...chosenLines(value, accounts), ...open];
 }
+
+const openWords = 'Access is open: the stage service checks nobody’s rights, so everybody may deploy and decide.';
 
 function chosenLines(value: string, accounts: readonly Account[]): readonly Line[] {
   if (value === '') return [];

@@ -64,7 +64,12 @@ function ValueFields({ step, written, input, onEdit }: StepFieldsProps): JSX.Ele
         </>
       );
     case 'approval':
-      return <RolesField input={input} roles={step.roles} onEdit={onEdit} />;
+      return (
+        <>
+          <RolesField input={input} roles={step.roles} onEdit={onEdit} />
+          <NotRequesterField input={input} checked={step.notRequester} onEdit={onEdit} />
+        </>
+      );
     case 'timed':
       return (
         <>
@@ -158,6 +163,29 @@ function RolesField({ input: { name, ...attributes }, roles, onEdit }: RolesFiel
           onEdit(['pause', 'requiresRoles'], typedRoles(target.value));
         }}
       />
+    </label>
+  );
+}
+
+interface NotRequesterFieldProps {
+  readonly input: StepInput;
+  readonly checked: boolean;
+  readonly onEdit: (path: Path, value: unknown) => void;
+}
+
+function NotRequesterField({ input, checked, onEdit }: NotRequesterFieldProps): JSX.Element {
+  const { name, ...attributes } = input;
+  return (
+    <label className="gennaker-not-requester">
+      <input
+        {...attributes}
+        type="checkbox"
+        data-control="not-requester"
+        aria-label={`${name}: not by whoever runs the pipeline`}
+        checked={checked}
+        onChange={({ target }) => onEdit(['pause', 'notRequester'], target.checked ? true : undefined)}
+      />
+      <span>not by the requester</span>
     </label>
   );
 }

@@ -85,7 +85,7 @@ export function writeManifest(root: unknown, text: string, expressions: Expressi
 
 export type ShownStep =
   | { readonly kind: 'weight'; readonly weight: string }
-  | { readonly kind: 'approval'; readonly roles: readonly string[] }
+  | { readonly kind: 'approval'; readonly roles: readonly string[]; readonly notRequester: boolean }
   | { readonly kind: 'timed'; readonly duration: string; readonly unit: string }
   | { readonly kind: 'misfit'; readonly value: unknown };
 
@@ -116,7 +116,10 @@ function readPause(value: unknown, pause: Readonly<Record<string, unknown>>): Sh
 function readApproval(value: unknown, pause: Readonly<Record<string, unknown>>): ShownStep {
   const roles = pause['requiresRoles'] ?? [];
   const plain = Array.isArray(roles) && roles.every((role) => typeof role === 'string');
-  return pause['untilApproved'] === true && plain ? { kind: 'approval', roles } : { kind: 'misfit', value };
+  const { notRequester = false } = pause;
+  return pause['untilApproved'] === true && plain && typeof notRequester === 'boolean'
+    ? { kind: 'approval', roles, notRequester }
+    : { kind: 'misfit', value };
 }
 
 function numberText(value: unknown): string | undefined {

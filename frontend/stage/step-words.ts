@@ -7,10 +7,15 @@ export function stepWords(value: unknown): string {
     case 'weight':
       return `${step.weight === '' ? '…' : step.weight} %`;
     case 'approval':
-      return step.roles.length === 0 ? 'Pause until approved' : `Pause until approved by ${step.roles.join(' or ')}`;
+      return approvalWords(step.roles, step.notRequester);
     case 'timed':
       return `Pause for ${step.duration === '' ? '…' : step.duration} ${step.unit}`.trim();
     case 'misfit':
       return 'A step written by hand';
   }
+}
+
+function approvalWords(roles: readonly string[], notRequester: boolean): string {
+  const approved = roles.length === 0 ? 'Pause until approved' : `Pause until approved by ${roles.join(' or ')}`;
+  return notRequester ? `${approved}, not by the requester` : approved;
 }

@@ -8,6 +8,7 @@ import { knownKinds } from '../../backend-stub/deployment/kinds.ts';
 import { at } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { planDeployment } from '../../backend-stub/deployment/plan.ts';
 import { Metrics } from '../../backend-stub/http/metrics.ts';
+import { rightsTable } from './access/rights-table.ts';
 import { read as readSource, sourceFiles } from '../architecture/tracked-files.ts';
 import { ConfigurationFiles } from './configuration-files.ts';
 
@@ -94,8 +95,22 @@ describe('docs/stage.md', () => {
 
   it('names every key that is decided and not built', () => {
     const text = read('stage.md');
-    for (const key of ['blueGreen', 'trafficManagement', 'analysis', 'notRequester', 'approvalExpiration'])
-      expect(text).toContain(key);
+    for (const key of ['blueGreen', 'trafficManagement', 'analysis', 'approvalExpiration']) expect(text).toContain(key);
+  });
+});
+
+describe('docs/permissions.md', () => {
+  it('has the table of rights as the code has it', () => {
+    const rows = read('permissions.md').split('## Rights')[1]?.split('**Not')[0]?.split('\n') ?? [];
+    const cells = rows
+      .filter((line) => line.startsWith('|') && !line.includes('---'))
+      .map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      );
+    expect(cells).toEqual(rightsTable());
   });
 });
 

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../orca/json.ts';
 import { Databases } from './databases.ts';
 import { deployment, documents } from './manifests.ts';
 import { Outside, isHealthy, isStable } from './outside.ts';
-import { alice, executor, reader, releaser, stranger } from './people.ts';
+import { administrator, alice, executor, reader, releaser, stranger } from './people.ts';
 import { seenIn } from './people-client.ts';
 import {
   approval,
@@ -170,6 +170,32 @@ describe('who may decide', () => {
     expect((await world.as(releaser).decide(id, 'approve')).body.state).toBe('done');
     expect((await endOf(world, running)).status).toBe('SUCCEEDED');
   });
+
+  it.concurrent(
+    'an approval that is not for the requester: somebody else, and of admins those who did not ask',
+    async () => {
+      const byOthers = { pause: { untilApproved: true, notRequester: true } };
+      const steps = [weight(25), byOthers];
+      const { id, report, ...running } = await waiting('by-others', steps);
+      const seen = seenIn(report);
+      for (const action of ['approve', 'promoteFully'] as const) {
+        const denied = await world.as(alice).decideOn(id, action, seen);
+        expect([denied.status, denied.body.message]).toEqual([
+          403,
+          expect.stringContaining(
+            'alice@example.com asked for this deployment, and an approval of it is for somebody else',
+          ),
+        ]);
+      }
+      expect((await world.as(administrator).decideOn(id, 'approve', seen)).body).toMatchObject({
+        state: 'done',
+        asAdmin: true,
+      });
+      expect((await endOf(world, running)).status).toBe('SUCCEEDED');
+      const { decisions } = await world.as(alice).deployment(id);
+      expect(decisions.map(({ by, asAdmin }) => [by, asAdmin])).toEqual([[administrator, true]]);
+    },
+  );
 
   it.concurrent('nobody without EXECUTE on the application, WRITE on the account, or a name', async () => {
     const { id, report } = await waiting('guarded');

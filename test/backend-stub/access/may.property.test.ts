@@ -61,6 +61,14 @@ describe('what a user may', () => {
     );
   });
 
+  it('never grows when another requester is kept out', () => {
+    fc.assert(
+      fc.property(question, fc.constantFrom('alice@example.com', 'bob@example.com'), (asked, requester) => {
+        return !yes({ ...asked, notRequesters: [requester] }) || yes(asked);
+      }),
+    );
+  });
+
   it('does not depend on case or space in the names that are asked about', () => {
     fc.assert(
       fc.property(question, (asked) => {

@@ -72,9 +72,9 @@ describe('a refusal', () => {
 });
 
 describe('a user whom Fiat does not know', () => {
-  it('is refused, and told how Fiat comes to know them', () => {
+  it('is refused, not as denied, and told how Fiat comes to know them', () => {
     const refusal = ask({ user: 'mallory@example.com', permissions: undefined });
-    expect(refusal?.reason).toBe('not-allowed');
+    expect(refusal?.reason).toBe('unknown-user');
     expect(refusal?.sentence).toContain('Fiat does not know mallory@example.com. A person logs in to Spinnaker once');
   });
 });
@@ -91,6 +91,33 @@ describe('a call without a name', () => {
 
   it('is told about Run As User when a pipeline starts', () => {
     expect(ask({ action: 'start', user: 'anonymous' })?.sentence).toContain('"Run As User"');
+  });
+});
+
+describe('whoever asked for the deployment', () => {
+  const notRequesters = ['Alice@Example.com ', 'rollout-sa@managed'];
+
+  it.each(['approve', 'promoteFully'] as const)(
+    'may not %s where an approval is for somebody else to give',
+    (action) => {
+      expect(ask({ action, notRequesters })).toEqual({
+        kind: 'refused',
+        reason: 'not-allowed',
+        sentence: expect.stringContaining(
+          'alice@example.com asked for this deployment, and an approval of it is for somebody else to give. Ask somebody else',
+        ),
+      });
+      expect(ask({ action, notRequesters: ['bob@example.com'] })).toBeUndefined();
+    },
+  );
+
+  it('may not as an admin either, nor with the role that is asked for', () => {
+    const permissions = userWith({ admin: true, roles: ['release'] });
+    expect(ask({ permissions, requiredRoles: [['release']], notRequesters })?.reason).toBe('not-allowed');
+  });
+
+  it.each(['abort', 'retry', 'giveBack', 'start', 'view'] as const)('may %s all the same', (action) => {
+    expect(ask({ action, notRequesters })).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-import { decidedStep, requiredRolesFor } from '../../../backend-stub/access/required-roles.ts';
+import { decidedStep, isNotForRequester, requiredRolesFor } from '../../../backend-stub/access/required-roles.ts';
 import type { CanaryStep } from '../../../backend-stub/contract/steps.ts';
 
 const steps: readonly CanaryStep[] = [
@@ -44,5 +44,26 @@ describe('the step whose roles count', () => {
     expect(decidedStep('approve', steps, [0])).toBe(1);
     expect(decidedStep('approve', steps, [2])).toBe(3);
     expect(decidedStep('approve', steps, [5])).toBe(5);
+  });
+});
+
+describe('whether the requester is kept out', () => {
+  const excluding: readonly CanaryStep[] = [
+    { pause: { untilApproved: true } },
+    { setWeight: { weight: 50 } },
+    { pause: { untilApproved: true, notRequester: true } },
+    { pause: { untilApproved: true } },
+  ];
+
+  it('is said by the step of an approval', () => {
+    expect([0, 2, 3].map((step) => isNotForRequester('approve', excluding, step))).toEqual([false, true, false]);
+  });
+
+  it('is said by every approval still ahead of a full promotion, which skips them', () => {
+    expect([0, 2, 3].map((step) => isNotForRequester('promoteFully', excluding, step))).toEqual([true, true, false]);
+  });
+
+  it.each(['abort', 'retry', 'view', 'start', 'giveBack'] as const)('is no question to %s', (action) => {
+    expect(isNotForRequester(action, excluding, 2)).toBe(false);
   });
 });

@@ -66,10 +66,16 @@ describe('a step that is wrong', () => {
       /plain name/,
     ],
     [
-      'not the requester',
-      [pause({ untilApproved: true, notRequester: true })],
+      'a requester who is neither let in nor kept out',
+      [pause({ untilApproved: true, notRequester: 'yes' })],
       '[0].pause.notRequester',
-      /not built yet/,
+      /must be true or false/,
+    ],
+    [
+      'not the requester, of a pause for a time',
+      [pause({ duration: 1, unit: 'hours', notRequester: true })],
+      '[0].pause.notRequester',
+      /belongs to a pause with "untilApproved"/,
     ],
     [
       'an expiring approval',

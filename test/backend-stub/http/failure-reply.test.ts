@@ -16,6 +16,7 @@ const refusals: Readonly<Record<RefusalReason, number>> = {
   'not-built': 400,
   'not-authenticated': 401,
   'not-allowed': 403,
+  'unknown-user': 424,
   'not-ours': 403,
   'not-found': 404,
   'in-progress': 409,

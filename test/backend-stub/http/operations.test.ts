@@ -1,3 +1,4 @@
+import { fiatView } from '../../spinnaker/fiat.ts';
 import { call } from './caller.ts';
 import { aRunningStage } from './executions.ts';
 import { patience, startListeners } from './listeners.ts';
@@ -20,6 +21,7 @@ describe('what the kubelet and Prometheus ask', () => {
   it('counts answers by listener, route and code, with no id and nothing that a caller wrote in a label', async () => {
     const running = aRunningStage({ user: 'label-user@example.com', application: 'label-application' });
     listeners.show(running);
+    listeners.fiat.set(running.user, fiatView(running.user));
     await listeners.post(running);
     await listeners.status('label-deployment');
     await listeners.as('label-user@example.com', '/v1/deployments?application=label-application');

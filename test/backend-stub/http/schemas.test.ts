@@ -124,6 +124,7 @@ describe('the schema of a stage', () => {
         { pause: { duration: 5, unit: 'minutes' } },
         { pause: { untilApproved: true } },
         { pause: { untilApproved: true, requiresRoles: ['release'] } },
+        { pause: { untilApproved: true, notRequester: true } },
       ),
     ],
     [

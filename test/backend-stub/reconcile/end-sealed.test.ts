@@ -42,7 +42,7 @@ describe('a deployment whose Secret data can not be opened any more', () => {
     record = aDeployment({ plan: { objects, warnings: [], hash: 'h' }, ...changes });
     const { executionId: id, stageId } = record.stage;
     const stage = { ...anOrcaStage, id: stageId };
-    execution = { id, application: 'shop', status: 'RUNNING', canceled: false, stages: [stage] };
+    execution = { id, application: 'shop', status: 'RUNNING', canceled: false, triggeredBy: [], stages: [stage] };
     await before.create(record, [rollout(record.id)]);
     services = servicesAround({
       store,

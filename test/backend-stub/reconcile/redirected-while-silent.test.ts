@@ -32,7 +32,8 @@ describe('a stage that was made to ask elsewhere while it runs', () => {
       const addresses = [{ key: 'statusEndpoint', address: 'http://elsewhere.example.com/' }] as const;
       const webhook = { ...anOrcaStage.webhook, addresses };
       const stages = [{ ...anOrcaStage, id: stageId, startTime: Number(attempt), webhook }];
-      const execution: Execution = { id: executionId, application: 'shop', status: 'RUNNING', canceled: false, stages };
+      const state = { application: 'shop', status: 'RUNNING', canceled: false, triggeredBy: [] } as const;
+      const execution: Execution = { id: executionId, ...state, stages };
       await store.create(record, []);
       const services: Services = servicesAround({
         store,

@@ -31,6 +31,14 @@ describe('what Fiat says about a user', () => {
     expect(permissions?.applications.has('APP-RXW')).toBe(false);
   });
 
+  it('says when it was asked, also of an answer that was kept', async () => {
+    clock.move(1000);
+    const asked = (await views.permissions('alice@example.com'))?.askedAt;
+    clock.move(3000);
+    expect((await views.permissions('alice@example.com'))?.askedAt).toBe(asked);
+    expect(clock.elapsed() - (asked ?? 0)).toBe(3000);
+  });
+
   it('is the same for a person who is written in another case', async () => {
     expect((await views.permissions('Alice@Example.com'))?.roles).toEqual(['dev', 'team-a']);
   });

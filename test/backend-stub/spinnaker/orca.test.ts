@@ -1,4 +1,5 @@
 import { isExecutionsUnavailable } from '../../../backend-stub/spinnaker/errors.ts';
+import { readExecution } from '../../../backend-stub/spinnaker/execution.ts';
 import { orcaExecutions } from '../../../backend-stub/spinnaker/orca.ts';
 import { startRecordedOrca, type RecordedOrca } from '../../spinnaker/recorded-orca.ts';
 import { recordedExecutions, type RecordedExecution } from '../../spinnaker/recordings.ts';
@@ -45,11 +46,51 @@ describe('an execution in Orca', () => {
       },
     });
     const stages = answer.kind === 'found' ? answer.execution.stages : [];
-    expect(stages).toEqual(
+    expect(stages.map(({ webhook: _addresses, ...stage }) => stage)).toEqual(
       execution.stages.map(({ id, refId, name, type, status, startTime, context }) => {
         return { id, refId, name, type, status, startTime, deployment: context.deployment };
       }),
     );
+  });
+
+  it('names whom its triggers name, up the chain of pipelines, and each once', async () => {
+    const started = named('ok');
+    const parent = (user: string, trigger: unknown) => ({ authentication: { user }, trigger });
+    const chain = {
+      user: 'webhook@example.com',
+      parentExecution: parent('service@managed', {
+        user: 'alice@example.com',
+        parentExecution: parent('bob@example.com', { user: ' ', parentExecution: parent('alice@example.com', null) }),
+      }),
+    };
+    expect(readExecution({ ...started, trigger: chain })?.triggeredBy).toEqual([
+      'webhook@example.com',
+      'service@managed',
+      'alice@example.com',
+      'bob@example.com',
+    ]);
+    expect(readExecution({ ...started, trigger: undefined })?.triggeredBy).toEqual([]);
+  });
+
+  it('follows no chain that is longer than anybody could', () => {
+    type Trigger = { readonly user: string; readonly parentExecution?: unknown };
+    let trigger: Trigger = { user: 'user-0' };
+    for (let link = 1; link <= 1000; link += 1)
+      trigger = { user: `user-${link}`, parentExecution: { authentication: {}, trigger } };
+    expect(readExecution({ ...named('ok'), trigger })?.triggeredBy).toHaveLength(50);
+  });
+
+  it('carries where the stage makes Orca ask', async () => {
+    const answer = await executions().read(named('monitor-only-redirect-leaks').id);
+    expect(answer.kind === 'found' && answer.execution.stages[0]?.webhook).toEqual({
+      alias: 'preconfiguredWebhook',
+      monitorOnly: true,
+      addresses: [
+        { key: 'url', address: 'http://127.0.0.1:19997/v1/deployments' },
+        { key: 'statusEndpoint', address: 'http://127.0.0.1:19996/evil' },
+        { key: 'cancelEndpoint', address: 'http://127.0.0.1:19997/v1/cancel' },
+      ],
+    });
   });
 
   it('carries what the author wrote under deployment', async () => {

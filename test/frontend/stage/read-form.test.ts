@@ -40,7 +40,15 @@ it.each([
   [{ setWeight: {} }, { kind: 'weight', weight: '' }],
   [{ setWeight: { weight: '2x' } }, { kind: 'weight', weight: '2x' }],
   [{ pause: {} }, { kind: 'timed', duration: '', unit: '' }],
-  [{ pause: { untilApproved: true } }, { kind: 'approval', roles: [] }],
+  [{ pause: { untilApproved: true } }, { kind: 'approval', roles: [], notRequester: false }],
+  [
+    { pause: { untilApproved: true, requiresRoles: ['a'], notRequester: true } },
+    { kind: 'approval', roles: ['a'], notRequester: true },
+  ],
+  [
+    { pause: { untilApproved: true, notRequester: 'yes' } },
+    { kind: 'misfit', value: { pause: { untilApproved: true, notRequester: 'yes' } } },
+  ],
   [{ pause: { untilApproved: false } }, { kind: 'misfit', value: { pause: { untilApproved: false } } }],
   [{ setWeight: 25 }, { kind: 'misfit', value: { setWeight: 25 } }],
   [{ analysis: {} }, { kind: 'misfit', value: { analysis: {} } }],

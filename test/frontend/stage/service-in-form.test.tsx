@@ -48,6 +48,12 @@ describe('the accounts', () => {
     expect(screen.getByLabelText('Account')).toHaveAttribute('type', 'text');
   });
 
+  it('are said to be open to everybody where nobody asks who may', async () => {
+    const accounts = [{ name: 'prod', authorized: true }];
+    await host({ 1: finished() }, serviceWith({ accounts: async () => ({ access: 'open', accounts }) }));
+    expect(await screen.findByText(/^Access is open: the stage service checks nobody’s rights/)).toBeInTheDocument();
+  });
+
   it('limit the namespaces to choose from', async () => {
     const { stored } = await host({ 1: finished() }, known);
     await screen.findByRole('option', { name: 'web' });

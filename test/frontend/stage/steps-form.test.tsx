@@ -98,6 +98,15 @@ describe('what is typed into a step', () => {
     expect(stored[1]).toEqual(withSteps(approval));
   });
 
+  it('keeps the requester out of an approval, or lets him in again', async () => {
+    const { stored } = await host({ 1: withSteps(approval) });
+    await userEvent.click(screen.getByLabelText('Step 1: not by whoever runs the pipeline'));
+    expect(stored[1]).toEqual(withSteps({ pause: { untilApproved: true, notRequester: true } }));
+    expect(screen.getByRole('img', { name: /Pause until approved, not by the requester/ })).toBeInTheDocument();
+    await userEvent.click(screen.getByLabelText('Step 1: not by whoever runs the pipeline'));
+    expect(stored[1]).toEqual(withSteps(approval));
+  });
+
   it('changes what the step does', async () => {
     const { stored } = await host({ 1: withSteps(weight(25)) });
     await userEvent.selectOptions(screen.getByLabelText('Step 1: what it does'), 'Pause for');

@@ -53,7 +53,7 @@ export function configurationOf(
 /** As Orca shows the execution that runs the stage. */
 export function executionOf(id: string, deployment: unknown): Execution {
   const stages = [{ ...anOrcaStage, id: 'stage', startTime: 1, deployment }];
-  return { id, application, status: 'RUNNING', canceled: false, user: 'alice@example.com', stages };
+  return { id, application, status: 'RUNNING', canceled: false, user: 'alice@example.com', triggeredBy: [], stages };
 }
 
 export function claimOf({ id, user = '' }: Execution, body: unknown): Claim {

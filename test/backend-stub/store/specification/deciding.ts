@@ -30,6 +30,13 @@ export function specifyDeciding(database: () => TestDatabase): void {
       expect(await database().replicas[1].decisions(record.id)).toEqual([first, silent]);
     });
 
+    it('says whether its maker was an admin', async () => {
+      const { record, decision } = await decided();
+      const byAdmin = aDecision(record.id, { action: 'retry', asAdmin: true });
+      await store().addDecision(byAdmin);
+      expect(await store().decisions(record.id)).toEqual([decision, byAdmin]);
+    });
+
     it('is taken from one of many who looked at the same', async () => {
       const { record } = await decided();
       const [one, other] = database().replicas;
