@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { ApplicationRules, Permissions } from '../../backend-stub/access/application-rules.ts';
 import { isRecord } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { AccountPermissions } from './clouddriver.ts';
 import type { FiatView } from './fiat.ts';
@@ -16,9 +17,27 @@ export interface RecordedAccounts {
 }
 
 export interface RecordedOracle {
+  /** Of each application, its own permissions. */
+  readonly applications: Readonly<Record<string, Permissions>>;
   readonly configurations: Readonly<
-    Record<string, { readonly users: Readonly<Record<string, { readonly view: FiatView }>> }>
+    Record<string, RecordedConfiguration & { readonly users: Readonly<Record<string, RecordedUser>> }>
   >;
+}
+
+/** How the recorded Fiat was configured. */
+export interface RecordedConfiguration extends Pick<ApplicationRules, 'provider' | 'resolutionStrategy' | 'prefixes'> {
+  readonly fiat: Pick<ApplicationRules, 'restrictApplicationCreation' | 'executeFallback' | 'adminRoles'>;
+}
+
+export interface RecordedUser {
+  readonly rolesInFile: readonly string[];
+  readonly view: FiatView;
+  /** By name, the status of asking to create such an application. */
+  readonly canCreate: Readonly<Record<string, number>>;
+}
+
+export function rulesOf({ fiat, provider, resolutionStrategy, prefixes }: RecordedConfiguration): ApplicationRules {
+  return { ...fiat, provider, resolutionStrategy, prefixes };
 }
 
 /** `test/fixtures/fiat/accounts.json`. */
