@@ -13,7 +13,7 @@ export type Exposed = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string
 
 /**
  * What a running service exposes after an eventful moment: a deployment that succeeded, one that was approved and waits for the
- * next approval, a caller without a token, and a cluster that is gone, with a deployment that is held up by that.
+ * next approval, a caller without a token, a stage that asks elsewhere, and a cluster that is gone, with a deployment that is held up by that.
  */
 export async function exposedByService(): Promise<Exposed> {
   const cluster = await startSimulatedCluster({ readyAfter: 20 });
@@ -44,6 +44,9 @@ export async function exposedByService(): Promise<Exposed> {
     await untilDeployment(world, id, (one) => waitsForApproval(one) && one.decisions[0]?.state === 'done');
     await world.as(alice).get('/v1/accounts');
     await fetch(`${service.orcaUrl}/v1/deployments`, { method: 'POST' });
+    const elsewhere = { monitorOnly: true, statusEndpoint: 'http://elsewhere.example.com/' };
+    run(world, { manifest: deployment('stolen'), stage: elsewhere });
+    await told('gennaker_redirected_credentials_total{');
     await cluster.stopApiserver();
     await told('state="broken"');
     start('api', 1);
