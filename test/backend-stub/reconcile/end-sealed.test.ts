@@ -76,7 +76,8 @@ describe('a deployment whose Secret data can not be opened any more', () => {
 
   it('is ended when its stage has ended for another reason, and says that nothing was applied', async () => {
     await lead({ phase: 'accepted' });
-    execution = { ...execution, status: 'TERMINAL', stages: [] };
+    const stages = execution.stages.map((stage) => ({ ...stage, status: 'TERMINAL' }));
+    execution = { ...execution, status: 'TERMINAL', stages };
     await cancelDeployment(services, record.stage);
     expect(await toldEnd()).toMatch(/^failed: The stage ended in Spinnaker .* Nothing was applied\.$/);
   });
