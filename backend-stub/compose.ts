@@ -7,12 +7,11 @@ import type { ArgoRolloutsOptions } from './control-plane/argo-rollouts/control-
 import type { Timings } from './control-plane/argo-rollouts/timings.ts';
 import { defaultGraces } from './deployment/conclude.ts';
 import type { Graces } from './deployment/conclude.ts';
-import { Bearers } from './http/bearer.ts';
 import { Metrics } from './http/metrics.ts';
 import type { MachineRoutesOptions } from './http/machine-routes.ts';
-import { createOrcaApp } from './http/orca-app.ts';
-import { createPeopleApp } from './http/people-app.ts';
 import { Readiness } from './http/readiness.ts';
+import { createListeners } from './listeners.ts';
+import type { Addresses } from './listeners.ts';
 import { machineTokens } from './oidc/machine-tokens.ts';
 import type { Authorizations, Clock, ReadSecret, Store } from './ports.ts';
 import { Announcements } from './reconcile/announcements.ts';
@@ -31,7 +30,6 @@ import { secretReader, whereOf } from './secrets/read-secret.ts';
 import { vaultAt } from './secrets/vault.ts';
 import { fiatAuthorizations, openAuthorizations } from './spinnaker/authorizations.ts';
 import { accountRoles } from './spinnaker/clouddriver.ts';
-import { renewBearers } from './renewals.ts';
 import { echoNotifications } from './spinnaker/echo.ts';
 import { fiatViews } from './spinnaker/fiat.ts';
 import { orcaExecutions } from './spinnaker/orca.ts';
@@ -48,9 +46,7 @@ export interface ComposeOptions {
 }
 
 /** One running replica. */
-export interface Service {
-  readonly orcaUrl: string;
-  readonly peopleUrl: string;
+export interface Service extends Addresses {
   readonly metrics: Metrics;
   /** Stops taking calls, ends the looks under way, gives the leases back and closes the store. */
   drain(): Promise<void>;
@@ -86,30 +82,18 @@ export async function startService(options: ComposeOptions): Promise<Service> {
       metrics.retry('status lines', err);
     },
   });
-  const bearers = new Bearers(config.orca.bearers);
-  const renewals = renewBearers(config.orca, { ...options.renewing, log, metrics, bearers });
-  const orca = await createOrcaApp({
-    useCases: orcaUseCases(services, board, refusals),
-    log,
-    bearers,
+  const listeners = await createListeners({
+    ...options,
+    useCases: { orca: orcaUseCases(services, board, refusals), people: peopleUseCases(services, refusals) },
+    ...machinesOf(config, services),
+    clock,
     metrics,
     readiness,
-    ...machinesOf(config, services),
-    limits: config.limits ?? {},
-    clock,
-  });
-  const people = await createPeopleApp({
-    useCases: peopleUseCases(services, refusals),
-    log,
-    metrics,
-    limits: config.limits ?? {},
-    clock,
   });
   const drain = async (): Promise<void> => {
     readiness.drain();
-    for (const renewal of renewals) renewal.stop();
     await inOrder(log, [
-      () => Promise.all([orca.close(), people.close()]),
+      () => listeners.close(),
       () => loop.stop(),
       () => board.stop(),
       () => refusals.close(),
@@ -120,8 +104,7 @@ export async function startService(options: ComposeOptions): Promise<Service> {
   };
   try {
     await board.start();
-    const { listeners } = config;
-    const addresses = { orcaUrl: await orca.listen(listeners.orca), peopleUrl: await people.listen(listeners.people) };
+    const addresses = await listeners.listen();
     loop.start();
     sealer?.start();
     const accounts = config.accounts.map(({ name }) => name);

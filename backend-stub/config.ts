@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { readListeners } from './config-listeners.ts';
+import type { Listeners } from './config-listeners.ts';
 import { readOidc } from './config-oidc.ts';
 import type { Oidc } from './config-oidc.ts';
 import { readAudit } from './config-audit.ts';
@@ -17,7 +19,7 @@ import type { VaultOptions } from './secrets/vault.ts';
 
 /** What `gennaker serve --config FILE` is told. Secrets are read from files, so that they show in no process list. */
 export interface Config {
-  readonly listeners: { readonly orca: Listener; readonly people: Listener };
+  readonly listeners: Listeners;
   /** How Orca reaches the first listener: the base of every status URL. */
   readonly publicUrl: string;
   readonly orca: {
@@ -48,11 +50,6 @@ export interface Config {
   readonly logLevel: string;
   /** How often callers may call; what is left out has its default. */
   readonly limits?: Partial<CallLimitsPerMinute>;
-}
-
-export interface Listener {
-  readonly host: string;
-  readonly port: number;
 }
 
 /** Written down in every configuration: nothing is open because something was forgotten. */
@@ -190,20 +187,6 @@ function readLimits(root: ConfigReader): Partial<CallLimitsPerMinute> {
   const section = root.optionalSection('limits', limitKeys);
   const given = limitKeys.filter((key) => section.has(key));
   return Object.fromEntries(given.map((key) => [key, section.integer(key, 1, { least: 1, most: 1_000_000 })]));
-}
-
-function readListeners(root: ConfigReader): Config['listeners'] {
-  const section = root.optionalSection('listeners', ['orca', 'people']);
-  const listeners = { orca: readListener(section, 'orca', 8081), people: readListener(section, 'people', 8080) };
-  const { orca, people } = listeners;
-  if (orca.port === people.port && orca.port !== 0)
-    section.problem('people.port', `must differ from listeners.orca.port, which is ${orca.port} too`);
-  return listeners;
-}
-
-function readListener(listeners: ConfigReader, name: string, port: number): Listener {
-  const listener = listeners.optionalSection(name, ['host', 'port']);
-  return { host: listener.textOr('host', '0.0.0.0'), port: listener.integer('port', port, { least: 0, most: 65_535 }) };
 }
 
 function readBearers(orca: ConfigReader): Pick<Config['orca'], 'bearers' | 'bearerFiles'> {

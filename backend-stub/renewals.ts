@@ -1,6 +1,11 @@
 import { bearerTokenProblem } from './access/bearer-token.ts';
+import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
+import type { Tls } from './config-listeners.ts';
+import { defined } from './contract/defined.ts';
 import type { Bearers } from './http/bearer.ts';
+import { renewTls } from './http/secure-server.ts';
+import { tlsProblem } from './tls-material.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Log } from './reconcile/services.ts';
 import { WatchedFiles } from './watched-files.ts';
@@ -29,6 +34,23 @@ export function renewBearers(
       },
     }),
   );
+}
+
+/** What a listener shows, and whose certificates it takes. All its files together, as a key belongs to one certificate. */
+export function renewTlsOf(
+  listener: keyof Config['listeners'],
+  { app, tls, ...told }: Told & { readonly app: FastifyInstance; readonly tls: Tls | undefined },
+): readonly WatchedFiles[] {
+  if (tls === undefined || tls.files.length === 0) return [];
+  const { certificate, key, clientCa } = tls.material;
+  const take = ([newCertificate = '', newKey = '', newClientCa]: readonly string[]): void => {
+    const material = { certificate: newCertificate, key: newKey, ...defined({ clientCa: newClientCa }) };
+    const problem = tlsProblem(material);
+    if (problem !== undefined) throw new Error(`${problem.file} ${problem.sentence}`);
+    renewTls(app, material);
+  };
+  const known = [certificate, key, ...(clientCa === undefined ? [] : [clientCa])];
+  return [renewal(`listeners.${listener}.tls`, told, { files: tls.files, known, take })];
 }
 
 function renewal(

@@ -4,8 +4,10 @@ import type { Log } from '../reconcile/services.ts';
 import { answerFailures } from './answers.ts';
 import { closeConnectionsAsTheyFallIdle } from './closing.ts';
 import type { Listener } from './failure-reply.ts';
+import type { TlsMaterial } from '../tls-material.ts';
 import { readOnlyJson } from './json-body.ts';
 import { RequestRefused } from './request-refused.ts';
+import { secured } from './secure-server.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { answerBrokenRequest, refuseBadAddress } from './unreadable-requests.ts';
 import { compileStrictly } from './validation.ts';
@@ -16,6 +18,8 @@ export interface ListenerOptions {
   /** For a whole request to arrive, in milliseconds. */
   readonly requestTimeout: number;
   readonly keepAliveTimeout?: number;
+  /** Undefined: plain HTTP. */
+  readonly tls?: TlsMaterial | undefined;
 }
 
 /** 2 MiB of manifest, as JSON text may be a few times as long. */
@@ -29,7 +33,12 @@ const lookForSlowMilliseconds = 1000;
 
 /** What both listeners have in common: every limit on what comes in, and answers that are JSON whatever went wrong. */
 export function openListener(options: ListenerOptions): FastifyInstance {
-  const { listener, log, ...timeouts } = options;
+  const { listener, log, tls, ...timeouts } = options;
+  const http = {
+    headersTimeout: Math.min(headerMilliseconds, options.requestTimeout),
+    // How late a request is noticed that has not arrived in its time; 30 s where nothing is said.
+    connectionsCheckingInterval: lookForSlowMilliseconds,
+  };
   const app = fastify({
     logger: false,
     bodyLimit,
@@ -37,11 +46,8 @@ export function openListener(options: ListenerOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     frameworkErrors: (_error, _request, reply) => refuseBadAddress(reply),
     clientErrorHandler: answerBrokenRequest,
-    http: {
-      headersTimeout: Math.min(headerMilliseconds, options.requestTimeout),
-      // How late a request is noticed that has not arrived in its time; 30 s where nothing is said.
-      connectionsCheckingInterval: lookForSlowMilliseconds,
-    },
+    http,
+    ...secured(tls, { ...timeouts, ...http }),
   });
   compileStrictly(app);
   readOnlyJson(app);

@@ -18,6 +18,7 @@ import { addOperations } from './operations.ts';
 import { addOpenApi, machineTokenScheme, orcaBearerScheme, requireScheme } from './openapi.ts';
 import { readClaim } from './orca-claim.ts';
 import type { Readiness } from './readiness.ts';
+import type { TlsMaterial } from '../tls-material.ts';
 import * as schemas from './schemas.ts';
 
 export interface OrcaAppOptions {
@@ -26,6 +27,9 @@ export interface OrcaAppOptions {
   readonly bearers: Bearers;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
+  readonly tls?: TlsMaterial;
+  /** Where health and metrics have a port of their own. */
+  readonly operationsElsewhere?: boolean;
   /** Absent where no issuer is configured: then there are no routes for machines. */
   readonly machines?: MachineRoutesOptions;
   readonly limits?: Partial<CallLimitsPerMinute>;
@@ -38,7 +42,13 @@ const failures = { '4xx': schemas.ErrorReply, 503: schemas.ErrorReply };
 /** The listener for Orca and for machines. It never looks at X-SPINNAKER-USER: nobody authenticated it there. */
 export async function createOrcaApp(options: OrcaAppOptions): Promise<FastifyInstance> {
   const { useCases, log, metrics, bearers, machines } = options;
-  const app = openListener({ listener: 'orca', log, requestTimeout: 10_000, keepAliveTimeout: 75_000 });
+  const app = openListener({
+    listener: 'orca',
+    log,
+    requestTimeout: 10_000,
+    keepAliveTimeout: 75_000,
+    tls: options.tls,
+  });
   const limits = new CallLimits({
     perMinute: options.limits ?? {},
     onLimited: (limit) => metrics.countLimited('orca', limit),
@@ -49,7 +59,7 @@ export async function createOrcaApp(options: OrcaAppOptions): Promise<FastifyIns
     description: 'Called by the preconfigured webhook of plugin.yaml, and by machines under /v1/machines/.',
     securitySchemes: { ...orcaBearerScheme, ...(machines === undefined ? {} : machineTokenScheme(machines.issuer)) },
   });
-  addOperations(app, options);
+  if (options.operationsElsewhere !== true) addOperations(app, options);
   await app.register(async (routes) => {
     requireScheme(routes, () => ({ orcaBearer: [] }));
     // These run for every poll, so none of them makes a promise.

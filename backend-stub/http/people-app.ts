@@ -17,6 +17,7 @@ import type { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
 import * as planSchemas from './plan-schemas.ts';
 import * as schemas from './schemas.ts';
+import type { TlsMaterial } from '../tls-material.ts';
 import { named, userOf } from './user.ts';
 
 export interface PeopleAppOptions {
@@ -25,6 +26,7 @@ export interface PeopleAppOptions {
   readonly metrics: Metrics;
   readonly limits?: Partial<CallLimitsPerMinute>;
   readonly clock: Pick<Clock, 'elapsed'>;
+  readonly tls?: TlsMaterial;
 }
 
 const refusals = { '4xx': schemas.ErrorReply };
@@ -35,7 +37,7 @@ const refusals = { '4xx': schemas.ErrorReply };
  */
 export async function createPeopleApp(options: PeopleAppOptions): Promise<FastifyInstance> {
   const { useCases, log, metrics } = options;
-  const app = openListener({ listener: 'people', log, requestTimeout: 30_000 });
+  const app = openListener({ listener: 'people', log, requestTimeout: 30_000, tls: options.tls });
   const limits = new CallLimits({
     perMinute: options.limits ?? {},
     onLimited: (limit) => metrics.countLimited('people', limit),

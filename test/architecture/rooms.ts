@@ -96,6 +96,7 @@ export const rooms: readonly Room[] = [
       contract,
       deployment,
       access,
+      'backend-stub/tls-material.ts',
       'fastify',
       '@fastify/swagger',
       '@fastify/type-provider-typebox',
@@ -109,6 +110,18 @@ export const rooms: readonly Room[] = [
   {
     room: 'backend-stub/config-reader.ts',
     values: [contract, deployment, 'node:fs'],
+    because: 'configuration is read before anything exists',
+  },
+  {
+    room: 'backend-stub/tls-material.ts',
+    values: ['node:crypto'],
+    types: ['node:tls'],
+    because: 'it says what can be used, and uses nothing',
+  },
+  {
+    room: 'backend-stub/config-listeners.ts',
+    values: ['backend-stub/tls-material.ts'],
+    types: ['backend-stub/config-reader.ts'],
     because: 'configuration is read before anything exists',
   },
   {
@@ -136,6 +149,7 @@ export const rooms: readonly Room[] = [
       'backend-stub/config-oidc.ts',
       'backend-stub/config-secrets.ts',
       'backend-stub/config-audit.ts',
+      'backend-stub/config-listeners.ts',
       contract,
       deployment,
       access,
@@ -147,9 +161,15 @@ export const rooms: readonly Room[] = [
   },
   {
     room: 'backend-stub/renewals.ts',
-    values: ['backend-stub/watched-files.ts', access],
-    types: ['backend-stub'],
+    values: ['backend-stub/watched-files.ts', 'backend-stub/tls-material.ts', 'backend-stub/http', contract, access],
+    types: ['backend-stub', 'fastify'],
     because: 'it joins files that change with what uses them',
+  },
+  {
+    room: 'backend-stub/listeners.ts',
+    values: ['backend-stub/http', 'backend-stub/renewals.ts'],
+    types: ['backend-stub', 'fastify'],
+    because: 'it joins the listeners with the secrets that open them',
   },
   {
     room: 'backend-stub/compose.ts',

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { stringify } from 'yaml';
 import { ConfigInvalid, loadConfig, parseConfig } from '../../backend-stub/config.ts';
 import type { Config } from '../../backend-stub/config.ts';
+import { Authority } from './certificates.ts';
 import { ConfigurationFiles } from './configuration-files.ts';
 
 const secrets = {
@@ -233,7 +234,9 @@ describe('a configuration', () => {
     [{ listeners: { orca: { port: 70_000 } } }, 'listeners.orca.port must be a whole number from 0 to 65535'],
     [{ listeners: { orca: { port: '8081' } } }, 'listeners.orca.port must be a whole number from 0 to 65535'],
     [{ listeners: { orca: { port: 8080 } } }, 'listeners.people.port must differ from listeners.orca.port'],
-    [{ listeners: { gate: {} } }, 'listeners.gate is not known; here stand orca, people'],
+    [{ listeners: { gate: {} } }, 'listeners.gate is not known; here stand orca, people, operations'],
+    [{ listeners: { operations: { port: 8080 } } }, 'listeners.operations.port must differ from listeners.people.port'],
+    [{ listeners: { operations: { tls: {} } } }, 'listeners.operations.tls is not known; here stand host, port'],
     [{ oidc: {} }, 'oidc.issuer must be given, as text'],
     [{ oidc: {} }, 'oidc.audience must be given, as text'],
     [{ oidc: {} }, 'oidc.machines must be a list with at least one entry'],
@@ -299,6 +302,66 @@ describe('a configuration', () => {
     expect(() => loadConfig(file)).toThrow(
       `The configuration ${file} can not be used:\n  - the file can not be read (ENOENT)`,
     );
+  });
+});
+
+describe('TLS of a listener', () => {
+  const authority = new Authority('Gennaker');
+  afterAll(() => authority.remove());
+  const { certificate, key } = authority.sign('gennaker');
+  const certificateFile = files.write('server.crt', certificate);
+  const tls = { certificateFile, keyFile: files.write('server.key', key) };
+  const clientCaFile = files.write('client-ca.crt', authority.certificate);
+  const secure = { publicUrl: 'https://gennaker.gennaker.svc:8081' };
+  const onOrca = (changes: Keys): Keys => ({ ...secure, listeners: { orca: { tls: { ...tls, ...changes } } } });
+
+  it('is read with its files, which are looked at again', () => {
+    const material = { certificate: certificate.trim(), key: key.trim() };
+    const { listeners } = parsed({ ...secure, listeners: { orca: { tls }, people: { tls } } });
+    expect(listeners.orca.tls).toEqual({ material, files: Object.values(tls) });
+    expect(listeners.people.tls).toEqual(listeners.orca.tls);
+    const asking = parsed({
+      ...secure,
+      listeners: { orca: { tls: { ...tls, clientCaFile } }, operations: {} },
+    }).listeners;
+    expect(asking.orca.tls).toEqual({
+      material: { ...material, clientCa: authority.certificate.trim() },
+      files: [...Object.values(tls), clientCaFile],
+    });
+    expect(asking.operations).toEqual({ host: '0.0.0.0', port: 8082 });
+  });
+
+  it.each<readonly [string, Keys, string]>([
+    ['has no key', onOrca({ keyFile: undefined }), 'listeners.orca.tls.keyFile must be given'],
+    [
+      'has a certificate that is none',
+      onOrca({ certificateFile: keyFile }),
+      'listeners.orca.tls.certificateFile must hold',
+    ],
+    [
+      'has a key that is none',
+      onOrca({ keyFile: certificateFile }),
+      'listeners.orca.tls.keyFile must hold a private key',
+    ],
+    [
+      'has the key of another certificate',
+      onOrca({ keyFile: files.write('other.key', authority.sign('other').key) }),
+      'listeners.orca.tls.keyFile holds the key of another certificate',
+    ],
+    [
+      'asks for certificates of nobody',
+      { ...secure, listeners: { operations: {}, orca: { tls: { ...tls, clientCaFile: keyFile } } } },
+      'listeners.orca.tls.clientCaFile must hold the certificate of an authority',
+    ],
+    [
+      'asks the kubelet for a certificate',
+      onOrca({ clientCaFile }),
+      'listeners.operations must be given with listeners.orca.tls.clientCaFile',
+    ],
+    ['is not what Orca is told', { listeners: { orca: { tls } } }, 'publicUrl must begin with https://'],
+  ])('is refused by its key when it %s', (_case, changes, sentence) => {
+    expect(problems(changes)).toEqual([expect.stringContaining(sentence)]);
+    expect(problems(changes).join()).not.toContain('PRIVATE');
   });
 });
 

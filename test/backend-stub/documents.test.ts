@@ -35,6 +35,14 @@ describe('docs/configure.md', () => {
     expect(config.accounts.map(({ name }) => name)).toEqual(['prod', 'tools', 'edge']);
   });
 
+  it('has an example for TLS that has every key of it', () => {
+    const tls = /## TLS[^]*?```yaml\n([^]*?)```/.exec(read('configure.md'))?.[1] ?? '';
+    const told = sentenceOf(() => parseConfig('configure.md', `${tls}\nunknown: 1`));
+    expect(told).toContain('unknown is not known');
+    expect(told).not.toMatch(/- listeners.* is not known|- publicUrl/);
+    for (const key of ['certificateFile', 'keyFile', 'clientCaFile']) expect(tls).toContain(`${key}:`);
+  });
+
   it('names every key of the section for machines', () => {
     const text = sentenceOf(() => parseConfig('gennaker.yaml', 'oidc: { unknown: 1, machines: [{ unknown: 1 }] }'));
     const known = [...text.matchAll(/oidc\.(.*)unknown is not known; here stand (.*)/g)].flatMap(
