@@ -26,7 +26,7 @@ export function liveVersion(podHash: string, { uid, replicaSets, pods }: LiveObj
   const own = pods.filter((pod) => isOwnedBy(pod, replicaSet.metadata.uid)).map(podReport);
   return {
     podHash,
-    images: images(at(replicaSet, 'spec', 'template')),
+    images: images(at(replicaSet, 'spec', 'template')).map(neutralise),
     wanted: numberAt(replicaSet, 'spec', 'replicas') ?? 0,
     pods: own.sort(byUrgency).slice(0, podLimit),
   };

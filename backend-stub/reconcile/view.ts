@@ -69,12 +69,12 @@ export async function reportDeployment(
   return {
     id: record.id,
     application: record.application,
-    ...defined({ pipeline: record.pipeline, outcome: record.outcome, endedAt: record.endedAt?.toISOString() }),
+    ...defined({ pipeline: inert(record.pipeline), outcome: record.outcome, endedAt: record.endedAt?.toISOString() }),
     executionId,
     stageId,
     attempt,
     account: record.account,
-    requester: record.requester,
+    requester: neutralise(record.requester),
     phase: record.phase,
     phaseSince: record.phaseSince.toISOString(),
     summary: record.summary,
@@ -82,6 +82,7 @@ export async function reportDeployment(
     rollouts: record.rollouts.map((rollout) => ({
       ...rollout,
       sentence: neutralise(rollout.sentence),
+      images: rollout.images.map(neutralise),
       troubles: rollout.troubles.map(neutralise),
     })),
     objects: record.plan.objects.map(reportObject),
@@ -95,6 +96,10 @@ export async function reportDeployment(
     access: authorizations.mode,
     createdAt: record.createdAt.toISOString(),
   };
+}
+
+function inert(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : neutralise(text);
 }
 
 /** Kind and name only: a Secret's data, sealed or not, never leaves the service. */
