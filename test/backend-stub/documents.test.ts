@@ -9,7 +9,7 @@ import { at } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { planDeployment } from '../../backend-stub/deployment/plan.ts';
 import { Metrics } from '../../backend-stub/http/metrics.ts';
 import { rightsTable } from './access/rights-table.ts';
-import { read as readSource, sourceFiles } from '../architecture/tracked-files.ts';
+import { projectFiles, read as readSource, sourceFiles } from '../architecture/tracked-files.ts';
 import { ConfigurationFiles } from './configuration-files.ts';
 
 const read = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
@@ -136,6 +136,24 @@ describe('docs/operate.md', () => {
     const events = [...table.matchAll(/^\| (`.*?`) +\|/gm)].flatMap(([, cell = '']) => cell.split(', '));
     expect(events.length).toBeGreaterThan(8);
     for (const event of events) expect(sources).toContain(event.replaceAll('`', "'"));
+  });
+});
+
+describe('docs/security.md', () => {
+  const rows = read('security.md')
+    .split('\n')
+    .filter((line) => /^\|(?! -| tries | what )/.test(line));
+
+  it('names in every row a test file that exists, and a test that stands in it', () => {
+    expect(rows.length).toBeGreaterThan(20);
+    for (const row of rows) {
+      const [, file = '', title = ''] = /`(test\/[\w./-]+\.tsx?)`, "([^"]+)"/.exec(row) ?? [];
+      expect([row, projectFiles.includes(file)]).toEqual([row, true]);
+      expect([
+        row,
+        readSource(file).includes(title.replaceAll("'", "\\'")) || readSource(file).includes(title),
+      ]).toEqual([row, true]);
+    }
   });
 });
 
