@@ -53,7 +53,7 @@ export default {
       ['<rootDir>/test/busy-machine.ts'],
     ),
     frontend,
-    suite('contract', ['contract'], patient),
+    suite('contract', ['contract', 'fuzz'], patient),
     suite('cluster', ['cluster', 'stage', 'demo'], patient),
     suite('browser', ['browser'], patient),
     suite('faults', ['faults'], patient),

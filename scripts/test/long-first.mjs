@@ -7,6 +7,7 @@ const long = [
   'faults/adoption',
   'stage/adoption.test',
   'stage/controller-and-apiserver',
+  'fuzz/fuzz',
   'contract/real-cluster',
 ];
 
