@@ -1,3 +1,6 @@
+import { AuditPage } from './audit/AuditPage.tsx';
+import { DeploymentAudit } from './audit/DeploymentAudit.tsx';
+import { filterKeys } from './audit/filters.ts';
 import { deckPlugin } from './deck/plugin.ts';
 import { StageDetails } from './execution/StageDetails.tsx';
 import { WaitingMarker } from './execution/WaitingMarker.tsx';
@@ -20,5 +23,6 @@ export const plugin = deckPlugin({
     describe: stageLabel,
     accounts: accountsOf,
   },
+  audit: { label: 'Audit', filters: filterKeys, Page: AuditPage, Section: DeploymentAudit },
   createService: (request) => createStageService(request, __GENNAKER_VERSION__),
 });

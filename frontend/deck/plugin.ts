@@ -1,6 +1,10 @@
 import type { IDeckPlugin } from '@spinnaker/core';
 import type { StageService } from '../service/stage-service.ts';
 import type { Request } from '../service/request.ts';
+import { registerApplicationPage } from './application-page.ts';
+import { auditPage } from './audit-page.tsx';
+import type { AuditPart } from './audit-part.ts';
+import { guarded } from './guarded.tsx';
 import { registerOnce } from './picker-entry.ts';
 import { registerAll } from './registration.ts';
 import { gateRequest } from './requests.ts';
@@ -10,6 +14,7 @@ import { stageType } from './stage-type.tsx';
 
 export interface PluginParts {
   readonly stage: StagePart;
+  readonly audit: AuditPart;
   readonly createService: (request: Request) => StageService;
 }
 
@@ -17,16 +22,19 @@ export interface PluginParts {
  * What Deck loads. It registers by itself at `initialize` and leaves Deck's own lists empty, so that one part that fails
  * takes no other with it. It asks nobody for anything: Deck draws its page only after this.
  */
-export function deckPlugin({ stage, createService }: PluginParts): IDeckPlugin {
+export function deckPlugin({ stage, audit, createService }: PluginParts): IDeckPlugin {
   return {
     stages: [],
     initialize() {
       const settings = readSettings();
       const service = createService(gateRequest(settings.proxyId));
-      const registrations = [
-        { name: `The stage ${stage.label}`, register: () => registerOnce(stageType(stage, service)) },
-      ];
-      registerAll(settings.stage ? registrations : []);
+      const Audit = settings.audit ? guarded('The audit of this deployment', audit.Section) : undefined;
+      const registerStage = (): void => registerOnce(stageType(stage, service, Audit));
+      const registerAudit = (): void => registerApplicationPage(auditPage(audit, service));
+      registerAll([
+        ...(settings.stage ? [{ name: `The stage ${stage.label}`, register: registerStage }] : []),
+        ...(settings.audit ? [{ name: `The page ${audit.label}`, register: registerAudit }] : []),
+      ]);
     },
   };
 }

@@ -2,17 +2,23 @@ import { SETTINGS } from '@spinnaker/core';
 import { fieldOf } from './field-of.ts';
 import { logProblem } from './log.ts';
 
-/** `window.spinnakerSettings.gennaker`, as docs/configure.md describes it. */
+/** `window.spinnakerSettings.gennaker`, as docs/deck.md describes it. */
 export interface GennakerSettings {
   /** Of the proxy in Gate's configuration that leads to the service. */
   readonly proxyId: string;
   /** Whether the stage is offered. */
   readonly stage: boolean;
+  /** Whether the audit is shown: a page of each application, and a section of the stage's details. */
+  readonly audit: boolean;
 }
 
 /** Settings of the wrong type are said in the console, and their defaults hold. */
 export function readSettings(settings: unknown = SETTINGS['gennaker']): GennakerSettings {
-  return { proxyId: readProxyId(fieldOf(settings, 'proxyId')), stage: readFlag('stage', fieldOf(settings, 'stage')) };
+  return {
+    proxyId: readProxyId(fieldOf(settings, 'proxyId')),
+    stage: readFlag('stage', fieldOf(settings, 'stage')),
+    audit: readFlag('audit', fieldOf(settings, 'audit')),
+  };
 }
 
 function readProxyId(value: unknown): string {

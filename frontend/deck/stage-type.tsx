@@ -8,6 +8,7 @@ import type {
   IValidatorConfig,
 } from '@spinnaker/core';
 import React from 'react';
+import type { StageDetailsProps } from '../execution/watched-stage.ts';
 import type { StageService } from '../service/stage-service.ts';
 import { fieldOf } from './field-of.ts';
 import { guarded } from './guarded.tsx';
@@ -19,7 +20,11 @@ import type { StagePart } from './stage-part.ts';
  * Our stage in Deck's words. Without `defaults`: Deck merges them into a stage whenever that is opened, into lists item by
  * item, so that a step that its author removed would be back. A new stage is filled in by its form.
  */
-export function stageType(part: StagePart, service: StageService): IStageTypeConfig {
+export function stageType(
+  part: StagePart,
+  service: StageService,
+  Audit?: StageDetailsProps['Audit'],
+): IStageTypeConfig {
   return {
     key: part.key,
     label: part.label,
@@ -32,7 +37,7 @@ export function stageType(part: StagePart, service: StageService): IStageTypeCon
     restartable: true,
     supportsCustomTimeout: true,
     component: stageForm(part, service),
-    executionDetailsSections: [detailsSection(part, service), taskSection()],
+    executionDetailsSections: [detailsSection(part, service, Audit), taskSection()],
     executionLabelComponent: label(part),
     useCustomTooltip: true,
     markerIcon: marker(part),
@@ -70,7 +75,7 @@ function stageForm({ label, Form }: StagePart, service: StageService): React.Com
 type Section = React.ComponentType<IExecutionDetailsSectionProps> & { title: string };
 
 /** Deck mounts all sections of the details and tells each which one is shown. */
-function detailsSection({ Details }: StagePart, service: StageService): Section {
+function detailsSection({ Details }: StagePart, service: StageService, Audit: StageDetailsProps['Audit']): Section {
   function DeckStageDetails({
     name,
     current,
@@ -83,7 +88,7 @@ function detailsSection({ Details }: StagePart, service: StageService): Section 
     const watched = { id, status, context, name: stage.name, executionId: execution.id, application: application.name };
     return (
       <ExecutionDetailsSection name={name} current={current}>
-        <Details stage={watched} service={service} active={name === current} />
+        <Details stage={watched} service={service} active={name === current} Audit={Audit} />
       </ExecutionDetailsSection>
     );
   }

@@ -18,16 +18,18 @@ import { Rollouts } from './Rollouts.tsx';
 import { standingOf } from './standing.ts';
 import { timelineOf } from './timeline.ts';
 import { Troubles } from './Troubles.tsx';
+import type { StageDetailsProps } from './watched-stage.ts';
 
 export interface DeploymentPanelProps {
   readonly details: DeploymentDetails;
   readonly now: number;
-  readonly service: Pick<StageService, 'decide' | 'appliedPlan' | 'giveBack'>;
+  readonly service: Pick<StageService, 'decide' | 'appliedPlan' | 'giveBack' | 'audit'>;
   readonly lookAgain: () => Promise<Sight>;
+  readonly Audit: StageDetailsProps['Audit'];
 }
 
 /** A deployment from its most urgent word to its smallest print. */
-export function DeploymentPanel({ details, now, service, lookAgain }: DeploymentPanelProps): React.ReactElement {
+export function DeploymentPanel({ details, now, service, lookAgain, Audit }: DeploymentPanelProps): React.ReactElement {
   return (
     <div className="gennaker-deployment">
       <Head details={details} now={now} />
@@ -49,6 +51,15 @@ export function DeploymentPanel({ details, now, service, lookAgain }: Deployment
         </section>
       </div>
       <PlanThatWasApplied key={`plan of ${details.id}`} id={details.id} service={service} />
+      {Audit === undefined ? undefined : (
+        <Audit
+          key={`audit of ${details.id}`}
+          application={details.application}
+          deployment={details.id}
+          isOpen={details.phase !== 'ended'}
+          service={service}
+        />
+      )}
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import React from 'react';
-import type { StageService } from '../service/stage-service.ts';
 import { DeploymentPanel } from './DeploymentPanel.tsx';
 import { readStageContext } from './stage-context.ts';
 import type { StageTrace } from './stage-context.ts';
@@ -9,27 +8,25 @@ import type { StageDetailsProps } from './watched-stage.ts';
 import { WithoutDeployment } from './WithoutDeployment.tsx';
 
 /** The details of our stage in an execution. */
-export function StageDetails({ stage, service, active }: StageDetailsProps): React.ReactElement {
+export function StageDetails({ stage, service, active, Audit }: StageDetailsProps): React.ReactElement {
   const trace = readStageContext(stage.context);
   return (
     <div className="gennaker-stage">
       {trace.deploymentId === undefined ? (
         <WithoutDeployment stage={stage} trace={trace} />
       ) : (
-        <Watched id={trace.deploymentId} trace={trace} service={service} active={active} />
+        <Watched id={trace.deploymentId} {...{ trace, service, active, Audit }} />
       )}
     </div>
   );
 }
 
-interface WatchedProps {
+interface WatchedProps extends Omit<StageDetailsProps, 'stage'> {
   readonly id: string;
   readonly trace: StageTrace;
-  readonly service: StageService;
-  readonly active: boolean;
 }
 
-function Watched({ id, trace, service, active }: WatchedProps): React.ReactElement {
+function Watched({ id, trace, service, active, Audit }: WatchedProps): React.ReactElement {
   const { sight, lookAgain } = useDeployment(service, id, active);
   const { details, asOf, failure } = sight;
   const counting = details?.rollouts.some(({ waiting }) => waiting?.until !== undefined) ?? false;
@@ -46,7 +43,7 @@ function Watched({ id, trace, service, active }: WatchedProps): React.ReactEleme
   return (
     <>
       {failure === undefined ? undefined : <Stale failure={failure} asOf={asOf} now={now} onAgain={again} />}
-      <DeploymentPanel details={details} now={now} service={service} lookAgain={lookAgain} />
+      <DeploymentPanel {...{ details, now, service, lookAgain, Audit }} />
     </>
   );
 }

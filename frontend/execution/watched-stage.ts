@@ -1,3 +1,5 @@
+import type { ComponentType } from 'react';
+import type { DeploymentAuditProps } from '../audit/DeploymentAudit.tsx';
 import type { StageService } from '../service/stage-service.ts';
 
 /** A stage of an execution, as Deck shows it, without Deck's types. */
@@ -17,4 +19,6 @@ export interface StageDetailsProps {
   readonly service: StageService;
   /** Deck mounts every tab of the details and shows one. Nothing is asked while this is false. */
   readonly active: boolean;
+  /** What was written down of a deployment; undefined where an operator switched it off. */
+  readonly Audit: ComponentType<DeploymentAuditProps> | undefined;
 }

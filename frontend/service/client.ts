@@ -1,6 +1,8 @@
 import { isFields } from '../../backend-stub/contract/reading.ts';
+import type { AuditSearch } from './audit-lines.ts';
 import { ServiceRefused, ServiceUnavailable, SessionEnded, UnreadableAnswer } from './errors.ts';
 import { Part, UnexpectedShape } from './part.ts';
+import { readAudit } from './read-audit.ts';
 import { readDetails, readGiveBack } from './read-details.ts';
 import { readAccounts, readAppliedPlan, readPlan } from './read-plan.ts';
 import { readDecision } from './read-report.ts';
@@ -27,7 +29,12 @@ export function createStageService(request: Request, version?: string): StageSer
     decide: (id, decision) =>
       ask({ method: 'POST', path: ['v1', 'deployments', id, 'decisions'], body: decision }, readDecision),
     giveBack: (id) => ask({ method: 'POST', path: ['v1', 'deployments', id, 'give-back'], body: {} }, readGiveBack),
+    audit: (search) => ask({ method: 'GET', path: ['v1', 'audit'], query: queryOf(search) }, readAudit),
   };
+}
+
+function queryOf(search: AuditSearch): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(search).map(([key, value]) => [key, String(value)]));
 }
 
 /** The body of an answer that says yes; throws what `errors.ts` has for every other one. */

@@ -3,6 +3,7 @@ import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
 import type { GiveBackReport } from '../../backend-stub/contract/give-back.ts';
 import type { AppliedPlan, PlanReport } from '../../backend-stub/contract/plan.ts';
 import type { DecisionReport } from '../../backend-stub/contract/report.ts';
+import type { AuditLines, AuditSearch } from './audit-lines.ts';
 
 /** The stage service through Gate. Each call rejects with one of the errors of `errors.ts`, and with nothing else. */
 export interface StageService {
@@ -15,6 +16,8 @@ export interface StageService {
   decide(id: string, decision: DecisionRequest): Promise<DecisionReport>;
   /** Asks to give the workloads of an ended deployment back; what comes of it is in the details. */
   giveBack(id: string): Promise<GiveBackReport>;
+  /** What was written down of who did what in an application. */
+  audit(search: AuditSearch): Promise<AuditLines>;
 }
 
 export interface AccountList {

@@ -194,20 +194,21 @@ export const rooms: readonly Room[] = [
   },
   {
     room: 'frontend',
-    values: ['frontend/deck', 'frontend/stage', 'frontend/execution', 'frontend/service'],
+    values: ['frontend/deck', 'frontend/stage', 'frontend/execution', 'frontend/audit', 'frontend/service'],
     because: 'it joins the rooms and holds no logic',
   },
   {
     room: 'frontend/deck',
-    values: [contract, 'frontend/view', '@spinnaker/core', 'react'],
-    types: ['frontend/stage', 'frontend/execution', 'frontend/service'],
+    values: [contract, 'frontend/view', '@spinnaker/core', '@uirouter/react', 'react'],
+    types: ['frontend/stage', 'frontend/execution', 'frontend/audit', 'frontend/service'],
     because: 'it knows Deck, and the other rooms only by their shapes',
   },
   { room: 'frontend/view', values: [contract, 'react'], because: 'what it shows is given to it' },
   { room: 'frontend/service', values: [contract], because: 'how a call travels is given to it' },
-  ...['frontend/stage', 'frontend/execution'].map((room) => ({
+  ...['frontend/stage', 'frontend/execution', 'frontend/audit'].map((room) => ({
     room,
     values: [contract, 'frontend/deck', 'frontend/view', 'frontend/service', 'react'],
+    types: room === 'frontend/execution' ? ['frontend/audit'] : [],
     because: 'Deck is reached through its own room only',
   })),
   {

@@ -1,4 +1,5 @@
 import React from 'react';
+import type { AuditPart } from '../../../frontend/deck/audit-part.ts';
 import type { StagePart } from '../../../frontend/deck/stage-part.ts';
 import type { StageService } from '../../../frontend/service/stage-service.ts';
 
@@ -11,6 +12,19 @@ export const silentService: StageService = {
   appliedPlan: unexpected,
   decide: unexpected,
   giveBack: unexpected,
+  audit: unexpected,
+};
+
+/** An audit that says what it was given. */
+export const auditPart: AuditPart = {
+  label: 'Audit',
+  filters: ['kind', 'actor'],
+  Page: ({ application, address, onFilters }) => (
+    <button type="button" onClick={() => onFilters({ kind: 'refusal' })}>
+      {`audit of ${application}: ${JSON.stringify(address)}`}
+    </button>
+  ),
+  Section: ({ deployment }) => <p>{`audit of ${deployment}`}</p>,
 };
 
 /** The smallest stage that can be told from another one. */
@@ -25,7 +39,12 @@ export function stagePart(changes: Partial<StagePart> = {}): StagePart {
         {`form of ${refId}: ${JSON.stringify(deployment)}`}
       </button>
     ),
-    Details: ({ stage, active }) => <p>{`details of ${stage.id} in ${stage.executionId}, ${String(active)}`}</p>,
+    Details: ({ stage, active, service, Audit }) => (
+      <div>
+        <p>{`details of ${stage.id} in ${stage.executionId}, ${String(active)}`}</p>
+        {Audit !== undefined && <Audit {...{ service, application: stage.application }} deployment="d1" isOpen />}
+      </div>
+    ),
     isMarked: () => true,
     Marker: () => <i title="marker" />,
     describe: () => undefined,

@@ -7,7 +7,7 @@ import { registerOnce } from '../../../frontend/deck/picker-entry.ts';
 import { stageType } from '../../../frontend/deck/stage-type.tsx';
 import type { StagePart } from '../../../frontend/deck/stage-part.ts';
 import type { StageFormProps } from '../../../frontend/stage/stage-form-props.ts';
-import { silentService, stagePart } from './stage-part.tsx';
+import { auditPart, silentService, stagePart } from './stage-part.tsx';
 
 /** Deck's components get far more than ours read. */
 const drawn = (component: unknown, props: object, children?: JSX.Element): JSX.Element =>
@@ -133,6 +133,22 @@ describe('the details in Deck', () => {
     expect(container).toHaveTextContent('details of S1 in E1, true');
     rerender(shown('taskStatus'));
     expect(container).toBeEmptyDOMElement();
+  });
+});
+
+describe('the audit in the details', () => {
+  const details = (Audit?: typeof auditPart.Section): JSX.Element => {
+    const [Details] = stageType(stagePart(), silentService, Audit).executionDetailsSections ?? [];
+    const stage = { id: 'S1', name: 'deploy', status: 'RUNNING', context: {} };
+    const [name, current] = ['deployment', 'deployment'];
+    return drawn(Details, { application: { name: 'shop' }, execution: { id: 'E1' }, stage, name, current });
+  };
+
+  it('is there unless it was switched off', () => {
+    const { rerender } = render(details(auditPart.Section));
+    expect(screen.getByText('audit of d1')).toBeInTheDocument();
+    rerender(details());
+    expect(screen.queryByText('audit of d1')).not.toBeInTheDocument();
   });
 });
 

@@ -57,6 +57,10 @@ export class ToldService implements StageService {
     return Promise.reject(new Error('nobody asks for a plan here'));
   }
 
+  audit(): Promise<never> {
+    return Promise.reject(new Error('nobody asks for the audit here'));
+  }
+
   /** How often it was asked for. */
   plansAsked = 0;
   applied: AppliedPlan | Error = new Error('nobody asks for the plan here');
@@ -79,7 +83,7 @@ export interface Page extends RenderResult {
 
 export function show(service: StageService, props: Partial<StageDetailsProps> = {}): Page {
   const user = userEvent.setup({ advanceTimers: (milliseconds) => void jest.advanceTimersByTime(milliseconds) });
-  const shown = { stage: stage(), service, active: true, ...props };
+  const shown = { stage: stage(), service, active: true, Audit: undefined, ...props };
   const rendered = render(<StageDetails {...shown} />);
   return { ...rendered, user, again: (other) => rendered.rerender(<StageDetails {...shown} {...other} />) };
 }

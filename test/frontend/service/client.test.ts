@@ -1,6 +1,8 @@
 import { createServer, request } from 'node:http';
 import type { Server } from 'node:http';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isFields } from '../../../backend-stub/contract/reading.ts';
 import type { Fields } from '../../../backend-stub/contract/reading.ts';
 import { createStageService } from '../../../frontend/service/client.ts';
@@ -40,9 +42,10 @@ beforeEach(() => heard.splice(0));
 
 /** A page of jsdom has no fetch. */
 function requestTo(address: string): Request {
-  return ({ method, path, body }: Call) =>
+  return ({ method, path, query = {}, body }: Call) =>
     new Promise((resolve) => {
-      const url = `${address}/${path.map(encodeURIComponent).join('/')}`;
+      const asked = Object.keys(query).length === 0 ? '' : `?${new URLSearchParams(query).toString()}`;
+      const url = `${address}/${path.map(encodeURIComponent).join('/')}${asked}`;
       const call = request(url, { method }, (response) => {
         let text = '';
         response.setEncoding('utf8').on('data', (part: string) => (text += part));
@@ -135,6 +138,36 @@ describe('calls', () => {
     answering(200, { objects: [{ ...service1, change }], fingerprint });
     expect(await service.appliedPlan('d1')).toEqual({ objects: [{ ...service1, change }], fingerprint });
     expect(heard).toEqual([{ method: 'GET', url: '/v1/deployments/d1/plan' }]);
+  });
+
+  it('ask for the audit with what is looked for, and with nothing else', async () => {
+    answering(200, { records: [] });
+    await service.audit({ application: 'my shop', actor: 'a&b', before: '700', limit: 500 });
+    expect(heard).toEqual([
+      { method: 'GET', url: '/v1/audit?application=my+shop&actor=a%26b&before=700&limit=500', body: undefined },
+    ]);
+  });
+
+  it('read every field of the records of the audit', async () => {
+    const written: unknown = JSON.parse(readFileSync(join('test/fixtures/audit', 'several-days.json'), 'utf8'));
+    answering(200, { ...(isFields(written) ? written : {}), next: '243' });
+    expect(await service.audit({ application: 'shop' })).toEqual({
+      ...(isFields(written) ? written : {}),
+      next: '243',
+    });
+  });
+
+  it('leave out no record of the audit because a newer service has other words in it', async () => {
+    const record = {
+      ...{ tenant: 't', sequence: 7, at: '2026-11-22T22:11:24Z', previous: 'a', hash: 'b', sentence: 'It was seen.' },
+      ...{ kind: 'insight', action: 'look', actor: { name: 'eve', through: 'telepathy', admin: false } },
+      ...{ reason: 'not-in-the-mood', application: null, weather: 'fine' },
+    };
+    answering(200, { records: [record] });
+    const { weather: _weather, application: _application, ...known } = record;
+    expect(await service.audit({ application: 'shop' })).toEqual({
+      records: [{ ...known, actor: { name: 'eve', through: 'telepathy' } }],
+    });
   });
 
   it('list accounts', async () => {

@@ -140,3 +140,24 @@ export declare class Tooltip extends Component<{
   readonly template?: JSX.Element;
   readonly placement?: 'top' | 'right' | 'bottom' | 'left';
 }> {}
+
+/** Of a page without data of its own. */
+interface IDataSourceConfig {
+  key: string;
+  label?: string;
+  sref?: string;
+  activeState?: string;
+  category?: string;
+  iconName?: string;
+  lazy?: boolean;
+  defaultData: unknown;
+}
+
+export declare class ApplicationDataSourceRegistry {
+  static registerDataSource(config: IDataSourceConfig): void;
+}
+
+/** Not in the Deck that npm has: told by whether it is there. */
+export declare function registerApplicationState(
+  register: (provider: { addChildState(state: object): void }) => void,
+): void;

@@ -2,24 +2,30 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDeckPlugin, IStageTypeConfig } from '@spinnaker/core';
 import { deckPlugin } from '../../../../frontend/deck/plugin.ts';
-import { silentService, stagePart } from '../stage-part.tsx';
+import { auditPart, silentService, stagePart } from '../stage-part.tsx';
 import exported from './exports.json';
 
 /** The registry of the newer Deck, as far as a plugin sees it. */
 const mockRegistered: IStageTypeConfig[] = [];
 const mockSettings: Record<string, unknown> = {};
+const mockStates: unknown[] = [];
+const mockSources: unknown[] = [];
 
 jest.mock('@spinnaker/core', () => ({
   Registry: {
     pipeline: { registerStage: (stage: IStageTypeConfig) => void mockRegistered.push(stage) },
   },
+  registerApplicationState: (register: (provider: object) => void) =>
+    register({ addChildState: (state: unknown) => void mockStates.push(state) }),
+  ApplicationDataSourceRegistry: { registerDataSource: (source: unknown) => void mockSources.push(source) },
   get SETTINGS() {
     return mockSettings;
   },
   ExecutionDetailsTasks: Object.assign(() => undefined, { title: 'taskStatus' }),
 }));
 
-const plugin = (): IDeckPlugin => deckPlugin({ stage: stagePart(), createService: () => silentService });
+const plugin = (): IDeckPlugin =>
+  deckPlugin({ stage: stagePart(), audit: auditPart, createService: () => silentService });
 
 function importedValues(): readonly string[] {
   const folder = join('frontend', 'deck');
@@ -31,7 +37,7 @@ function importedValues(): readonly string[] {
 }
 
 beforeEach(() => {
-  mockRegistered.length = 0;
+  for (const list of [mockRegistered, mockStates, mockSources]) list.length = 0;
   delete mockSettings['gennaker'];
 });
 
@@ -51,5 +57,26 @@ describe('the plugin in the newer Deck', () => {
     mockSettings['gennaker'] = { stage: false };
     plugin().initialize?.(plugin());
     expect(mockRegistered).toEqual([]);
+  });
+
+  it('registers the page of the audit, with its filters as what may change in its address', () => {
+    plugin().initialize?.(plugin());
+    expect(mockStates).toEqual([
+      expect.objectContaining({
+        name: 'gennakerAudit',
+        url: '/audit?kind&actor',
+        params: { kind: { dynamic: true }, actor: { dynamic: true } },
+        views: { insight: { component: expect.any(Function), $type: 'react' } },
+      }),
+    ]);
+    expect(mockSources).toEqual([
+      expect.objectContaining({ key: 'gennakerAudit', label: 'Audit', sref: '.gennakerAudit', lazy: true }),
+    ]);
+  });
+
+  it('registers no page of the audit where the operator switched it off', () => {
+    mockSettings['gennaker'] = { audit: false };
+    plugin().initialize?.(plugin());
+    expect([...mockStates, ...mockSources]).toEqual([]);
   });
 });

@@ -1,0 +1,67 @@
+import * as core from '@spinnaker/core';
+import { ApplicationDataSourceRegistry } from '@spinnaker/core';
+import type { ComponentType } from 'react';
+import { fieldOf } from './field-of.ts';
+
+/** A page of each application, with an entry in its navigation. */
+export interface ApplicationPage {
+  /** Of the router's state; must be nobody else's. */
+  readonly name: string;
+  /** With a slash. */
+  readonly path: string;
+  /** Keys of the query that may change while the page stays. */
+  readonly parameters: readonly string[];
+  readonly label: string;
+  /** An icon that both generations have: with another name, the navigation is not drawn at all. */
+  readonly icon: 'history';
+  /** Gets `app`, Deck's application. */
+  readonly component: ComponentType<{ readonly app: { readonly name: string } }>;
+}
+
+/** To be called before Deck starts its router. Throws when this Deck can be told of no page. */
+export function registerApplicationPage(page: ApplicationPage): void {
+  addState(stateOf(page));
+  ApplicationDataSourceRegistry.registerDataSource({
+    key: page.name,
+    label: page.label,
+    sref: `.${page.name}`,
+    activeState: `**.${page.name}.**`,
+    category: 'delivery',
+    iconName: page.icon,
+    // It has no data that Deck would load, and must keep nothing waiting.
+    lazy: true,
+    defaultData: [],
+  });
+}
+
+function stateOf({ name, path, parameters, label, component }: ApplicationPage): object {
+  return {
+    name,
+    url: `${path}?${parameters.join('&')}`,
+    params: Object.fromEntries(parameters.map((key) => [key, { dynamic: true }])),
+    views: { insight: { component, $type: 'react' } },
+    data: { pageTitleSection: { title: label } },
+  };
+}
+
+/** Newer Decks export a way to add a state; current ones have AngularJS hand out the provider that keeps them. */
+function addState(state: object): void {
+  const register = fieldOf(core, 'registerApplicationState');
+  if (isFunction(register)) return void register((provider: unknown) => addTo(provider, state));
+  const injector = fieldOf(fieldOf(core, 'ReactInjector'), '$injector');
+  addTo(called(injector, 'get', 'applicationState'), state);
+}
+
+function addTo(provider: unknown, state: object): void {
+  called(provider, 'addChildState', state);
+}
+
+function called(object: unknown, method: string, argument: unknown): unknown {
+  const found = fieldOf(object, method);
+  if (!isFunction(found)) throw new Error(`This Deck has no ${method} where a page of an application is added.`);
+  return Reflect.apply(found, object, [argument]);
+}
+
+function isFunction(value: unknown): value is (...parameters: unknown[]) => unknown {
+  return typeof value === 'function';
+}
