@@ -157,6 +157,9 @@ describe('the section Audit in the details of a stage', () => {
     await lines.nth(1).waitFor();
     await lines.first().getByRole('button').click();
     await deck.screenshot('audit-section');
+    const hash = await details.panel.getByText(textAt(records[0], 'hash') ?? '').boundingBox();
+    const table = await details.panel.getByRole('table', { name: /^Audit/ }).boundingBox();
+    expect((hash?.x ?? 0) + (hash?.width ?? 0)).toBeLessThanOrEqual((table?.x ?? 0) + (table?.width ?? 0));
     expect(await deck.violations('.gennaker-stage')).toEqual([]);
     records.splice(0, records.length, ...recordsIn('one-deployment-that-ended'));
     await lines.nth(4).waitFor();
