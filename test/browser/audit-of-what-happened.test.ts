@@ -49,16 +49,18 @@ describe('the audit of what happened in the playground', () => {
   });
 
   it('tells in the details of the stage what is decided there, and how it ends', async () => {
-    const details = await StageDetails.open(await browsing.signIn(), executionId);
-    await details.panel.getByText('Audit', { exact: true }).click();
-    const lines = details.panel.locator('.gennaker-audit-line');
-    await lines.filter({ hasText: releaser }).waitFor();
+    const deck = await browsing.signIn();
+    const opened = async () => {
+      const { panel } = await StageDetails.open(deck, executionId);
+      await panel.getByText('Audit', { exact: true }).click();
+      return panel.locator('.gennaker-audit-line');
+    };
+    await (await opened()).filter({ hasText: releaser }).waitFor();
     await decideUntilEnded(browsing.playground, 'promoteFully', executionId);
-    // Deck draws its details anew when it learns of the end, and what stood open in them is shut.
-    await details.deck.page.locator('.execution-marker-succeeded').first().waitFor();
-    await details.panel.getByText('Audit', { exact: true }).click();
+    // Opened anew, as Deck draws its details anew when it learns of the end.
+    const lines = await opened();
     await lines.filter({ hasText: /Outcome\s*Deployment/ }).waitFor();
-    await details.deck.screenshot('audit-of-what-happened-section');
+    await deck.screenshot('audit-of-what-happened-section');
   });
 
   it('is not shown to somebody who may not see the application', async () => {
