@@ -74,14 +74,7 @@ export async function startService(options: ComposeOptions): Promise<Service> {
   const refusals = new Refusals(services);
   const sealer = config.audit === undefined ? undefined : new Sealer({ services, ...config.audit });
   const loop: Loop = new Loop(services, options.loopTimes ?? defaultLoopTimes);
-  const board = new StatusBoard({
-    store,
-    clock,
-    onFailure: (err) => {
-      log.warn({ err }, 'status lines could not be refreshed');
-      metrics.retry('status lines', err);
-    },
-  });
+  const board = boardOf(options, metrics);
   const listeners = await createListeners({
     ...options,
     useCases: { orca: orcaUseCases(services, board, refusals), people: peopleUseCases(services, refusals) },
@@ -115,6 +108,14 @@ export async function startService(options: ComposeOptions): Promise<Service> {
     await drain();
     throw error;
   }
+}
+
+function boardOf({ store, log }: ComposeOptions, metrics: Metrics): StatusBoard {
+  const onFailure = (err: unknown): void => {
+    log.warn({ err }, 'status lines could not be refreshed');
+    metrics.retry('status lines', err);
+  };
+  return new StatusBoard({ store, clock, onFailure });
 }
 
 /** For an operator at the command line, beside a service that may run: who is first on the cluster wins. */

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { destination, pino } from 'pino';
 import type { DestinationStream } from 'pino';
 import { auditCommand, auditUsage, readAuditArguments } from './audit-command.ts';
+import { tenantsOf } from './access/tenants.ts';
 import { loadConfig } from './config.ts';
 import { giveBackOnce, startService, withSealingKeys } from './compose.ts';
 import { resealCommand } from './reseal-command.ts';
@@ -115,6 +116,7 @@ async function serve(file: string): Promise<undefined> {
     connectionString: config.postgres.url,
     poolSize: config.postgres.poolSize,
     sealingKeys: config.sealingKeys,
+    tenantOf: tenantsOf(config.accounts),
   });
   const loopTimes = { ...defaultLoopTimes, leaseMilliseconds: config.leaseSeconds * 1000 };
   const service = await startService({ config, store, log, loopTimes });

@@ -8,3 +8,11 @@ export function accountsOf(
 ): readonly string[] {
   return accounts.filter((account) => (account.tenant ?? defaultTenant) === tenant).map(({ name }) => name);
 }
+
+/** Whose an account is; what tells of none, or of one that is not known any more, is the default tenant's. */
+export function tenantsOf(
+  accounts: readonly { readonly name: string; readonly tenant?: string }[],
+): (account: string | undefined) => string {
+  const tenants = new Map(accounts.map(({ name, tenant }) => [name, tenant ?? defaultTenant]));
+  return (account) => (account === undefined ? undefined : tenants.get(account)) ?? defaultTenant;
+}
