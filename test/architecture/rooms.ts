@@ -131,6 +131,12 @@ export const rooms: readonly Room[] = [
     because: 'configuration is read before anything exists',
   },
   {
+    room: 'backend-stub/config-accounts.ts',
+    values: ['backend-stub/config-secrets.ts', contract],
+    types: ['backend-stub'],
+    because: 'configuration is read before anything exists',
+  },
+  {
     room: 'backend-stub/config-audit.ts',
     values: ['node:crypto'],
     types: ['backend-stub/config-reader.ts'],
@@ -148,6 +154,7 @@ export const rooms: readonly Room[] = [
       'backend-stub/config-reader.ts',
       'backend-stub/config-oidc.ts',
       'backend-stub/config-secrets.ts',
+      'backend-stub/config-accounts.ts',
       'backend-stub/config-audit.ts',
       'backend-stub/config-listeners.ts',
       contract,
