@@ -9,7 +9,7 @@ import { noHash } from './audit/chain.ts';
 import type { ChainedRow, Finding, Link } from './audit/chain.ts';
 import { publicKeyOf, readSegment } from './audit/segments.ts';
 import { loadAuditSource } from './config.ts';
-import type { AuditHead, AuditLedger } from './ports.ts';
+import type { AuditHead, AuditLedger } from './audit/ledger.ts';
 import { openAuditLedger } from './store/postgres.ts';
 
 export const auditUsage = `  gennaker audit verify --config FILE [--public-key FILE]

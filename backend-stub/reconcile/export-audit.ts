@@ -1,5 +1,5 @@
 import { recordLine } from '../audit/archive.ts';
-import type { AuditStretch } from '../ports.ts';
+import type { AuditStretch } from '../audit/ledger.ts';
 import type { Services } from './services.ts';
 
 const rowsAtOnce = 1000;

@@ -3,7 +3,7 @@ import { broken, judge, noHash, rowName } from '../audit/chain.ts';
 import type { Finding, Link } from '../audit/chain.ts';
 import { readSegment, signSegment } from '../audit/segments.ts';
 import type { Statement } from '../audit/segments.ts';
-import type { AuditHead } from '../ports.ts';
+import type { AuditHead } from '../audit/ledger.ts';
 import type { Services } from './services.ts';
 
 export interface SealerOptions {

@@ -3,7 +3,7 @@ import { canonicalEntry } from '../audit/canonical.ts';
 import type { ChainedRow } from '../audit/chain.ts';
 import type { SignedSegment, Statement } from '../audit/segments.ts';
 import type { AuditEntry, AuditPage, AuditQuery, AuditRecord } from '../contract/audit.ts';
-import type { AuditHead, AuditLedger, AuditStretch } from '../ports.ts';
+import type { AuditHead, AuditLedger, AuditStretch } from '../audit/ledger.ts';
 import type { AuditDueTable, Tables } from './tables.ts';
 
 /** To be inserted with what it tells of; the database gives it its place in the chain when the transaction commits. */

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
-import type { AuditLedger, Store } from '../ports.ts';
+import type { AuditLedger } from '../audit/ledger.ts';
+import type { Store } from '../ports.ts';
 import { SqlAudit } from './audit.ts';
 import type { TenantOf } from './audit.ts';
 import { reseal, type Resealed } from './reseal.ts';
