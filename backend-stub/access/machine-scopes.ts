@@ -8,6 +8,7 @@ export const machineRoutes = {
   'GET /v1/machines/deployments': 'deployments:run',
   'GET /v1/machines/deployments/:id': 'deployments:run',
   'POST /v1/machines/plan': 'deployments:run',
+  'GET /v1/machines/audit': 'administer',
 } as const satisfies Readonly<Record<string, MachineScope>>;
 
 export type MachineRoute = keyof typeof machineRoutes;

@@ -1,4 +1,5 @@
 import { auditActions, auditKinds } from '../contract/audit.ts';
+import type { AuditStretch } from '../audit/ledger.ts';
 import type { AuditQuery } from '../contract/audit.ts';
 import { defined } from '../contract/defined.ts';
 import { refuse } from '../contract/refusal.ts';
@@ -6,7 +7,8 @@ import type { Refusal } from '../contract/refusal.ts';
 import { isRecord } from '../deployment/kubernetes-object.ts';
 
 const keys = ['application', 'deployment', 'actor', 'kind', 'action', 'from', 'to', 'before', 'limit'] as const;
-type Key = (typeof keys)[number];
+const stretchKeys = ['after', 'from', 'to'] as const;
+type Key = (typeof keys | typeof stretchKeys)[number];
 
 const mostOfText = 500;
 const mostRecords = 500;
@@ -14,7 +16,7 @@ const mostRecords = 500;
 /** Everything that is wrong with it in one sentence, each with its key. */
 export function readAuditQuery(query: unknown): AuditQuery | Refusal {
   const problems: string[] = [];
-  const texts = readTexts(query, problems);
+  const texts = readTexts(query, keys, problems);
   const { application = '', deployment, actor, before } = texts;
   if (application.trim() === '') problems.push('application must be given');
   const [kind, action] = [
@@ -23,16 +25,26 @@ export function readAuditQuery(query: unknown): AuditQuery | Refusal {
   ];
   const [from, to] = [moment('from', texts, problems), moment('to', texts, problems)];
   const limit = readLimit(texts.limit, problems);
-  if (problems.length > 0)
-    return refuse('bad-input', {
-      what: 'Viewing the audit',
-      why: problems.join('; '),
-      remedy: 'Correct the address',
-    });
+  if (problems.length > 0) return wrong('Viewing the audit', problems);
   return { application: application.trim(), ...defined({ deployment, actor, kind, action, from, to, before, limit }) };
 }
 
-function readTexts(query: unknown, problems: string[]): Partial<Record<Key, string>> {
+/** Which part of a chain is exported. */
+export function readAuditStretch(query: unknown): Pick<AuditStretch, 'after' | 'from' | 'to'> | Refusal {
+  const problems: string[] = [];
+  const texts = readTexts(query, stretchKeys, problems);
+  const [from, to] = [moment('from', texts, problems), moment('to', texts, problems)];
+  const { after = '0' } = texts;
+  if (!/^\d{1,15}$/.test(after)) problems.push('after must be the sequence of a record, or 0');
+  if (problems.length > 0) return wrong('Exporting the audit', problems);
+  return { after: Number(after), ...defined({ from, to }) };
+}
+
+function wrong(what: string, problems: readonly string[]): Refusal {
+  return refuse('bad-input', { what, why: problems.join('; '), remedy: 'Correct the address' });
+}
+
+function readTexts(query: unknown, keys: readonly Key[], problems: string[]): Partial<Record<Key, string>> {
   const texts: Partial<Record<Key, string>> = {};
   for (const [name, value] of Object.entries(isRecord(query) ? query : {})) {
     const key = keys.find((known) => known === name);

@@ -33,6 +33,16 @@ export const AuditQueryText = Type.Object(
   { $id: 'AuditQuery' },
 );
 
+/** As above, for `readAuditStretch`. */
+export const AuditStretchText = Type.Object(
+  {
+    after: Type.Optional(Type.String({ description: 'The sequence of the last record that is known; 0: all.' })),
+    from: Type.Optional(Type.String({ description: 'ISO 8601, from this moment on.' })),
+    to: Type.Optional(Type.String({ description: 'ISO 8601, before this moment.' })),
+  },
+  { $id: 'AuditStretch' },
+);
+
 const AuditRecord = Type.Object(
   {
     kind: oneOf(auditKinds),

@@ -5,6 +5,7 @@ import type { MachineUseCases } from '../reconcile/machine-use-cases.ts';
 import type { PlanRequest } from '../reconcile/plan-preview.ts';
 import { answerRefusal } from './answers.ts';
 import { isDeploymentId } from './deployment-id.ts';
+import { addMachineAudit } from './machine-audit.ts';
 import { MachineCallers } from './machine-callers.ts';
 import type { MachineAdmission } from './machine-callers.ts';
 import * as planSchemas from './plan-schemas.ts';
@@ -28,6 +29,7 @@ export function addMachineRoutes(routes: FastifyInstance, { useCases, ...admissi
     },
   );
   addDeployments(routes, useCases, callers);
+  addMachineAudit(routes, useCases, callers);
   routes.post<{ Body: PlanRequest }>(
     '/v1/machines/plan',
     {

@@ -1,8 +1,11 @@
 import type { MachineCaller } from '../access/machine-caller.ts';
 import { accountsOf } from '../access/tenants.ts';
+import type { AuditStretch } from '../audit/ledger.ts';
 import type { Refusal } from '../contract/refusal.ts';
-import { isRefusal } from '../contract/refusal.ts';
+import { isRefusal, refuse } from '../contract/refusal.ts';
 import type { DeploymentReport } from '../contract/report.ts';
+import { exportAudit } from './export-audit.ts';
+import { standingOf } from './guard.ts';
 import { previewPlan } from './plan-preview.ts';
 import type { PlanRequest, PlanView } from './plan-preview.ts';
 import type { Services } from './services.ts';
@@ -17,9 +20,14 @@ export interface MachineUseCases {
   deployments(caller: MachineCaller, application: string): Promise<DeploymentsView>;
   deployment(caller: MachineCaller, id: string): Promise<MachineDeploymentView>;
   plan(caller: MachineCaller, request: PlanRequest): Promise<PlanView>;
+  /** The chain of the caller's tenant, whatever application a record is about. */
+  exportAudit(caller: MachineCaller, stretch: Pick<AuditStretch, 'after' | 'from' | 'to'>): Promise<MachineAuditView>;
 }
 
 export type MachineDeploymentView = { readonly kind: 'found'; readonly deployment: DeploymentReport } | Refusal;
+
+/** `lines`: of NDJSON, each with its end. */
+export type MachineAuditView = { readonly kind: 'exported'; readonly lines: AsyncGenerator<string> } | Refusal;
 
 export function machineUseCases(services: Services): MachineUseCases {
   const within = ({
@@ -42,5 +50,20 @@ export function machineUseCases(services: Services): MachineUseCases {
       return { kind: 'found', deployment: await reportDeployment(services, record) };
     },
     plan: (caller, request) => previewPlan(services, within(caller), request),
+    async exportAudit({ user, tenant }, stretch) {
+      const { asAdmin } = await standingOf(services, user);
+      if (services.authorizations.mode === 'fiat' && asAdmin === undefined) return noAdmin(user, tenant);
+      return { kind: 'exported', lines: exportAudit(services, { tenant, ...stretch }) };
+    },
   };
+}
+
+/** A chain tells of applications that a service account may not read, so READ on one of them would not do. */
+function noAdmin(user: string, tenant: string): Refusal {
+  return refuse('not-allowed', {
+    what: 'Exporting the audit',
+    on: `tenant ${tenant}`,
+    why: `it tells of every application, and ${user} is no admin in Fiat`,
+    remedy: 'An operator can make that service account one; the page Audit of an application needs READ on it only',
+  });
 }

@@ -2,6 +2,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Store } from '../../backend-stub/ports.ts';
+import type { TenantOf } from '../../backend-stub/store/audit.ts';
 import { startPglite, storeOnPglite } from '../../backend-stub/store/pglite.ts';
 import type { PgliteImage } from '../../backend-stub/store/pglite.ts';
 
@@ -14,7 +15,9 @@ export async function startEmptyPglite(): Promise<PGlite> {
 }
 
 /** A store of its own on one. */
-export async function openEmptyStore(options: { readonly sealingKeys?: readonly Uint8Array[] } = {}): Promise<Store> {
+export async function openEmptyStore(
+  options: { readonly sealingKeys?: readonly Uint8Array[]; readonly tenantOf?: TenantOf } = {},
+): Promise<Store> {
   return storeOnPglite(await startEmptyPglite(), options);
 }
 

@@ -1,3 +1,4 @@
+import { tenantsOf } from '../../../backend-stub/access/tenants.ts';
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
@@ -101,7 +102,8 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
   const readers = new Set([readIdentity]);
   const orca = await startRecordedOrca(executions, (user) => readers.has(user));
   const fiat = await startFiat(Object.fromEntries(people.map((view) => [view.name, view])));
-  const store = options.store ?? (await openEmptyStore());
+  const store =
+    options.store ?? (await openEmptyStore({ tenantOf: tenantsOf(options.controlPlane?.accounts() ?? []) }));
   const clock = new HandClock();
   const told: (readonly [id: string, sentence: string])[] = [];
   const metrics = new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] });

@@ -10,7 +10,7 @@ import type { Answer, Call } from './caller.ts';
 import { startListeners } from './listeners.ts';
 import type { Listeners } from './listeners.ts';
 
-/** The service accounts of Spinnaker behind the machines: all may everything on application shop, but the last. */
+/** The service accounts of Spinnaker behind the machines: all are admins, whom only their tenant keeps back, but the last. */
 const serviceAccounts = new Map([
   ['ci', 'ci-robot@example.com'],
   ['ci-staging', 'ci-robot@example.com'],
@@ -71,6 +71,7 @@ export class MachineWorld {
     listeners.fiat.set(
       'ci-robot@example.com',
       fiatView('ci-robot@example.com', {
+        admin: true,
         applications: [{ name: 'shop', authorizations: ['READ', 'EXECUTE', 'WRITE'] }],
         accounts: machineAccounts.map(({ name }) => ({ name, authorizations: ['READ', 'WRITE'] })),
       }),

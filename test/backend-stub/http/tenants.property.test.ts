@@ -1,5 +1,5 @@
 import { array, asyncProperty, assert, constantFrom, oneof, record, string } from 'fast-check';
-import { machineRoutes } from '../../../backend-stub/access/machine-scopes.ts';
+import { machineRoutes, machineScopes } from '../../../backend-stub/access/machine-scopes.ts';
 import type { MachineRoute } from '../../../backend-stub/access/machine-scopes.ts';
 import { listAt, textAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { messageOf } from './caller.ts';
@@ -63,6 +63,11 @@ const holds: Readonly<Record<MachineRoute, (asked: Asked) => Promise<void>>> = {
     if (own.includes(account)) expect(messageOf(answer)).toContain(`Cluster ${account} cannot be used`);
     else expect([answer.status, firstProblem(answer)]).toEqual([200, `the service knows no account ${account}.`]);
   },
+  async 'GET /v1/machines/audit'({ own, send }) {
+    const { text } = await send('/v1/machines/audit');
+    const told = text.split('\n').filter((line) => line !== '');
+    expect(told.map((line) => textAt(JSON.parse(line), 'account')).sort()).toEqual([...own].sort());
+  },
 };
 
 async function ofNothing(send: Asked['send']): Promise<string> {
@@ -82,7 +87,7 @@ describe.each(Object.keys(machineRoutes) as readonly MachineRoute[])('%s', (rout
           const token = await world.issuer.signed({
             sub: subject,
             tenant,
-            scope: 'deployments:run infrastructure:read',
+            scope: machineScopes.join(' '),
           });
           const own = machineAccounts.filter((one) => (one.tenant ?? 'default') === tenant).map(({ name }) => name);
           world.touched.length = 0;

@@ -53,7 +53,7 @@ export function specifyStolenBearer(world: OrcaWorld): void {
       const running = victim();
       const id = String((await world.listeners.post(running)).body['deploymentId']);
       const guesses = [running.id, running.stageId, `${id.slice(0, -1)}${id.endsWith('0') ? '1' : '0'}`, '..%2f', ''];
-      const none = 'There is no such deployment.';
+      const none = 'A poll was refused: there is no such deployment. Orca polls the statusUrl that it was answered.';
       for (const guess of guesses) {
         const answer = await world.listeners.status(guess);
         expect([guess, answer.status]).toEqual([guess, 404]);
