@@ -181,7 +181,7 @@ function readAll(root: ConfigReader): Config {
   };
 }
 
-const limitKeys: readonly CallLimit[] = ['person', 'plans', 'orca', 'strangers'];
+const limitKeys: readonly CallLimit[] = ['person', 'plans', 'orca', 'machine', 'strangers'];
 
 function readLimits(root: ConfigReader): Partial<CallLimitsPerMinute> {
   const section = root.optionalSection('limits', limitKeys);

@@ -12,11 +12,19 @@ export interface CallLimitsPerMinute {
   readonly plans: number;
   /** Of one bearer from one address: starts, cancels and polls that memory can't answer, each for themselves. */
   readonly orca: number;
+  /** Of the subject of a token. */
+  readonly machine: number;
   /** Of one address without a credential that is known. */
   readonly strangers: number;
 }
 
-export const defaultCallLimits: CallLimitsPerMinute = { person: 1200, plans: 120, orca: 6000, strangers: 60 };
+export const defaultCallLimits: CallLimitsPerMinute = {
+  person: 1200,
+  plans: 120,
+  orca: 6000,
+  machine: 600,
+  strangers: 60,
+};
 
 export type CallLimit = keyof CallLimitsPerMinute;
 
@@ -38,6 +46,7 @@ export class CallLimits {
       person: bucketsOf('person'),
       plans: bucketsOf('plans'),
       orca: bucketsOf('orca'),
+      machine: bucketsOf('machine'),
       strangers: bucketsOf('strangers'),
     };
     this.#onLimited = onLimited;
@@ -57,6 +66,7 @@ const whose: Readonly<Record<CallLimit, string>> = {
   person: 'you have made more calls than one person may make in a minute',
   plans: 'you have asked for more plans than one person may ask for in a minute',
   orca: 'this credential has made more calls from this address than it may make in a minute',
+  machine: 'this machine has made more calls than one may make in a minute',
   strangers: 'this address has made more calls without a known credential than it may make in a minute',
 };
 

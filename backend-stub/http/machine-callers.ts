@@ -8,6 +8,7 @@ import type { Refusal } from '../contract/refusal.ts';
 import type { MachineTokens } from '../ports.ts';
 import { answerRefusal } from './answers.ts';
 import { bearerTokenOf } from './bearer.ts';
+import type { CallLimits } from './call-limits.ts';
 import { requireScheme } from './openapi.ts';
 
 export interface MachineAdmission {
@@ -20,10 +21,12 @@ export interface MachineAdmission {
 /** Who calls, on every route of a part of the listener: found out before anything of the body is read. */
 export class MachineCallers {
   readonly #admission: MachineAdmission;
+  readonly #limits: CallLimits;
   readonly #callers = new WeakMap<FastifyRequest, MachineCaller>();
 
-  constructor(routes: FastifyInstance, admission: MachineAdmission) {
+  constructor(routes: FastifyInstance, admission: MachineAdmission, limits: CallLimits) {
     this.#admission = admission;
+    this.#limits = limits;
     requireScheme(routes, (route) => ({ machineToken: [scopeOf(route)] }));
     routes.addHook('onRequest', async (request, reply) => this.#admit(request, reply));
   }
@@ -37,11 +40,12 @@ export class MachineCallers {
   async #admit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
     const caller = await this.#callerOf(request);
     if (isRefusal(caller)) {
-      if (caller.reason === 'not-authenticated') void reply.header('WWW-Authenticate', 'Bearer');
-      return answerRefusal(reply, caller);
+      if (caller.reason !== 'not-authenticated') return answerRefusal(reply, caller);
+      void reply.header('WWW-Authenticate', 'Bearer');
+      return this.#limits.refuse(reply, 'strangers', request.ip) ?? answerRefusal(reply, caller);
     }
     this.#callers.set(request, caller);
-    return undefined;
+    return this.#limits.refuse(reply, 'machine', caller.subject);
   }
 
   async #callerOf({ headers, method, routeOptions }: FastifyRequest): Promise<MachineCaller | Refusal> {

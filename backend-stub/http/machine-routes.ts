@@ -4,6 +4,7 @@ import type { Refusal } from '../contract/refusal.ts';
 import type { MachineUseCases } from '../reconcile/machine-use-cases.ts';
 import type { PlanRequest } from '../reconcile/plan-preview.ts';
 import { answerRefusal } from './answers.ts';
+import type { CallLimits } from './call-limits.ts';
 import { isDeploymentId } from './deployment-id.ts';
 import { addMachineAudit } from './machine-audit.ts';
 import { MachineCallers } from './machine-callers.ts';
@@ -18,8 +19,12 @@ export interface MachineRoutesOptions extends MachineAdmission {
 const answers = { '4xx': schemas.ErrorReply, '5xx': schemas.ErrorReply };
 
 /** For scripts, CI and agents. X-SPINNAKER-USER means nothing here either, and Orca's bearer opens none of it. */
-export function addMachineRoutes(routes: FastifyInstance, { useCases, ...admission }: MachineRoutesOptions): void {
-  const callers = new MachineCallers(routes, admission);
+export function addMachineRoutes(
+  routes: FastifyInstance,
+  { useCases, ...admission }: MachineRoutesOptions,
+  limits: CallLimits,
+): void {
+  const callers = new MachineCallers(routes, admission, limits);
   routes.get(
     '/v1/machines/accounts',
     { schema: { summary: 'Accounts of your tenant', response: { 200: schemas.TenantAccounts, ...answers } } },

@@ -87,7 +87,7 @@ export async function createOrcaApp(options: OrcaAppOptions): Promise<FastifyIns
         metrics.observeRequest('orca', request, reply);
         done();
       });
-      addMachineRoutes(routes, machines);
+      addMachineRoutes(routes, machines, limits);
     });
   return app;
 }

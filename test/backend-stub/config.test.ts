@@ -45,10 +45,10 @@ describe('a configuration', () => {
       ],
       leaseSeconds: 30,
       logLevel: 'debug',
-      limits: { person: 60, plans: 6, orca: 600, strangers: 1 },
+      limits: { person: 60, plans: 6, orca: 600, machine: 6, strangers: 1 },
     });
     expect(config).toMatchObject({
-      limits: { person: 60, plans: 6, orca: 600, strangers: 1 },
+      limits: { person: 60, plans: 6, orca: 600, machine: 6, strangers: 1 },
       listeners: { orca: { host: '127.0.0.1', port: 9001 }, people: { host: '0.0.0.0', port: 9000 } },
       access: { mode: 'fiat', clouddriverUrl: 'http://clouddriver.spinnaker.svc:7002' },
       echoUrl: 'http://echo.spinnaker.svc:8089',

@@ -1,6 +1,7 @@
 import { call, messageOf } from './caller.ts';
 import type { Answer } from './caller.ts';
 import { aRunningStage } from './executions.ts';
+import { MachineWorld } from './machine-world.ts';
 import { bearer, patience, startListeners } from './listeners.ts';
 import type { Listeners } from './listeners.ts';
 
@@ -77,5 +78,35 @@ describe('a caller who calls too often', () => {
       'gennaker_calls_limited_total{listener="people",limit="person"}',
       'gennaker_calls_limited_total{listener="people",limit="plans"}',
     ]);
+  });
+});
+
+describe('a machine that calls too often', () => {
+  let world: MachineWorld;
+  beforeAll(async () => {
+    world = await MachineWorld.start({ machine: 2, strangers: 1 });
+  }, patience);
+  afterAll(() => world.close());
+
+  it('is refused by name, and another machine is not', async () => {
+    const path = '/v1/machines/accounts';
+    const token = await world.issuer.token('ci');
+    const answers = [await world.with(token, path), await world.with(token, path), await world.with(token, path)];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+    expect(answers.map(messageOf).at(-1)).toContain('this machine has made more calls than one may make in a minute.');
+    expect((await world.as('ci-staging', path)).status).toBe(200);
+  });
+
+  it('and shows no token that counts is limited by its address', async () => {
+    const guesses = [
+      await world.with('a-guess', '/v1/machines/plan'),
+      await world.with('another', '/v1/machines/plan'),
+    ];
+    expect(guesses.map(({ status }) => status)).toEqual([404, 404]);
+    const reads = [
+      await world.with('a-guess', '/v1/machines/accounts'),
+      await world.with('another', '/v1/machines/accounts'),
+    ];
+    expect(reads.map(({ status }) => status)).toEqual([401, 429]);
   });
 });

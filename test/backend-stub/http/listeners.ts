@@ -95,7 +95,7 @@ export interface ListenersOptions {
 }
 
 /** More than any test calls. */
-export const unlimited: CallLimitsPerMinute = { person: 1e6, plans: 1e6, orca: 1e6, strangers: 1e6 };
+export const unlimited: CallLimitsPerMinute = { person: 1e6, plans: 1e6, orca: 1e6, machine: 1e6, strangers: 1e6 };
 
 export async function startListeners(options: ListenersOptions = {}): Promise<Listeners> {
   const executions: Record<string, unknown> = {};

@@ -1,5 +1,6 @@
 import { machineUseCases } from '../../../backend-stub/reconcile/machine-use-cases.ts';
 import type { AccountDescription, ControlPlane } from '../../../backend-stub/ports.ts';
+import type { CallLimitsPerMinute } from '../../../backend-stub/http/call-limits.ts';
 import { machineTokens } from '../../../backend-stub/oidc/machine-tokens.ts';
 import { fiatView } from '../../spinnaker/fiat.ts';
 import { RealIssuer, audience } from '../../oidc/issuer.ts';
@@ -45,7 +46,7 @@ export class MachineWorld {
     this.deployments = parts.deployments;
   }
 
-  static async start(): Promise<MachineWorld> {
+  static async start(limits?: Partial<CallLimitsPerMinute>): Promise<MachineWorld> {
     const issuer = await RealIssuer.start([
       { id: 'ci', claims: { tenant: 'acme/production' } },
       { id: 'ci-staging', claims: { tenant: 'acme/staging' } },
@@ -59,6 +60,7 @@ export class MachineWorld {
     const from = { issuer: issuer.url, audience, tenantClaims: ['tenant'], clockSkewSeconds: 30 };
     const keyTimes = { keep: 600_000, cooldown: 0, afterFailure: 0 };
     const listeners = await startListeners({
+      ...(limits === undefined ? {} : { limits }),
       controlPlane: noting(absentCluster(machineAccounts), touched),
       logTo: (line) => void logged.push(line),
       machines: (services) => ({
