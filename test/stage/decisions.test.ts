@@ -242,7 +242,7 @@ describe('an abort', () => {
     await outside.promote('retried');
     const later = await untilDeployment(world, id, (one) => waitsForApproval(one) && one.rollouts[0]?.stepIndex === 3);
     expect(later.events.map(({ sentence }) => sentence)).toContain(
-      'Rollout retried went on past an approval that was not given here: it was promoted outside Gennaker.',
+      'Rollout retried went on past an approval that was not given here: it was promoted outside Gennaker. The stage accepts that, and goes on.',
     );
     expect((await world.as(alice).decide(id, 'promoteFully')).status).toBe(200);
     expect((await endOf(world, running)).status).toBe('SUCCEEDED');
