@@ -78,7 +78,7 @@ export async function startService(options: ComposeOptions): Promise<Service> {
   const listeners = await createListeners({
     ...options,
     useCases: { orca: orcaUseCases(services, board, refusals), people: peopleUseCases(services, refusals) },
-    ...machinesOf(config, services),
+    ...machinesOf(config, services, refusals),
     clock,
     metrics,
     readiness,
@@ -131,9 +131,12 @@ export async function giveBackOnce(config: AccountsConfig, asked: GivingBack): P
 function machinesOf(
   { oidc }: ComposeOptions['config'],
   services: Services,
+  refusals: Refusals,
 ): { readonly machines?: MachineRoutesOptions } {
   if (oidc === undefined) return {};
-  return { machines: { ...oidc, tokens: machineTokens(oidc, { clock }), useCases: machineUseCases(services) } };
+  return {
+    machines: { ...oidc, tokens: machineTokens(oidc, { clock }), useCases: machineUseCases(services, refusals) },
+  };
 }
 
 /** The clusters, and who reads the secrets that stand for them and in them. */

@@ -1,7 +1,9 @@
+import type { MachineCaller } from '../access/machine-caller.ts';
 import type { RefusedCall } from '../audit/entries.ts';
 import { defined } from '../contract/defined.ts';
 import { isRefusal } from '../contract/refusal.ts';
 import { actorOf } from './actor-of.ts';
+import type { MachineUseCases } from './machine-use-cases.ts';
 import type { Refusals } from './refusals.ts';
 import type { Services } from './services.ts';
 import type { OrcaUseCases, PeopleUseCases } from './use-cases.ts';
@@ -33,6 +35,28 @@ export function auditedForPeople(useCases: PeopleUseCases, { services, refusals 
       const { action, seen } = request;
       return noted(user, { action, deployment: id, seen }, useCases.decide(user, id, request));
     },
+  };
+}
+
+/** The same use cases, with what machines are refused written down, each under the service account that it acts as. */
+export function auditedForMachines(useCases: MachineUseCases, { services, refusals }: Audited): MachineUseCases {
+  const noted = async <Result>(
+    { user }: MachineCaller,
+    call: RefusedCall,
+    result: Promise<Result>,
+  ): Promise<Result> => {
+    const answer = await result;
+    if (isRefusal(answer)) await refusals.note(answer, call, () => actorOf(services, user, 'machine'));
+    return answer;
+  };
+  return {
+    ...useCases,
+    deployments: (caller, application) =>
+      noted(caller, { action: 'view', application }, useCases.deployments(caller, application)),
+    deployment: (caller, id) => noted(caller, { action: 'view', deployment: id }, useCases.deployment(caller, id)),
+    plan: (caller, request) =>
+      noted(caller, { action: 'start', application: request.application }, useCases.plan(caller, request)),
+    exportAudit: (caller, stretch) => noted(caller, { action: 'administer' }, useCases.exportAudit(caller, stretch)),
   };
 }
 

@@ -4,10 +4,12 @@ import type { AuditStretch } from '../audit/ledger.ts';
 import type { Refusal } from '../contract/refusal.ts';
 import { isRefusal, refuse } from '../contract/refusal.ts';
 import type { DeploymentReport } from '../contract/report.ts';
+import { auditedForMachines } from './audited.ts';
 import { exportAudit } from './export-audit.ts';
 import { standingOf } from './guard.ts';
 import { previewPlan } from './plan-preview.ts';
 import type { PlanRequest, PlanView } from './plan-preview.ts';
+import { Refusals } from './refusals.ts';
 import type { Services } from './services.ts';
 import { visibleDeployment } from './view-details.ts';
 import { reportDeployment, viewAccounts, viewApplication } from './view.ts';
@@ -29,7 +31,8 @@ export type MachineDeploymentView = { readonly kind: 'found'; readonly deploymen
 /** `lines`: of NDJSON, each with its end. */
 export type MachineAuditView = { readonly kind: 'exported'; readonly lines: AsyncGenerator<string> } | Refusal;
 
-export function machineUseCases(services: Services): MachineUseCases {
+/** `refusals`: one for all listeners, whose owner closes it. */
+export function machineUseCases(services: Services, refusals: Refusals = new Refusals(services)): MachineUseCases {
   const within = ({
     user,
     tenant,
@@ -37,7 +40,7 @@ export function machineUseCases(services: Services): MachineUseCases {
     user,
     accounts: accountsOf(tenant, services.controlPlane.accounts()),
   });
-  return {
+  const useCases: MachineUseCases = {
     access: services.authorizations.mode,
     async accounts(caller) {
       const { user, accounts } = within(caller);
@@ -56,6 +59,7 @@ export function machineUseCases(services: Services): MachineUseCases {
       return { kind: 'exported', lines: exportAudit(services, { tenant, ...stretch }) };
     },
   };
+  return auditedForMachines(useCases, { services, refusals });
 }
 
 /** A chain tells of applications that a service account may not read, so READ on one of them would not do. */

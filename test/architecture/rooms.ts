@@ -104,7 +104,7 @@ export const rooms: readonly Room[] = [
       'prom-client',
       'node:*',
     ],
-    types: [ports, reconcile, 'pino'],
+    types: [ports, reconcile, audit, 'pino'],
     because: 'what acts on the outside is given to it as functions',
   },
   {

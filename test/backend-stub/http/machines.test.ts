@@ -165,6 +165,17 @@ describe('a machine', () => {
     ]);
   });
 
+  it('that is refused is written down, with its service account and how it came', async () => {
+    await world.as('powerless', '/v1/machines/deployments?application=refused-once');
+    const { records } = await world.listeners.store.audit.page({ application: 'refused-once' });
+    expect(records).toEqual([
+      expect.objectContaining({
+        ...{ kind: 'refusal', action: 'view', application: 'refused-once', reason: 'not-allowed' },
+        actor: { name: 'powerless-robot@example.com', roles: [], through: 'machine' },
+      }),
+    ]);
+  });
+
   it('is told what is wrong with what it asks of the audit', async () => {
     const answer = await world.as('ci', '/v1/machines/audit?after=yesterday&to=soon&application=shop');
     expect([answer.status, messageOf(answer)]).toEqual([
