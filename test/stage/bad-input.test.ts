@@ -131,7 +131,6 @@ describe('a stage that can not be deployed', () => {
     [reader, 'lacks EXECUTE on application shop'],
     [executor, 'lacks WRITE on account test-cluster'],
     [stranger, 'lacks EXECUTE on application shop'],
-    ['unknown@example.com', 'Fiat does not know unknown@example.com'],
     ['anonymous', 'names nobody'],
   ])('is refused when it runs as %s', async (user, why) => {
     const { status, refusal } = await endOf(world, run(world, { manifest: web }, user));
