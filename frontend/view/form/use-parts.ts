@@ -26,11 +26,18 @@ interface Cut {
   readonly current: number;
   readonly cut: number;
   readonly whole: boolean;
-  /** The text that was cut, to tell what comes from outside. */
+  /** The text that was cut. */
   readonly of: string;
+  /** The value that was given last. */
+  readonly given: string;
+  /** What was handed up and has not been given back yet, in order: that is no news, however late it comes. */
+  readonly underWay: readonly string[];
 }
 
-/** A long text in parts. Only where it is cut is kept here; the text is the one that is given. */
+/**
+ * A long text in parts. Whoever it is handed up to may take his time: until he gives it back, what was written here is what
+ * counts, and only a value that was never handed up replaces it.
+ */
 export function useParts(value: string, onChange: (text: string) => void): Parts {
   const [kept, setKept] = useState<Cut>(() => ({
     sizes: splitParts(value),
@@ -38,13 +45,15 @@ export function useParts(value: string, onChange: (text: string) => void): Parts
     cut: 0,
     whole: false,
     of: value,
+    given: value,
+    underWay: [],
   }));
-  const cut = kept.of === value ? kept : cutAnew(kept, value);
+  const cut = kept.given === value ? kept : received(kept, value);
   const { sizes, current, whole } = cut;
   useLayoutEffect(() => {
     if (cut !== kept) setKept(cut);
   });
-  const texts = cutParts(value, sizes);
+  const texts = cutParts(cut.of, sizes);
   return {
     sizes,
     current,
@@ -55,18 +64,25 @@ export function useParts(value: string, onChange: (text: string) => void): Parts
     showWhole: (all) =>
       setKept({
         ...cut,
-        ...(all ? oneCut(value) : { sizes: splitParts(value) }),
+        ...(all ? oneCut(cut.of) : { sizes: splitParts(cut.of) }),
         cut: cut.cut + 1,
         current: 0,
         whole: all,
       }),
-    write: (written) => {
-      const of = texts.map((text, index) => (index === current ? written : text)).join('\n');
-      const grown = countLines(written) > partLimit + partLimit / 2 && !whole;
-      setKept(grown ? cutAnew(cut, of) : { ...cut, sizes: resizePart(sizes, current, written), of });
+    write: (text) => {
+      const of = texts.map((other, index) => (index === current ? text : other)).join('\n');
+      const grown = countLines(text) > partLimit + partLimit / 2 && !whole;
+      const written = grown ? cutAnew(cut, of) : { ...cut, sizes: resizePart(sizes, current, text), of };
+      setKept({ ...written, underWay: [...cut.underWay, of] });
       onChange(of);
     },
   };
+}
+
+function received(kept: Cut, value: string): Cut {
+  const place = kept.underWay.indexOf(value);
+  if (place >= 0) return { ...kept, given: value, underWay: kept.underWay.slice(place + 1) };
+  return { ...cutAnew(kept, value), given: value, underWay: [] };
 }
 
 function oneCut(text: string): Pick<Cut, 'sizes'> {
@@ -74,11 +90,12 @@ function oneCut(text: string): Pick<Cut, 'sizes'> {
 }
 
 /** The same line stays in view, as far as there is one. */
-function cutAnew({ sizes, current, cut, whole }: Cut, value: string): Cut {
+function cutAnew(kept: Cut, value: string): Cut {
+  const { sizes, current, cut, whole } = kept;
   const again = whole ? oneCut(value).sizes : splitParts(value);
   const line = partLines(sizes, current).first;
   const same = again.length === 1 && sizes.length === 1;
-  return { sizes: again, current: same ? 0 : partOf(again, line), cut: same ? cut : cut + 1, whole, of: value };
+  return { ...kept, sizes: again, current: same ? 0 : partOf(again, line), cut: same ? cut : cut + 1, of: value };
 }
 
 /** Goes to a line of the whole text: first to its part, and there when its editor is drawn. */
