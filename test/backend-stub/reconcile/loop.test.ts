@@ -36,6 +36,7 @@ describe('the pause between two looks for news', () => {
 describe('the loop', () => {
   let store: Store;
   let reads: number;
+  const asked: string[] = [];
   let turns: number;
   let record: DeploymentRecord;
   let cluster: WatchedCluster;
@@ -46,10 +47,17 @@ describe('the loop', () => {
     const opened = await openEmptyStore();
     const read = opened.read.bind(opened);
     const undecided = opened.undecided.bind(opened);
+    const decisions = opened.decisions.bind(opened);
     store = Object.assign(opened, {
       read: (id: string) => {
         reads += 1;
+        asked.push('record');
         return read(id);
+      },
+      decisions: async (id: string) => {
+        const found = await decisions(id);
+        asked.push('decisions, answered');
+        return found;
       },
       undecided: () => {
         turns += 1;
@@ -101,6 +109,15 @@ describe('the loop', () => {
     cluster.show('promote-in-flight');
     await untilTold('at step 2 of 4');
     expect(reads - before).toBe(1);
+  });
+
+  it('reads what was decided before the record, which then knows what came of it', async () => {
+    await lead();
+    asked.length = 0;
+    clock.move(still.leaseMilliseconds);
+    cluster.show('promote-in-flight');
+    await untilTold('at step 2 of 4');
+    expect(asked).toEqual(['decisions, answered', 'record']);
   });
 
   it('writes nothing from memory when another replica has its lease, and lets go of the deployment', async () => {
