@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,10 +6,11 @@ import { join } from 'node:path';
 export class ConfigurationFiles {
   readonly #folder = mkdtempSync(join(tmpdir(), 'gennaker-configuration-'));
 
-  /** Writes a file and gives its path. */
+  /** Writes a file and gives its path. Whoever looks at it meanwhile sees it as before or whole, as with a mounted Secret. */
   write(name: string, content: string): string {
     const path = this.path(name);
-    writeFileSync(path, content);
+    writeFileSync(`${path}.unfinished`, content);
+    renameSync(`${path}.unfinished`, path);
     return path;
   }
 
