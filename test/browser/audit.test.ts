@@ -16,7 +16,7 @@ describe('the page Audit', () => {
     await answerAudit(deck.page, records);
     await deck.open('/applications/shop/executions');
     // Before it has drawn its pipelines Deck goes to the same page once more by itself, and overtakes whoever is faster.
-    await deck.page.getByText('Start Manual Execution').first().waitFor();
+    await deck.page.locator('.execution-group').first().waitFor();
     await deck.page.getByRole('link', { name: 'Audit' }).focus();
     await deck.page.keyboard.press('Enter');
     const audit = await AuditPage.shown(deck);
