@@ -2,6 +2,7 @@ import Sequencer from '@jest/test-sequencer';
 
 /** What waits for clocks and budgets. A fresh machine has no earlier times to sort by, and their files are short. */
 const long = [
+  'fuzz/fuzz',
   'faults/killed',
   'faults/cluster',
   'faults/adoption',
