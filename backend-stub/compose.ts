@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { isSealingKey } from './config-secrets.ts';
 import { environmentVariable } from './config.ts';
 import type { Access, AccountsConfig, Config } from './config.ts';
 import { ArgoRollouts } from './control-plane/argo-rollouts/control-plane.ts';
@@ -160,8 +161,7 @@ export async function withSealingKeys(config: Config): Promise<Config> {
   try {
     const read = config.sealingKeySources.map(async (source) => {
       const text = await readSecret(source);
-      if (!/^[A-Za-z0-9+/]{43}=$/.test(text))
-        throw new SecretUnavailable(whereOf(source), 'a sealing key has 32 bytes, in base64');
+      if (!isSealingKey(text)) throw new SecretUnavailable(whereOf(source), 'a sealing key has 32 bytes, in base64');
       return Buffer.from(text, 'base64');
     });
     return { ...config, sealingKeys: [...config.sealingKeys, ...(await Promise.all(read))] };

@@ -106,8 +106,12 @@ function sealingKeyTexts(root: ConfigReader): readonly (readonly [string, string
 }
 
 /** 32 bytes in base64, as `openssl rand -base64 32` prints them. */
+export function isSealingKey(text: string): boolean {
+  return /^[A-Za-z0-9+/]{43}=$/.test(text);
+}
+
 function readSealingKey(root: ConfigReader, key: string, text: string): Buffer {
-  if (text !== '' && !/^[A-Za-z0-9+/]{43}=$/.test(text))
+  if (text !== '' && !isSealingKey(text))
     root.problem(key, 'must hold 32 bytes in base64, as `openssl rand -base64 32` prints them');
   return Buffer.from(text, 'base64');
 }

@@ -1,5 +1,5 @@
-import type { MachineCaller } from '../access/machine-caller.ts';
 import type { RefusedCall } from '../audit/entries.ts';
+import type { AuditChannel } from '../contract/audit.ts';
 import { defined } from '../contract/defined.ts';
 import { isRefusal } from '../contract/refusal.ts';
 import { actorOf } from './actor-of.ts';
@@ -13,13 +13,19 @@ export interface Audited {
   readonly refusals: Refusals;
 }
 
-/** The same use cases, with what people are refused written down. */
-export function auditedForPeople(useCases: PeopleUseCases, { services, refusals }: Audited): PeopleUseCases {
-  const noted = async <Result>(user: string, call: RefusedCall, result: Promise<Result>): Promise<Result> => {
+type Noting = <Result>(user: string, call: RefusedCall, result: Promise<Result>) => Promise<Result>;
+
+function noting({ services, refusals }: Audited, through: AuditChannel): Noting {
+  return async (user, call, result) => {
     const answer = await result;
-    if (isRefusal(answer)) await refusals.note(answer, call, () => actorOf(services, user, 'gate'));
+    if (isRefusal(answer)) await refusals.note(answer, call, () => actorOf(services, user, through));
     return answer;
   };
+}
+
+/** The same use cases, with what people are refused written down. */
+export function auditedForPeople(useCases: PeopleUseCases, audited: Audited): PeopleUseCases {
+  const noted = noting(audited, 'gate');
   return {
     ...useCases,
     deployment: (user, id) => noted(user, { action: 'view', deployment: id }, useCases.deployment(user, id)),
@@ -39,24 +45,17 @@ export function auditedForPeople(useCases: PeopleUseCases, { services, refusals 
 }
 
 /** The same use cases, with what machines are refused written down, each under the service account that it acts as. */
-export function auditedForMachines(useCases: MachineUseCases, { services, refusals }: Audited): MachineUseCases {
-  const noted = async <Result>(
-    { user }: MachineCaller,
-    call: RefusedCall,
-    result: Promise<Result>,
-  ): Promise<Result> => {
-    const answer = await result;
-    if (isRefusal(answer)) await refusals.note(answer, call, () => actorOf(services, user, 'machine'));
-    return answer;
-  };
+export function auditedForMachines(useCases: MachineUseCases, audited: Audited): MachineUseCases {
+  const noted = noting(audited, 'machine');
   return {
     ...useCases,
     deployments: (caller, application) =>
-      noted(caller, { action: 'view', application }, useCases.deployments(caller, application)),
-    deployment: (caller, id) => noted(caller, { action: 'view', deployment: id }, useCases.deployment(caller, id)),
+      noted(caller.user, { action: 'view', application }, useCases.deployments(caller, application)),
+    deployment: (caller, id) => noted(caller.user, { action: 'view', deployment: id }, useCases.deployment(caller, id)),
     plan: (caller, request) =>
-      noted(caller, { action: 'start', application: request.application }, useCases.plan(caller, request)),
-    exportAudit: (caller, stretch) => noted(caller, { action: 'administer' }, useCases.exportAudit(caller, stretch)),
+      noted(caller.user, { action: 'start', application: request.application }, useCases.plan(caller, request)),
+    exportAudit: (caller, stretch) =>
+      noted(caller.user, { action: 'administer' }, useCases.exportAudit(caller, stretch)),
   };
 }
 
