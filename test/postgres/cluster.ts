@@ -1,10 +1,10 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import pg from 'pg';
+import { freePorts } from '../cluster/ports.ts';
 
 /** Who owns the server: PostgreSQL refuses to run as root. Empty when we are not root. */
 type Owner = { readonly uid: number; readonly gid: number } | Record<string, never>;
@@ -30,7 +30,8 @@ export class PostgresCluster {
 
   /** Makes and starts a cluster. `programs`: the folder of `initdb`; `parent`: where its own folder is made. */
   static async start(programs: string, parent = tmpdir()): Promise<PostgresCluster> {
-    const cluster = new PostgresCluster(programs, await freePort(), parent);
+    const [port = 0] = await freePorts(1);
+    const cluster = new PostgresCluster(programs, port, parent);
     const initdb = ['-D', cluster.#data, '-A', 'trust', '-U', 'postgres', '--no-sync', '--no-locale', '-E', 'UTF8'];
     cluster.#run('initdb', initdb);
     await cluster.start();
@@ -140,14 +141,4 @@ function owner(): Owner {
   if (process.getuid?.() !== 0) return {};
   const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No free port.');
-  return address.port;
 }
