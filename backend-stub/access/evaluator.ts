@@ -1,4 +1,7 @@
+import { folded } from '../contract/authorization.ts';
 import type { Authorization, UserPermissions } from './permissions.ts';
+
+export { folded } from '../contract/authorization.ts';
 
 /**
  * Fiat's rules over a view, as its `FiatPermissionEvaluator` has them in every service, but for three things. The admin flag
@@ -27,9 +30,4 @@ export type RoleRequirement = readonly string[];
 /** Roles match whole (Orca's own preconfigured permissions match substrings: `ops` admits `devops`). */
 export function meets(permissions: UserPermissions, requirement: RoleRequirement): boolean {
   return requirement.length === 0 || requirement.some((role) => permissions.roles.includes(folded(role)));
-}
-
-/** A name or role as Fiat compares it: without space around it, and in lower case. */
-export function folded(name: string): string {
-  return name.trim().toLowerCase();
 }

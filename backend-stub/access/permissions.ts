@@ -1,3 +1,7 @@
+import type { Authorization } from '../contract/authorization.ts';
+
+export { authorizations, type Authorization } from '../contract/authorization.ts';
+
 /** Fiat's view of one user, in Fiat's terms. Names and roles are lower-cased when it is read. */
 export interface UserPermissions {
   readonly user: string;
@@ -9,6 +13,3 @@ export interface UserPermissions {
   /** When Fiat was asked, by `Clock.elapsed`; absent where nobody was asked. */
   readonly askedAt?: number;
 }
-
-export const authorizations = ['READ', 'WRITE', 'EXECUTE', 'CREATE'] as const;
-export type Authorization = (typeof authorizations)[number];

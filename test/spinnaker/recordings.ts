@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { ApplicationRules, Permissions } from '../../backend-stub/access/application-rules.ts';
+import type { ApplicationRules } from '../../backend-stub/contract/application-rules.ts';
+import type { Permissions } from '../../backend-stub/contract/authorization.ts';
 import { isRecord } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { AccountPermissions } from './clouddriver.ts';
 import type { FiatView } from './fiat.ts';

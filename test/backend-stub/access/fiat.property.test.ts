@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { authorizationsOn, granted, isAdmin, mayCreate } from '../../../backend-stub/access/application-rules.ts';
-import type { ApplicationRules, Permissions } from '../../../backend-stub/access/application-rules.ts';
+import { authorizationsOn, granted, isAdmin, mayCreate } from '../../../backend-stub/contract/application-rules.ts';
+import type { ApplicationRules } from '../../../backend-stub/contract/application-rules.ts';
+import type { Permissions } from '../../../backend-stub/contract/authorization.ts';
 import { may, type Question } from '../../../backend-stub/access/may.ts';
 import { authorizations, type Authorization, type UserPermissions } from '../../../backend-stub/access/permissions.ts';
 import { rights, type GuardedAction } from '../../../backend-stub/access/rights.ts';

@@ -1,5 +1,5 @@
-import { authorizationsOn, granted, isAdmin, mayCreate } from '../../../backend-stub/access/application-rules.ts';
-import { authorizations } from '../../../backend-stub/access/permissions.ts';
+import { authorizationsOn, granted, isAdmin, mayCreate } from '../../../backend-stub/contract/application-rules.ts';
+import { authorizations } from '../../../backend-stub/contract/authorization.ts';
 import { recordedAccounts, recordedOracle, rulesOf } from '../../spinnaker/recordings.ts';
 
 const oracle = recordedOracle();
