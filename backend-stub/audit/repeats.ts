@@ -43,6 +43,7 @@ function keyOf({ actor, action, reason, ...about }: AuditEntry): string {
   const { application, account, deployment, execution, stage } = about;
   return JSON.stringify([
     actor.name,
+    actor.subject,
     actor.through,
     action,
     reason,

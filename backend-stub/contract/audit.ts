@@ -31,6 +31,8 @@ export type AuditChannel = (typeof auditChannels)[number];
 
 export interface AuditActor {
   readonly name: string;
+  /** Of the token that a machine brought; `name` is the service account that it acts as, where there is one. */
+  readonly subject?: string;
   /** As Fiat had them at that moment, lower-cased; absent where nobody was asked. */
   readonly roles?: readonly string[];
   readonly admin?: true;

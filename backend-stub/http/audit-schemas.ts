@@ -50,6 +50,7 @@ const AuditRecord = Type.Object(
     actor: Type.Object(
       {
         name: Type.String(),
+        subject: Type.Optional(Type.String()),
         roles: Type.Optional(list(Type.String())),
         admin: Type.Optional(Type.Literal(true)),
         through: oneOf(auditChannels),

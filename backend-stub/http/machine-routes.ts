@@ -24,7 +24,7 @@ export function addMachineRoutes(
   { useCases, ...admission }: MachineRoutesOptions,
   limits: CallLimits,
 ): void {
-  const callers = new MachineCallers(routes, admission, limits);
+  const callers = new MachineCallers(routes, { admission, limits, useCases });
   routes.get(
     '/v1/machines/accounts',
     { schema: { summary: 'Accounts of your tenant', response: { 200: schemas.TenantAccounts, ...answers } } },

@@ -1,3 +1,4 @@
+import type { MachineCaller } from '../access/machine-caller.ts';
 import type { AuditActor, AuditChannel } from '../contract/audit.ts';
 import type { Services } from './services.ts';
 
@@ -15,4 +16,13 @@ export async function actorOf(
   if (permissions === undefined) return { name, through };
   const { roles, admin } = permissions;
   return { name, roles, through, ...(admin ? { admin } : {}) };
+}
+
+/** The service account, with the subject of the token that stands for it. A subject without one is only that. */
+export async function machineActorOf(
+  services: Pick<Services, 'authorizations'>,
+  { subject, user }: Partial<MachineCaller> & Pick<MachineCaller, 'subject'>,
+): Promise<AuditActor> {
+  if (user === undefined) return { name: subject, subject, through: 'machine' };
+  return { ...(await actorOf(services, user, 'machine')), subject };
 }

@@ -1,8 +1,10 @@
+import type { MachineCaller } from '../access/machine-caller.ts';
+import type { MachineRoute } from '../access/machine-scopes.ts';
 import type { RefusedCall } from '../audit/entries.ts';
-import type { AuditChannel } from '../contract/audit.ts';
+import type { AuditAction, AuditActor } from '../contract/audit.ts';
 import { defined } from '../contract/defined.ts';
 import { isRefusal } from '../contract/refusal.ts';
-import { actorOf } from './actor-of.ts';
+import { actorOf, machineActorOf } from './actor-of.ts';
 import type { MachineUseCases } from './machine-use-cases.ts';
 import type { Refusals } from './refusals.ts';
 import type { Services } from './services.ts';
@@ -13,19 +15,19 @@ export interface Audited {
   readonly refusals: Refusals;
 }
 
-type Noting = <Result>(user: string, call: RefusedCall, result: Promise<Result>) => Promise<Result>;
+type Noting<Caller> = <Result>(caller: Caller, call: RefusedCall, result: Promise<Result>) => Promise<Result>;
 
-function noting({ services, refusals }: Audited, through: AuditChannel): Noting {
-  return async (user, call, result) => {
+function noting<Caller>(refusals: Refusals, actor: (caller: Caller) => Promise<AuditActor>): Noting<Caller> {
+  return async (caller, call, result) => {
     const answer = await result;
-    if (isRefusal(answer)) await refusals.note(answer, call, () => actorOf(services, user, through));
+    if (isRefusal(answer)) await refusals.note(answer, call, () => actor(caller));
     return answer;
   };
 }
 
 /** The same use cases, with what people are refused written down. */
-export function auditedForPeople(useCases: PeopleUseCases, audited: Audited): PeopleUseCases {
-  const noted = noting(audited, 'gate');
+export function auditedForPeople(useCases: PeopleUseCases, { services, refusals }: Audited): PeopleUseCases {
+  const noted = noting(refusals, (user: string) => actorOf(services, user, 'gate'));
   return {
     ...useCases,
     deployment: (user, id) => noted(user, { action: 'view', deployment: id }, useCases.deployment(user, id)),
@@ -44,18 +46,28 @@ export function auditedForPeople(useCases: PeopleUseCases, audited: Audited): Pe
   };
 }
 
+/** What a machine was about that was not let in: nothing of its call was read but the route. */
+const routeActions: Readonly<Record<MachineRoute, AuditAction>> = {
+  'GET /v1/machines/accounts': 'view',
+  'GET /v1/machines/deployments': 'view',
+  'GET /v1/machines/deployments/:id': 'view',
+  'POST /v1/machines/plan': 'start',
+  'GET /v1/machines/audit': 'administer',
+};
+
 /** The same use cases, with what machines are refused written down, each under the service account that it acts as. */
-export function auditedForMachines(useCases: MachineUseCases, audited: Audited): MachineUseCases {
-  const noted = noting(audited, 'machine');
+export function auditedForMachines(useCases: MachineUseCases, { services, refusals }: Audited): MachineUseCases {
+  const noted = noting(refusals, (caller: MachineCaller) => machineActorOf(services, caller));
   return {
     ...useCases,
     deployments: (caller, application) =>
-      noted(caller.user, { action: 'view', application }, useCases.deployments(caller, application)),
-    deployment: (caller, id) => noted(caller.user, { action: 'view', deployment: id }, useCases.deployment(caller, id)),
+      noted(caller, { action: 'view', application }, useCases.deployments(caller, application)),
+    deployment: (caller, id) => noted(caller, { action: 'view', deployment: id }, useCases.deployment(caller, id)),
     plan: (caller, request) =>
-      noted(caller.user, { action: 'start', application: request.application }, useCases.plan(caller, request)),
-    exportAudit: (caller, stretch) =>
-      noted(caller.user, { action: 'administer' }, useCases.exportAudit(caller, stretch)),
+      noted(caller, { action: 'start', application: request.application }, useCases.plan(caller, request)),
+    exportAudit: (caller, stretch) => noted(caller, { action: 'administer' }, useCases.exportAudit(caller, stretch)),
+    notAdmitted: ({ route, ...machine }, refusal) =>
+      refusals.note(refusal, { action: routeActions[route] }, () => machineActorOf(services, machine)),
   };
 }
 

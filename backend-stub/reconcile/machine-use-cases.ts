@@ -1,4 +1,5 @@
 import type { MachineCaller } from '../access/machine-caller.ts';
+import type { MachineRoute } from '../access/machine-scopes.ts';
 import { accountsOf } from '../access/tenants.ts';
 import type { AuditStretch } from '../audit/ledger.ts';
 import type { Refusal } from '../contract/refusal.ts';
@@ -24,6 +25,15 @@ export interface MachineUseCases {
   plan(caller: MachineCaller, request: PlanRequest): Promise<PlanView>;
   /** The chain of the caller's tenant, whatever application a record is about. */
   exportAudit(caller: MachineCaller, stretch: Pick<AuditStretch, 'after' | 'from' | 'to'>): Promise<MachineAuditView>;
+  /** Told of a machine with a good token that may not do what it asks for. Never throws. */
+  notAdmitted(machine: MachineOutside, refusal: Refusal): Promise<void>;
+}
+
+export interface MachineOutside {
+  readonly subject: string;
+  /** The service account, where one is configured. */
+  readonly user?: string;
+  readonly route: MachineRoute;
 }
 
 export type MachineDeploymentView = { readonly kind: 'found'; readonly deployment: DeploymentReport } | Refusal;
@@ -53,6 +63,8 @@ export function machineUseCases(services: Services, refusals: Refusals = new Ref
       return { kind: 'found', deployment: await reportDeployment(services, record) };
     },
     plan: (caller, request) => previewPlan(services, within(caller), request),
+    // What is written down of it is all that comes of it.
+    notAdmitted: () => Promise.resolve(),
     async exportAudit({ user, tenant }, stretch) {
       const { asAdmin } = await standingOf(services, user);
       if (services.authorizations.mode === 'fiat' && asAdmin === undefined) return noAdmin(user, tenant);

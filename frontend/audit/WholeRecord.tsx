@@ -26,6 +26,7 @@ function fields(line: AuditLine): readonly (readonly [name: string, value: React
     ['Time (UTC)', line.at],
     ['What', `${kindWord(line.kind)}: ${actionWord(line.action)}`],
     ['Who', `${actor.name}, ${channelWord(actor.through)}${actor.admin === true ? ', as an administrator' : ''}`],
+    ['Subject of the token', actor.subject],
     ['Roles then', actor.roles?.join(', ')],
     ['What happened', line.sentence],
     ['Reason', line.reason],

@@ -6,6 +6,7 @@ const columns: readonly (readonly [heading: string, of: (line: AuditLine) => str
   ['kind', ({ kind }) => kind],
   ['action', ({ action }) => action],
   ['who', ({ actor }) => actor.name],
+  ['subject of the token', ({ actor }) => actor.subject],
   ['roles', ({ actor }) => actor.roles?.join(' ')],
   ['administrator', ({ actor }) => (actor.admin === true ? 'yes' : undefined)],
   ['through', ({ actor }) => actor.through],

@@ -37,7 +37,10 @@ function readActor(part: Part): AuditLine['actor'] {
   return {
     name: part.text('name'),
     through: part.text('through'),
-    ...defined({ roles: part.has('roles') ? part.texts('roles') : undefined }),
+    ...defined({
+      subject: part.textIfAny('subject'),
+      roles: part.has('roles') ? part.texts('roles') : undefined,
+    }),
     ...(part.has('admin') && part.flag('admin') ? { admin: true } : {}),
   };
 }

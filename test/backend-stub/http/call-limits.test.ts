@@ -97,6 +97,12 @@ describe('a machine that calls too often', () => {
     expect((await world.as('ci-staging', path)).status).toBe(200);
   });
 
+  it('is limited as well where its token does not let it in, so that not every try is judged', async () => {
+    const answers: Answer[] = [];
+    for (let tries = 0; tries < 3; tries += 1) answers.push(await world.as('unlisted', '/v1/machines/accounts'));
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 429]);
+  });
+
   it('and shows no token that counts is limited by its address', async () => {
     const guesses = [
       await world.with('a-guess', '/v1/machines/plan'),

@@ -1,4 +1,6 @@
 import { machineRoutes, machineScopes } from '../../../backend-stub/access/machine-scopes.ts';
+import { defaultTenant } from '../../../backend-stub/access/tenants.ts';
+import type { AuditEntry } from '../../../backend-stub/contract/audit.ts';
 import { listAt, textAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { call, messageOf } from './caller.ts';
 import type { Answer, Call } from './caller.ts';
@@ -171,9 +173,49 @@ describe('a machine', () => {
     expect(records).toEqual([
       expect.objectContaining({
         ...{ kind: 'refusal', action: 'view', application: 'refused-once', reason: 'not-allowed' },
-        actor: { name: 'powerless-robot@example.com', roles: [], through: 'machine' },
+        actor: { name: 'powerless-robot@example.com', subject: 'powerless', roles: [], through: 'machine' },
       }),
     ]);
+  });
+
+  describe('that is not let in', () => {
+    const refusedAs = async (subject: string): Promise<readonly AuditEntry[]> => {
+      const stretch = { tenant: defaultTenant, after: 0, most: 500 };
+      const rows = await world.listeners.store.audit.rows(stretch);
+      const entries = rows.map(({ canonical }): AuditEntry => JSON.parse(canonical));
+      return entries.filter(({ actor }) => actor.subject === subject);
+    };
+
+    it('is written down with the subject of its token beside the service account, once for all of its tries', async () => {
+      const token = await world.issuer.token('ci-staging', { scope: 'administer' });
+      for (let tries = 0; tries < 3; tries += 1) await world.with(token, '/v1/machines/accounts');
+      expect(await refusedAs('ci-staging')).toEqual([
+        expect.objectContaining({
+          ...{ kind: 'refusal', action: 'view', reason: 'not-allowed' },
+          actor: expect.objectContaining({
+            ...{ name: 'ci-robot@example.com', subject: 'ci-staging', admin: true, through: 'machine' },
+          }),
+          sentence: expect.stringContaining('the token of ci-staging lacks the scope infrastructure:read'),
+        }),
+      ]);
+    });
+
+    it('is written down by the subject alone where no service account stands for it, or no tenant', async () => {
+      await world.as('unlisted', '/v1/machines/plan', plan);
+      await world.as('placeless', '/v1/machines/audit');
+      const [unlisted] = (await refusedAs('unlisted')).filter(({ action }) => action === 'start');
+      const [placeless] = (await refusedAs('placeless')).filter(({ action }) => action === 'administer');
+      expect([unlisted?.actor, placeless?.actor]).toEqual(
+        ['unlisted', 'placeless'].map((subject) => ({ name: subject, subject, through: 'machine' })),
+      );
+      expect(placeless?.sentence).toContain('names no tenant');
+    });
+
+    it('is nobody, and not written down, with a token that is not good', async () => {
+      const before = await world.listeners.store.audit.heads();
+      await world.with(await world.issuer.signed({ sub: 'forged', aud: 'elsewhere' }), '/v1/machines/accounts');
+      expect([await world.listeners.store.audit.heads(), await refusedAs('forged')]).toEqual([before, []]);
+    });
   });
 
   it('is told what is wrong with what it asks of the audit', async () => {

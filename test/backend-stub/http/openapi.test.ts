@@ -38,6 +38,7 @@ const forMachines: MachineRoutesOptions = {
     deployment: notAsked,
     plan: notAsked,
     exportAudit: notAsked,
+    notAdmitted: notAsked,
   },
 };
 const log = pino({ level: 'silent' });

@@ -26,10 +26,12 @@ describe('a file of records', () => {
   it('has every field of every record under its heading, in their order', () => {
     const records = recordsIn('several-days');
     const [headings, ...rows] = parse(csvOf(records));
-    expect(headings).toHaveLength(22);
+    expect(headings).toHaveLength(23);
     expect(rows.map((row) => row[0])).toEqual(records.map(({ sequence }) => String(sequence)));
     const refusal = cellsOf(template);
     expect(refusal.get('who')).toBe('reader@example.com');
+    const machine = cellsOf({ ...template, actor: { ...template.actor, subject: 'ci' } });
+    expect([machine.get('subject of the token'), refusal.get('subject of the token')]).toEqual(['ci', '']);
     expect(refusal.get('roles')).toBe('support');
     expect(refusal.get('times repeated')).toBe('3');
     expect(refusal.get('step (from 0)')).toBe('1');
