@@ -7,7 +7,7 @@ const tests = ['test/**/*.{ts,tsx}'];
 const scripts = ['**/*.{js,mjs}'];
 
 /** Rooms that hold decisions: no outside shape is written or forced on them. */
-const insideRooms = ['contract', 'deployment', 'access', 'audit', 'reconcile'].map(
+const insideRooms = ['contract', 'pipelines', 'deployment', 'access', 'audit', 'reconcile'].map(
   (room) => `backend-stub/${room}/**/*.ts`,
 );
 

@@ -18,6 +18,7 @@ const contract = 'backend-stub/contract';
 const deployment = 'backend-stub/deployment';
 const access = 'backend-stub/access';
 const audit = 'backend-stub/audit';
+const pipelines = 'backend-stub/pipelines';
 const ports = 'backend-stub/ports.ts';
 const timedCache = 'backend-stub/timed-cache.ts';
 const backoff = 'backend-stub/backoff.ts';
@@ -28,6 +29,7 @@ export const rooms: readonly Room[] = [
   { room: contract, values: [], because: 'its words run anywhere, in a browser too' },
   { room: deployment, values: [contract, 'yaml', 'canonicalize', 'node:crypto'], because: 'decisions are pure' },
   { room: access, values: [contract], because: 'decisions are pure' },
+  { room: pipelines, values: [contract], because: 'what it foresees is foreseen in a browser too' },
   {
     room: audit,
     values: [contract, 'canonicalize', 'node:crypto'],

@@ -1,0 +1,31 @@
+import type { Authorization, Permissions } from '../contract/authorization.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** What is known of Fiat's world; names are asked for in any case. Undefined is never empty: it is not known. */
+export interface Knowledge {
+  /** As Front50 keeps them; `{}` is open to everybody. */
+  application(name: string): Permissions | undefined;
+  /** As Clouddriver shows them. */
+  account(name: string): Permissions | undefined;
+  subject(name: string): Subject;
+  /** By its id. Undefined: it is gone, or not for whoever asks to see. */
+  pipeline(id: string): Pipeline | undefined;
+}
+
+/** What is known of one user: a service account, or `anonymous`. */
+export type Subject =
+  /** What Fiat says that he may. Its word counts, whatever else is known. */
+  | {
+      readonly kind: 'seen';
+      /** Lower-cased; absent where they are not for whoever asks to know. */
+      readonly roles?: readonly string[];
+      readonly admin: boolean;
+      readonly accounts: ReadonlyMap<string, readonly Authorization[]>;
+      readonly applications: ReadonlyMap<string, readonly Authorization[]>;
+      /** Fiat lets everybody do everything on an application that it does not list. */
+      readonly unlistedApplicationsAreOpen: boolean;
+    }
+  /** Only his roles: what he may is worked out by Fiat's rules. */
+  | { readonly kind: 'roles'; readonly roles: readonly string[] }
+  /** Nothing, and why; a sentence. */
+  | { readonly kind: 'unknown'; readonly why: string };
