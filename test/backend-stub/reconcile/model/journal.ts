@@ -84,5 +84,6 @@ export function promotionsTold({ events }: DeploymentRecord): readonly string[] 
   return events.flatMap(({ sentence }) => promotionSentence.exec(sentence)?.[1] ?? []);
 }
 
+/** Between the two may stand what is wrong with its pods. */
 const promotionSentence =
-  /^Rollout (\w+) went .* it was promoted outside Gennaker\. The stage (?:accepts that, and goes on|says: on outside promotion, abort)\.$/;
+  /^Rollout (\w+) went .* it was promoted outside Gennaker\. (?:.* )?The stage (?:accepts that, and goes on|says: on outside promotion, abort)\.$/;
