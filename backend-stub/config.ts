@@ -10,10 +10,12 @@ import type { AuditSigning } from './config-audit.ts';
 import { ConfigReader } from './config-reader.ts';
 import { bearerTokenProblem } from './access/bearer-token.ts';
 import { defined } from './contract/defined.ts';
+import { readPluginFiles } from './config-plugin.ts';
 import { readSealingKeys, readSealingKeySources, readVault, whyUnreadable } from './config-secrets.ts';
 import { textAt } from './deployment/kubernetes-object.ts';
 import type { ClusterAccount } from './control-plane/argo-rollouts/accounts.ts';
 import type { CallLimit, CallLimitsPerMinute } from './http/call-limits.ts';
+import type { PluginFiles } from './http/plugin-files.ts';
 import type { SecretSource } from './ports.ts';
 import type { VaultOptions } from './secrets/vault.ts';
 
@@ -48,6 +50,8 @@ export interface Config {
   /** How long the deployments of a replica that died wait for another one. */
   readonly leaseSeconds: number;
   readonly logLevel: string;
+  /** Absent: Gate has the plugin from elsewhere. */
+  readonly pluginFiles?: PluginFiles;
   /** How often callers may call; what is left out has its default. */
   readonly limits?: Partial<CallLimitsPerMinute>;
 }
@@ -155,6 +159,7 @@ function readAll(root: ConfigReader): Config {
     'leaseSeconds',
     'logLevel',
     'limits',
+    'pluginFolder',
   ]);
   const orca = root.section('orca', ['url', 'readAs', 'bearerFiles']);
   const postgres = root.section('postgres', ['urlFile', 'poolSize']);
@@ -165,7 +170,7 @@ function readAll(root: ConfigReader): Config {
     orca: { url: orca.url('url'), readAs: orca.text('readAs'), ...readBearers(orca) },
     ...readCalling(root),
     access: readAccess(root),
-    ...defined({ oidc: readOidc(root) }),
+    ...defined({ oidc: readOidc(root), pluginFiles: readPluginFiles(root) }),
     postgres: {
       url: readDatabaseUrl(postgres),
       poolSize: postgres.integer('poolSize', 10, { least: 1, most: 200 }),

@@ -15,7 +15,7 @@ import { renewBearers, renewTlsOf } from './renewals.ts';
 import type { TlsMaterial } from './tls-material.ts';
 
 export interface ListenersOptions {
-  readonly config: Pick<Config, 'listeners' | 'orca' | 'limits'>;
+  readonly config: Pick<Config, 'listeners' | 'orca' | 'limits' | 'pluginFiles'>;
   readonly useCases: { readonly orca: OrcaUseCases; readonly people: PeopleUseCases };
   /** Absent: there are no routes for machines. */
   readonly machines?: MachineRoutesOptions;
@@ -69,7 +69,7 @@ async function createApps(
   bearers: Bearers,
 ): Promise<Readonly<Record<'orca' | 'people' | 'operations', FastifyInstance>>> {
   const { config, useCases, machines, log, metrics, readiness, clock } = options;
-  const { listeners, limits = {} } = config;
+  const { listeners, limits = {}, pluginFiles } = config;
   return {
     orca: await createOrcaApp({
       useCases: useCases.orca,
@@ -89,6 +89,7 @@ async function createApps(
       limits,
       clock,
       ...tlsOf(listeners.people),
+      ...(pluginFiles === undefined ? {} : { pluginFiles }),
     }),
     operations: createOperationsApp({ log, metrics, readiness }),
   };

@@ -15,6 +15,8 @@ import { isDeploymentId } from './deployment-id.ts';
 import { openListener, smallBodyLimit } from './listener.ts';
 import type { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
+import { addPluginFiles } from './plugin-files.ts';
+import type { PluginFiles } from './plugin-files.ts';
 import * as planSchemas from './plan-schemas.ts';
 import * as schemas from './schemas.ts';
 import type { TlsMaterial } from '../tls-material.ts';
@@ -27,6 +29,7 @@ export interface PeopleAppOptions {
   readonly limits?: Partial<CallLimitsPerMinute>;
   readonly clock: Pick<Clock, 'elapsed'>;
   readonly tls?: TlsMaterial;
+  readonly pluginFiles?: PluginFiles;
 }
 
 const refusals = { '4xx': schemas.ErrorReply };
@@ -45,6 +48,7 @@ export async function createPeopleApp(options: PeopleAppOptions): Promise<Fastif
   });
   app.addHook('onResponse', async (request, reply) => metrics.observeRequest('people', request, reply));
   await addOpenApi(app, { title: 'Gennaker for people', description: "Reached through Gate's /proxies/gennaker/." });
+  if (options.pluginFiles !== undefined) addPluginFiles(app, options.pluginFiles);
   await app.register(async (routes) => {
     routes.addHook('onRequest', async (request, reply) => {
       const nobody = useCases.access === 'fiat' && named(request) === undefined;

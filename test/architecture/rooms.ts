@@ -145,6 +145,12 @@ export const rooms: readonly Room[] = [
     because: 'configuration is read before anything exists',
   },
   {
+    room: 'backend-stub/config-plugin.ts',
+    values: ['node:fs', 'node:path'],
+    types: ['backend-stub/config-reader.ts', 'backend-stub/http'],
+    because: 'configuration is read before anything exists',
+  },
+  {
     room: 'backend-stub/config-secrets.ts',
     values: [],
     types: ['backend-stub'],
@@ -159,6 +165,7 @@ export const rooms: readonly Room[] = [
       'backend-stub/config-accounts.ts',
       'backend-stub/config-audit.ts',
       'backend-stub/config-listeners.ts',
+      'backend-stub/config-plugin.ts',
       contract,
       deployment,
       access,

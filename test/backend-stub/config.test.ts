@@ -197,6 +197,7 @@ describe('a configuration', () => {
     [{ echo: { url: 'echo:8089' } }, 'echo.url must be an address'],
     [{ deckUrl: 'deck' }, 'deckUrl must be an address that begins with http:// or https://'],
     [{ access: 'open' }, 'fiat is not asked with access: open'],
+    [{ pluginFolder: '/no/such/folder' }, 'pluginFolder names /no/such/folder, where no plugins.json can be read'],
     [{ postgres: { urlFile, poolSize: 0 } }, 'postgres.poolSize must be a whole number from 1 to 200'],
     [{ postgres: { url: secrets.url } }, 'postgres.url is not known; here stand urlFile, poolSize'],
     [{ leaseSeconds: 1 }, 'leaseSeconds must be a whole number from 3 to 600'],
