@@ -3,7 +3,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const source = ['backend-stub/**/*.ts', 'frontend/**/*.{ts,tsx}'];
-const tests = ['test/**/*.{ts,tsx}'];
+const tests = ['test/**/*.{ts,tsx}', 'scripts/**/*.ts'];
 const scripts = ['**/*.{js,mjs}'];
 
 /** Rooms that hold decisions: no outside shape is written or forced on them. */

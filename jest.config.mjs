@@ -49,7 +49,17 @@ export default {
   projects: [
     suite(
       'unit',
-      ['backend-stub', 'orca', 'architecture', 'spinnaker', 'simulated-cluster', 'playground', 'bundle', 'monitoring'],
+      [
+        'backend-stub',
+        'orca',
+        'architecture',
+        'spinnaker',
+        'simulated-cluster',
+        'playground',
+        'bundle',
+        'monitoring',
+        'package',
+      ],
       ['<rootDir>/test/busy-machine.ts'],
     ),
     frontend,

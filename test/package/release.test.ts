@@ -1,0 +1,141 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
+import { at, listAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { parseManifest } from '../../scripts/package/manifest.ts';
+import { requireDebian } from './debian.ts';
+import { read } from '../architecture/tracked-files.ts';
+import { scratchFolder } from '../scratch-folder.ts';
+import { Release } from './release.ts';
+import { UnpackedImage } from './unpacked-image.ts';
+import { ImageProcess } from './image-process.ts';
+import { requirePrograms } from '../postgres/programs.ts';
+import { PostgresCluster } from '../postgres/cluster.ts';
+import { call } from '../backend-stub/http/caller.ts';
+
+const { id, version } = parseManifest(read('plugin.yaml'));
+const patience = 5 * 60_000;
+let release: Release;
+let materials: unknown;
+
+beforeAll(() => {
+  release = new Release();
+  materials = JSON.parse(release.read(/sbom/).toString());
+}, patience);
+
+const components = (): readonly string[] =>
+  listAt(materials, 'components').map((one) => `${textAt(one, 'name')}@${textAt(one, 'version')}`);
+
+describe('a release', () => {
+  it(
+    'is the same bytes when it is made again, its checksums too',
+    () => {
+      const again = new Release();
+      expect(again.names).toEqual(release.names);
+      expect(again.read(/SHA256SUMS/).toString()).toBe(release.read(/SHA256SUMS/).toString());
+      const check = ['--check', '--strict', 'SHA256SUMS'];
+      const checked = execFileSync('sha256sum', check, { cwd: release.folder, encoding: 'utf8' });
+      expect(checked.trim().split('\n')).toHaveLength(release.names.length - 1);
+    },
+    patience,
+  );
+
+  it('has a zip for Gate with a zip for Deck in it, and in that one flat module that exports the plugin', () => {
+    const bundle = unzipSync(release.read(/\.zip$/));
+    expect(Object.keys(bundle)).toEqual(['deck.zip']);
+    const deck = unzipSync(bundle['deck.zip'] ?? new Uint8Array());
+    expect(Object.keys(deck)).toEqual(['index.js']);
+    const code = strFromU8(deck['index.js'] ?? new Uint8Array());
+    expect(code).toMatch(/export\s*\{\s*\w+ as plugin\s*\}/);
+    expect(code).toContain(version);
+  });
+
+  it('has the index that Gate reads, which names the zip beside it and its sha512', () => {
+    const index: unknown = JSON.parse(release.read(/^plugins\.json$/).toString());
+    const entry = listAt({ index }, 'index')[0];
+    expect(textAt(entry, 'id')).toBe(id);
+    const named = listAt(entry, 'releases')[0];
+    expect([textAt(named, 'version'), textAt(named, 'requires')]).toEqual([version, 'deck>=0.0.0']);
+    expect(textAt(named, 'url')).toBe(`${id}-${version}.zip`);
+    const sum = createHash('sha512')
+      .update(readFileSync(join(release.folder, textAt(named, 'url') ?? '')))
+      .digest('hex');
+    expect(textAt(named, 'sha512sum')).toBe(sum);
+    expect(textAt(named, 'date')).toMatch(/^\d{4}-\d\d-\d\dT/);
+  });
+
+  it(
+    'has the service as a package that npm installs without fetching anything, and that starts',
+    () => {
+      const folder = scratchFolder('installed');
+      const install = ['install', '--offline', '--no-audit', '--no-fund', `--prefix=${folder}`, release.path(/\.tgz$/)];
+      execFileSync('npm', install, { cwd: folder, stdio: 'pipe' });
+      expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['gennaker']);
+      const help = execFileSync(join(folder, 'node_modules/.bin/gennaker'), ['--help'], { encoding: 'utf8' });
+      expect(help).toContain('gennaker serve --config FILE');
+    },
+    patience,
+  );
+
+  it('names what is in it, as CycloneDX: the packages of the bundle, and no database or tool of the tests', () => {
+    expect([at(materials, 'bomFormat'), at(materials, 'specVersion')]).toEqual(['CycloneDX', '1.5']);
+    expect(textAt(materials, 'metadata', 'component', 'name')).toBe('gennaker');
+    const names = components().map((one) => one.replace(/@[^@]*$/, ''));
+    for (const name of ['fastify', 'pg', 'kysely', 'jose', '@kubernetes/client-node']) expect(names).toContain(name);
+    for (const name of ['@electric-sql/pglite', 'jest', 'esbuild']) expect(names).not.toContain(name);
+    const licences = release.path(/\.tgz$/);
+    const notices = execFileSync('tar', ['-xzOf', licences, 'package/THIRD-PARTY.md'], { encoding: 'utf8' });
+    const ofNpm = listAt(materials, 'components').filter((one) =>
+      /^pkg:npm\/(?!node-linux)/.test(textAt(one, 'purl') ?? ''),
+    );
+    for (const one of ofNpm) expect(notices).toContain(`## ${textAt(one, 'name')}@${textAt(one, 'version')}\n`);
+  });
+});
+
+const programs = requirePrograms();
+const describeImage = requireDebian() && programs !== undefined ? describe : describe.skip;
+
+describeImage('the image', () => {
+  let image: UnpackedImage;
+  beforeAll(() => {
+    image = new UnpackedImage(release.path(/image-amd64\.tar$/));
+  }, patience);
+  afterAll(() => image.remove());
+
+  it('is under 150 MB unpacked, has no shell, no tool and no database, and runs as nobody', () => {
+    expect(image.bytes).toBeLessThan(150_000_000);
+    expect(image.files.filter((file) => /(^|\/)s?bin\//.test(file))).toEqual(['usr/local/bin/node']);
+    expect(image.files.filter((file) => /pglite|\.wasm$/.test(file))).toEqual([]);
+    expect(textAt(image.configuration, 'config', 'User')).toBe('65532:65532');
+  });
+
+  it('has in it only libraries of Debian packages that its bill names, with Node', () => {
+    const named = components();
+    for (const name of ['node', 'libc6', 'libstdc++6', 'libgcc-s1'])
+      expect(named).toContainEqual(expect.stringMatching(new RegExp(`^${name.replaceAll('+', '\\+')}@\\d`)));
+    expect(image.files.filter((file) => file.startsWith('var/lib/dpkg/status.d/'))).toHaveLength(3);
+  });
+
+  it(
+    'is ready in a root of its own that it can not write to, and serves Gate the plugin that it holds',
+    async () => {
+      const postgres = await PostgresCluster.start(programs ?? '');
+      const service = new ImageProcess(image, await postgres.createDatabase());
+      try {
+        const [orcaUrl, peopleUrl] = await service.addresses();
+        expect((await call(`${orcaUrl}/health/ready`)).status).toBe(200);
+        const index = await call(`${peopleUrl}/plugins/plugins.json`);
+        expect(index.text).toBe(release.read(/^plugins\.json$/).toString());
+        const zip = await fetch(`${peopleUrl}/plugins/${id}-${version}.zip`);
+        expect(Buffer.from(await zip.arrayBuffer()).equals(release.read(/\.zip$/))).toBe(true);
+        expect(service.errors).toEqual([]);
+      } finally {
+        await service.end();
+        await postgres.remove();
+      }
+    },
+    patience,
+  );
+});
