@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { isSealingKey } from './config-secrets.ts';
 import { environmentVariable } from './config.ts';
-import type { Access, AccountsConfig, Config } from './config.ts';
+import type { AccountsConfig, Config } from './config.ts';
+import { defined } from './contract/defined.ts';
+import type { ApplicationCreation, Applications } from './creation/application-creation.ts';
 import { ArgoRollouts } from './control-plane/argo-rollouts/control-plane.ts';
 import type { ArgoRolloutsOptions } from './control-plane/argo-rollouts/control-plane.ts';
 import type { Timings } from './control-plane/argo-rollouts/timings.ts';
@@ -31,9 +33,13 @@ import { secretReader, whereOf } from './secrets/read-secret.ts';
 import { vaultAt } from './secrets/vault.ts';
 import { fiatAuthorizations, openAuthorizations } from './spinnaker/authorizations.ts';
 import { accountRoles } from './spinnaker/clouddriver.ts';
+import type { AccountRoles } from './spinnaker/clouddriver.ts';
+import { applicationCreation } from './spinnaker/application-creation.ts';
 import { echoNotifications } from './spinnaker/echo.ts';
 import { fiatViews } from './spinnaker/fiat.ts';
+import { front50Applications } from './spinnaker/front50.ts';
 import { orcaExecutions } from './spinnaker/orca.ts';
+import { WatchedRules } from './watched-rules.ts';
 
 export interface ComposeOptions {
   readonly config: Omit<Config, 'postgres' | 'sealingKeySources' | 'leaseSeconds' | 'logLevel'>;
@@ -66,8 +72,10 @@ export async function startService(options: ComposeOptions): Promise<Service> {
     audited: async () => (await store.audit.heads()).map(({ records }) => records),
   });
   const controlPlane = controlPlaneOf(options, metrics);
+  const rules = rulesOf(options, metrics);
   const services = servicesOf(options, {
     controlPlane,
+    rules,
     metrics,
     wake: (id) => loop.wake(id),
     tell: (id, sentence) => loop.tell(id, sentence),
@@ -92,12 +100,13 @@ export async function startService(options: ComposeOptions): Promise<Service> {
       () => board.stop(),
       () => refusals.close(),
       () => sealer?.stop(),
+      () => rules?.stop(),
       () => controlPlane.close(),
       () => store.close(),
     ]);
   };
   try {
-    await board.start();
+    await Promise.all([board.start(), rules?.start()]);
     const addresses = await listeners.listen();
     loop.start();
     sealer?.start();
@@ -184,14 +193,14 @@ function controlPlaneOf({ config, log, timings = {} }: ComposeOptions, metrics: 
 
 function servicesOf(
   { config, store, log, graces = defaultGraces }: ComposeOptions,
-  { metrics, ...made }: Pick<Services, 'controlPlane' | 'wake' | 'tell'> & { readonly metrics: Metrics },
+  { metrics, rules, ...made }: Pick<Services, 'controlPlane' | 'wake' | 'tell'> & Watched,
 ): Services {
   const { orca, echoUrl } = config;
   return {
     ...made,
     measures: metrics,
     executions: orcaExecutions({ url: orca.url, readAs: orca.readAs, onCall: countedAs('orca', metrics) }),
-    authorizations: authorizationsOf(config.access, { log, metrics }),
+    ...rightsOf(config, { log, metrics, rules }),
     ...(echoUrl === undefined
       ? {}
       : { notifications: echoNotifications({ url: echoUrl, onCall: countedAs('echo', metrics) }) }),
@@ -225,19 +234,46 @@ function countedAs(service: string, metrics: Metrics): (outcome: string) => void
   return (outcome) => metrics.countServiceCall(service, outcome);
 }
 
-function authorizationsOf(access: Access, { log, metrics }: { log: Log; metrics: Metrics }): Authorizations {
-  if (access.mode === 'open') return openAuthorizations();
+interface Watched {
+  readonly metrics: Metrics;
+  /** Undefined where no file is configured. */
+  readonly rules: WatchedRules | undefined;
+}
+
+function rulesOf({ config, log, renewing }: ComposeOptions, metrics: Metrics): WatchedRules | undefined {
+  const path = config.creation?.rulesFile;
+  return path === undefined ? undefined : new WatchedRules(path, { ...renewing, log, metrics });
+}
+
+/** Who may what, and who may create which application. */
+function rightsOf(
+  { access, creation, orca }: ComposeOptions['config'],
+  { log, metrics, rules }: Watched & { readonly log: Log },
+): { readonly authorizations: Authorizations; readonly creation: ApplicationCreation } {
+  const told = defined({
+    applications: applicationsOf(creation?.front50Url, orca.readAs, metrics),
+    rules: rules === undefined ? undefined : () => rules.inForce(),
+    advice: creation?.advice,
+  });
+  if (access.mode === 'open') return { authorizations: openAuthorizations(), creation: applicationCreation(told) };
   const fiat = fiatViews({ url: access.fiatUrl, clock, onCall: countedAs('fiat', metrics) });
-  if (access.clouddriverUrl === undefined) return fiatAuthorizations(fiat);
+  const clouddriver = clouddriverOf(access.clouddriverUrl, { log, metrics });
+  return {
+    authorizations: fiatAuthorizations(fiat, clouddriver),
+    creation: applicationCreation({ ...told, fiat, ...defined({ clouddriver }) }),
+  };
+}
+
+function applicationsOf(url: string | undefined, readAs: string, metrics: Metrics): Applications | undefined {
+  if (url === undefined) return undefined;
+  return front50Applications({ url, readAs, clock, onCall: countedAs('front50', metrics) });
+}
+
+function clouddriverOf(
+  url: string | undefined,
+  { log, metrics }: { readonly log: Log; readonly metrics: Metrics },
+): AccountRoles | undefined {
+  if (url === undefined) return undefined;
   const onProblem = (err: unknown): void => log.warn({ err }, 'Clouddriver could not name the roles of an account');
-  return fiatAuthorizations(
-    fiat,
-    accountRoles({
-      url: access.clouddriverUrl,
-      clock,
-      onProblem,
-      onCall: countedAs('clouddriver', metrics),
-      timeoutMilliseconds: 1000,
-    }),
-  );
+  return accountRoles({ url, clock, onProblem, onCall: countedAs('clouddriver', metrics), timeoutMilliseconds: 1000 });
 }

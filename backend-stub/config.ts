@@ -7,6 +7,8 @@ import type { Oidc } from './config-oidc.ts';
 import { readAccounts } from './config-accounts.ts';
 import { readAudit } from './config-audit.ts';
 import type { AuditSigning } from './config-audit.ts';
+import { readCreation } from './config-creation.ts';
+import type { CreationConfig } from './config-creation.ts';
 import { ConfigReader } from './config-reader.ts';
 import { bearerTokenProblem } from './access/bearer-token.ts';
 import { defined } from './contract/defined.ts';
@@ -36,6 +38,8 @@ export interface Config {
   /** Where people reach Deck, for links in what approvers are sent. */
   readonly deckUrl?: string;
   readonly access: Access;
+  /** Absent: of what may be created, Fiat's answer alone is told. */
+  readonly creation?: CreationConfig;
   /** Absent: no machine but Orca may call. */
   readonly oidc?: Oidc;
   readonly postgres: { readonly url: string; readonly poolSize: number };
@@ -146,6 +150,8 @@ function readAll(root: ConfigReader): Config {
     'access',
     'fiat',
     'clouddriver',
+    'front50',
+    'applicationCreation',
     'echo',
     'deckUrl',
     'oidc',
@@ -170,6 +176,7 @@ function readAll(root: ConfigReader): Config {
     orca: { url: orca.url('url'), readAs: orca.text('readAs'), ...readBearers(orca) },
     ...readCalling(root),
     access: readAccess(root),
+    creation: readCreation(root),
     ...defined({ oidc: readOidc(root), pluginFiles: readPluginFiles(root) }),
     postgres: {
       url: readDatabaseUrl(postgres),

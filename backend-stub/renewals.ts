@@ -53,10 +53,14 @@ export function renewTlsOf(
   return [renewal(`listeners.${listener}.tls`, told, { files: tls.files, known, take })];
 }
 
-function renewal(
+/** Begins to watch files of a key of the configuration. `onProblem` is told beside the log and the metrics. */
+export function renewal(
   key: string,
   { log, metrics, ...interval }: Told,
-  watched: Pick<WatchedFilesOptions, 'files' | 'known' | 'take'>,
+  {
+    onProblem,
+    ...watched
+  }: Pick<WatchedFilesOptions, 'files' | 'known' | 'take'> & Partial<Pick<WatchedFilesOptions, 'onProblem'>>,
 ): WatchedFiles {
   metrics.fileStale(key, false);
   const files = new WatchedFiles({
@@ -65,6 +69,7 @@ function renewal(
     onTaken: () => log.info({ key }, 'a file was read again'),
     onProblem: (err) => {
       metrics.fileStale(key, err !== undefined);
+      onProblem?.(err);
       if (err === undefined) log.info({ key }, 'a file can be used again');
       else log.warn({ key, err }, 'a file can not be used, and what it held before still is');
     },

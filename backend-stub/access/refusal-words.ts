@@ -54,7 +54,7 @@ function accountRemedy(account: string, { user, roles, accountWriters }: Subject
 }
 
 /** `the role release`, `the roles a, b or c`. */
-function roleList(roles: readonly string[], joint: 'and' | 'or'): string {
+export function roleList(roles: readonly string[], joint: 'and' | 'or'): string {
   const named = [...new Set(roles)].slice(0, mostRolesNamed);
   const hidden = new Set(roles).size - named.length;
   const words = hidden > 0 ? [...named, `${hidden} more`] : named;

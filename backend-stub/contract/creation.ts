@@ -75,7 +75,7 @@ export interface CreationAdvice {
 /** What is said where nobody said otherwise. */
 export const defaultAdvice: CreationAdvice = { lockOut: 'warn', requireWriteRole: false };
 
-/** Fastify takes no longer part of an address, and Spinnaker's providers no longer names. */
+/** The service takes no longer part of an address, and no provider of Spinnaker a longer name. */
 const longestName = 100;
 
 /**

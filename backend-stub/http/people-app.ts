@@ -9,6 +9,7 @@ import type { Log } from '../reconcile/services.ts';
 import type { PeopleUseCases } from '../reconcile/use-cases.ts';
 import { addAudit } from './audit-route.ts';
 import { answerRefusal } from './answers.ts';
+import { addCreation } from './creation-route.ts';
 import { CallLimits } from './call-limits.ts';
 import type { CallLimitsPerMinute } from './call-limits.ts';
 import { isDeploymentId } from './deployment-id.ts';
@@ -58,6 +59,7 @@ export async function createPeopleApp(options: PeopleAppOptions): Promise<Fastif
     });
     addViews(routes, useCases);
     addAudit(routes, useCases);
+    addCreation(routes, useCases);
     addPlan(routes, useCases, limits);
     addDecisions(routes, useCases);
     addGiveBack(routes, useCases);

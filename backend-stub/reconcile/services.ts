@@ -1,3 +1,4 @@
+import type { ApplicationCreation } from '../creation/application-creation.ts';
 import type { Announcements } from './announcements.ts';
 import type { Command, DeploymentRecord } from '../deployment/record.ts';
 import type { Outcome } from '../contract/report.ts';
@@ -11,6 +12,7 @@ export interface Services {
   readonly controlPlane: ControlPlane;
   readonly executions: Executions;
   readonly authorizations: Authorizations;
+  readonly creation: ApplicationCreation;
   /** Absent where no Echo is configured. */
   readonly notifications?: Notifications;
   readonly store: Store;

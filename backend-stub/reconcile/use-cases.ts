@@ -21,6 +21,8 @@ import type { StatusBoard } from './status-board.ts';
 import { takeDecision } from './take-decision.ts';
 import { viewAudit } from './view-audit.ts';
 import type { AuditView } from './view-audit.ts';
+import { viewCreation } from './view-creation.ts';
+import type { CreationQuestion, CreationView } from './view-creation.ts';
 import { viewDeployment } from './view-details.ts';
 import type { DeploymentView } from './view-details.ts';
 import { viewPlan } from './view-plan.ts';
@@ -51,6 +53,8 @@ export interface PeopleUseCases {
   /** Answers when it is written down; what comes of it is in the details. */
   giveBack(user: string, id: string): Promise<GiveBackView>;
   audit(user: string, query: AuditQuery): Promise<AuditView>;
+  /** Whether somebody may create an application, and why. */
+  creation(user: string, asked: CreationQuestion): Promise<CreationView>;
 }
 
 export type DecisionView = { readonly kind: 'decided'; readonly decision: DecisionReport } | Refusal;
@@ -81,6 +85,7 @@ export function peopleUseCases(services: Services, refusals: Refusals = new Refu
     plan: (user, request) => previewPlan(services, { user }, request),
     giveBack: (user, id) => askGiveBack(services, { user, id }),
     audit: (user, query) => viewAudit(services, user, query),
+    creation: (user, asked) => viewCreation(services, user, asked),
     async decide(user, id, request) {
       const result = await takeDecision(services, { user, id, request });
       if (result.kind === 'refused') return result;

@@ -17,9 +17,14 @@ export interface ClouddriverOptions extends ServiceOptions {
 export interface AccountRoles {
   /** As `Authorizations.accountWriters`: never throws. */
   writers(account: string): Promise<readonly string[] | undefined>;
+  /** All that accounts name for anything, folded; none where that can't be told. Never throws. */
+  named(): Promise<readonly string[]>;
 }
 
-type WritersByAccount = ReadonlyMap<string, readonly string[]>;
+interface Roles {
+  readonly writers: ReadonlyMap<string, readonly string[]>;
+  readonly named: readonly string[];
+}
 
 /**
  * Which roles have WRITE on an account, by `GET /credentials?expand=true`, so that a refusal can name them. It is no ground for a
@@ -28,11 +33,11 @@ type WritersByAccount = ReadonlyMap<string, readonly string[]>;
 export function accountRoles(options: ClouddriverOptions): AccountRoles {
   const service = serviceClient(options);
   const { clock, cacheMilliseconds = 30_000, onProblem } = options;
-  const cache = new TimedCache<WritersByAccount>({ clock, milliseconds: cacheMilliseconds, entries: 1 });
+  const cache = new TimedCache<Roles>({ clock, milliseconds: cacheMilliseconds, entries: 1 });
 
-  async function ask(): Promise<WritersByAccount> {
+  async function ask(): Promise<Roles> {
     try {
-      return readWriters(await service.get('/credentials?expand=true'));
+      return readRoles(await service.get('/credentials?expand=true'));
     } catch (error) {
       const problem =
         error instanceof AccountsUnavailable
@@ -46,26 +51,41 @@ export function accountRoles(options: ClouddriverOptions): AccountRoles {
   return {
     async writers(account) {
       try {
-        return (await cache.get('all accounts', ask)).get(folded(account));
+        return (await cache.get('all accounts', ask)).writers.get(folded(account));
       } catch {
         return undefined;
+      }
+    },
+    async named() {
+      try {
+        return (await cache.get('all accounts', ask)).named;
+      } catch {
+        return [];
       }
     },
   };
 }
 
-function readWriters(answer: Answer): WritersByAccount {
+function readRoles(answer: Answer): Roles {
   const accounts = jsonOf(answer);
   if (answer.status !== 200 || !Array.isArray(accounts)) {
     throw new AccountsUnavailable(`Clouddriver could not list its accounts: it answered ${answer.status}, and no list`);
   }
   const writers = new Map<string, readonly string[]>();
+  const named = new Set<string>();
   for (const account of accounts) {
     const name = textAt(account, 'name');
     const roles = isRecord(account) ? rolesOf(account) : undefined;
     if (name !== undefined && roles !== undefined) writers.set(folded(name), roles);
+    for (const role of allRolesOf(account)) named.add(role);
   }
-  return writers;
+  return { writers, named: [...named] };
+}
+
+function allRolesOf(account: unknown): readonly string[] {
+  const permissions = recordAt(account, 'permissions');
+  const lists = Object.keys(permissions).map((key) => listAt(permissions, key));
+  return namesOf([...lists, listAt(account, 'requiredGroupMembership')].flat());
 }
 
 /**

@@ -13,6 +13,11 @@ export class AccountsUnavailable extends Error {
   override readonly name = 'AccountsUnavailable' as const;
 }
 
+/** Front50 could not say which applications there are. Says nothing about any of them. */
+export class ApplicationsUnavailable extends Error {
+  override readonly name = 'ApplicationsUnavailable' as const;
+}
+
 /** No whole answer came. Only seen inside this room, as the `cause` of the errors above. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer' as const;

@@ -19,6 +19,10 @@ export interface FiatOptions extends ServiceOptions {
 export interface FiatViews {
   /** Undefined when Fiat does not know the user. Throws {@link AuthorizationsUnavailable}. */
   permissions(user: string): Promise<UserPermissions | undefined>;
+  /**
+   * Whether the user may create an application of this name, as Front50 asks it. Not kept. Throws {@link AuthorizationsUnavailable}.
+   */
+  mayCreate(user: string, name: string): Promise<boolean>;
 }
 
 /**
@@ -55,7 +59,26 @@ export function fiatViews(options: FiatOptions): FiatViews {
       if (segment === undefined || !isNamed(user)) return undefined;
       return cache.get(user, () => ask(user, segment));
     },
+    async mayCreate(user, name) {
+      const segment = pathSegment(user);
+      if (segment === undefined || !isNamed(user)) return false;
+      const what = `whether ${user} may create an application`;
+      try {
+        // By the name alone: Orca gives Front50 no permissions, and with some Fiat would deny what it then allows.
+        return readVerdict(what, await service.post(`/authorize/${segment}/applications/create`, { name }));
+      } catch (error) {
+        if (error instanceof AuthorizationsUnavailable) throw error;
+        throw new AuthorizationsUnavailable(`Fiat could not say ${what}`, { cause: error });
+      }
+    },
   };
+}
+
+/** 200 or 404, both without a body (measured); a 404 also stands for a user whom Fiat does not know. */
+function readVerdict(what: string, answer: Answer): boolean {
+  if (answer.status === 200) return true;
+  if (isServiceNotFound(answer)) return false;
+  throw new AuthorizationsUnavailable(`Fiat could not say ${what}: it answered ${answer.status}`);
 }
 
 function readAnswer(user: string, answer: Answer): UserPermissions | undefined {

@@ -19,6 +19,7 @@ const deployment = 'backend-stub/deployment';
 const access = 'backend-stub/access';
 const audit = 'backend-stub/audit';
 const pipelines = 'backend-stub/pipelines';
+const creation = 'backend-stub/creation';
 const ports = 'backend-stub/ports.ts';
 const timedCache = 'backend-stub/timed-cache.ts';
 const backoff = 'backend-stub/backoff.ts';
@@ -30,13 +31,19 @@ export const rooms: readonly Room[] = [
   { room: deployment, values: [contract, 'yaml', 'canonicalize', 'node:crypto'], because: 'decisions are pure' },
   { room: access, values: [contract], because: 'decisions are pure' },
   { room: pipelines, values: [contract], because: 'what it foresees is foreseen in a browser too' },
+  { room: creation, values: [contract, access, 'yaml'], because: 'decisions are pure' },
   {
     room: audit,
     values: [contract, 'canonicalize', 'node:crypto'],
     types: [deployment],
     because: 'decisions are pure',
   },
-  { room: ports, values: [], types: [contract, deployment, access, audit], because: 'a port is a shape, not code' },
+  {
+    room: ports,
+    values: [],
+    types: [contract, deployment, access, audit, creation],
+    because: 'a port is a shape, not code',
+  },
   { room: timedCache, values: [], types: [ports], because: 'it knows time, and nothing of what it keeps' },
   {
     room: 'backend-stub/watched-files.ts',
@@ -51,6 +58,7 @@ export const rooms: readonly Room[] = [
       deployment,
       access,
       audit,
+      creation,
       timedCache,
       backoff,
       'canonicalize',
@@ -70,7 +78,7 @@ export const rooms: readonly Room[] = [
   {
     room: 'backend-stub/spinnaker',
     values: [contract, deployment, access, timedCache, 'axios', 'node:*'],
-    types: [ports, 'pino'],
+    types: [ports, creation, 'pino'],
     because: adapters,
   },
   {
@@ -151,6 +159,12 @@ export const rooms: readonly Room[] = [
     because: 'configuration is read before anything exists',
   },
   {
+    room: 'backend-stub/config-creation.ts',
+    values: [contract],
+    types: ['backend-stub/config-reader.ts'],
+    because: 'configuration is read before anything exists',
+  },
+  {
     room: 'backend-stub/config-secrets.ts',
     values: [],
     types: ['backend-stub'],
@@ -164,6 +178,7 @@ export const rooms: readonly Room[] = [
       'backend-stub/config-secrets.ts',
       'backend-stub/config-accounts.ts',
       'backend-stub/config-audit.ts',
+      'backend-stub/config-creation.ts',
       'backend-stub/config-listeners.ts',
       'backend-stub/config-plugin.ts',
       contract,
@@ -180,6 +195,12 @@ export const rooms: readonly Room[] = [
     values: ['backend-stub/watched-files.ts', 'backend-stub/tls-material.ts', 'backend-stub/http', contract, access],
     types: ['backend-stub', 'fastify'],
     because: 'it joins files that change with what uses them',
+  },
+  {
+    room: 'backend-stub/watched-rules.ts',
+    values: [creation, 'backend-stub/renewals.ts'],
+    types: ['backend-stub'],
+    because: 'it joins a file that changes with what it explains',
   },
   {
     room: 'backend-stub/listeners.ts',

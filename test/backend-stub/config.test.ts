@@ -21,6 +21,7 @@ describe('a configuration', () => {
         bearerFiles: [bearerFile],
       },
       access: { mode: 'fiat', fiatUrl: 'http://fiat.spinnaker.svc:7003' },
+      creation: { advice: { lockOut: 'warn', requireWriteRole: false } },
       postgres: { url: secrets.url, poolSize: 10 },
       sealingKeys: [],
       sealingKeySources: [],
@@ -35,6 +36,8 @@ describe('a configuration', () => {
     const config = parsed({
       listeners: { orca: { host: '127.0.0.1', port: 9001 }, people: { port: 9000 } },
       clouddriver: { url: 'http://clouddriver.spinnaker.svc:7002' },
+      front50: { url: 'http://front50.spinnaker.svc:8080/' },
+      applicationCreation: { fiatFile: '/etc/gennaker/fiat-local.yml', lockOut: 'forbid', requireWriteRole: true },
       echo: { url: 'http://echo.spinnaker.svc:8089/' },
       deckUrl: 'https://deck.example.com/',
       postgres: { urlFile, poolSize: 20 },
@@ -51,6 +54,11 @@ describe('a configuration', () => {
       limits: { person: 60, plans: 6, orca: 600, machine: 6, strangers: 1 },
       listeners: { orca: { host: '127.0.0.1', port: 9001 }, people: { host: '0.0.0.0', port: 9000 } },
       access: { mode: 'fiat', clouddriverUrl: 'http://clouddriver.spinnaker.svc:7002' },
+      creation: {
+        front50Url: 'http://front50.spinnaker.svc:8080',
+        rulesFile: '/etc/gennaker/fiat-local.yml',
+        advice: { lockOut: 'forbid', requireWriteRole: true },
+      },
       echoUrl: 'http://echo.spinnaker.svc:8089',
       deckUrl: 'https://deck.example.com',
       postgres: { poolSize: 20 },

@@ -76,6 +76,7 @@ beforeEach(async () => {
         decide: notAsked,
         giveBack: notAsked,
         audit: notAsked,
+        creation: notAsked,
       },
     },
     log: pino({}, { write: (line: string) => void logged.push(line) }),

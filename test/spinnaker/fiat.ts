@@ -1,3 +1,6 @@
+import { isAdmin, mayCreate } from '../../backend-stub/contract/application-rules.ts';
+import type { ApplicationRules } from '../../backend-stub/contract/application-rules.ts';
+import { textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { SmallService, type Asked, type SmallAnswer } from './small-service.ts';
 
 /** Fiat's `UserPermission.View`, as JSON. */
@@ -24,10 +27,16 @@ export interface SmallFiat {
   close(): Promise<void>;
 }
 
-/** A small Fiat: `GET /authorize/{user}` and the check of one authorization, as `accounts.json` recorded them. */
-export async function startFiat(views: Readonly<Record<string, FiatView>> = {}): Promise<SmallFiat> {
+/**
+ * A small Fiat: `GET /authorize/{user}` and the check of one authorization, as `accounts.json` recorded them, and who may create an
+ * application, as `oracle.json` did. Without rules everybody may, as with a Fiat that nobody configured.
+ */
+export async function startFiat(
+  views: Readonly<Record<string, FiatView>> = {},
+  rules?: ApplicationRules,
+): Promise<SmallFiat> {
   const known = new Map(Object.entries(views).map(([user, view]) => [user.toLowerCase(), view]));
-  const service = await SmallService.start((asked) => respond(known, asked));
+  const service = await SmallService.start((asked) => (known.size === 0 ? nobodyYet : respond(known, rules, asked)));
   return {
     url: service.url,
     service,
@@ -57,14 +66,26 @@ export function fiatView(name: string, parts: Partial<FiatView> = {}): FiatView 
   };
 }
 
-function respond(views: ReadonlyMap<string, FiatView>, { method, path }: Asked): SmallAnswer {
+/** Of a Fiat with nobody in it: its role sync has not run yet. */
+const nobodyYet: SmallAnswer = { status: 503, body: { status: 503, error: 'Service Unavailable' } };
+
+function respond(
+  views: ReadonlyMap<string, FiatView>,
+  rules: ApplicationRules | undefined,
+  { method, path, body }: Asked,
+): SmallAnswer {
   const [root, user = '', ...check] = path.slice(1).split('/').map(decodeURIComponent);
-  if (method !== 'GET' || root !== 'authorize') return { status: 404, body: noSuchRoute(path) };
-  // Fiat with nobody in it: its role sync has not run yet.
-  if (views.size === 0) return { status: 503, body: { status: 503, error: 'Service Unavailable' } };
   const view = views.get(user.toLowerCase());
-  if (check.length > 0) return { status: view !== undefined && isGranted(view, check) ? 200 : 404 };
+  const route = [`${method} ${root}`, ...check].join('/');
+  if (route === 'POST authorize/applications/create') return ifSo(view !== undefined && isLetCreate(view, rules, body));
+  if (method !== 'GET' || root !== 'authorize') return { status: 404, body: noSuchRoute(path) };
+  if (check.length > 0) return ifSo(view !== undefined && isGranted(view, check));
   return view === undefined ? { status: 404, body: userNotFound(user) } : { status: 200, body: view };
+}
+
+/** Without a body, as recorded. */
+function ifSo(isSo: boolean): SmallAnswer {
+  return { status: isSo ? 200 : 404 };
 }
 
 /** Of `{type}/{name}/{authorization}`. Its 404 also stands for an unknown user and an unknown resource. */
@@ -72,6 +93,13 @@ function isGranted(view: FiatView, [type, name = '', needed = '']: readonly stri
   const resources = type === 'accounts' ? view.accounts : view.applications;
   const resource = resources.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
   return resource?.authorizations.includes(needed.toUpperCase()) ?? false;
+}
+
+/** Of the name alone: nobody here sends permissions with it. */
+function isLetCreate(view: FiatView, rules: ApplicationRules | undefined, body: string): boolean {
+  const roles = view.roles.map(({ name }) => name);
+  if (rules === undefined || view.admin || isAdmin(rules, roles)) return true;
+  return mayCreate(rules, textAt(JSON.parse(body), 'name') ?? '', roles);
 }
 
 function userNotFound(user: string): unknown {

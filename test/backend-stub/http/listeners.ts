@@ -2,6 +2,7 @@ import { tenantsOf } from '../../../backend-stub/access/tenants.ts';
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
+import type { ApplicationRules } from '../../../backend-stub/contract/application-rules.ts';
 import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
 import { Bearers } from '../../../backend-stub/http/bearer.ts';
 import type { CallLimitsPerMinute } from '../../../backend-stub/http/call-limits.ts';
@@ -16,6 +17,8 @@ import { Refusals } from '../../../backend-stub/reconcile/refusals.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
 import { StatusBoard } from '../../../backend-stub/reconcile/status-board.ts';
 import { orcaUseCases, peopleUseCases } from '../../../backend-stub/reconcile/use-cases.ts';
+import { applicationCreation } from '../../../backend-stub/spinnaker/application-creation.ts';
+import type { CreationSources } from '../../../backend-stub/spinnaker/application-creation.ts';
 import { fiatAuthorizations, openAuthorizations } from '../../../backend-stub/spinnaker/authorizations.ts';
 import { fiatViews } from '../../../backend-stub/spinnaker/fiat.ts';
 import { orcaExecutions } from '../../../backend-stub/spinnaker/orca.ts';
@@ -88,10 +91,20 @@ export interface ListenersOptions {
   readonly store?: Store;
   /** Accounts and their clusters; else two whose clusters never answer. */
   readonly controlPlane?: ControlPlane;
+  /** Whom Fiat knows; else a few that are named after what they may do. */
+  readonly people?: readonly FiatView[];
+  /** By which Fiat says who may create applications; else everybody may. */
+  readonly creationRules?: ApplicationRules;
+  /** What is known about creating applications, beside Fiat's answers. */
+  readonly creation?: Omit<CreationSources, 'fiat'>;
   /** How machines are let in; else there are no routes for them. */
   readonly machines?: (services: Services) => MachineRoutesOptions;
   /** Takes the lines that are logged. */
   readonly logTo?: (line: string) => void;
+}
+
+function fiatOf({ people: known = people, creationRules }: ListenersOptions): Promise<SmallFiat> {
+  return startFiat(Object.fromEntries(known.map((view) => [view.name, view])), creationRules);
 }
 
 /** More than any test calls. */
@@ -101,22 +114,21 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
   const executions: Record<string, unknown> = {};
   const readers = new Set([readIdentity]);
   const orca = await startRecordedOrca(executions, (user) => readers.has(user));
-  const fiat = await startFiat(Object.fromEntries(people.map((view) => [view.name, view])));
+  const fiat = await fiatOf(options);
   const store =
     options.store ?? (await openEmptyStore({ tenantOf: tenantsOf(options.controlPlane?.accounts() ?? []) }));
   const clock = new HandClock();
   const told: (readonly [id: string, sentence: string])[] = [];
   const metrics = new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] });
+  const views = fiatViews({ url: fiat.url, clock, cacheMilliseconds: 0 });
   const services: Services = {
     measures: metrics,
     controlPlane:
       options.controlPlane ??
       absentCluster([{ name: 'prod', namespaces: ['shop', 'cart'], defaultNamespace: 'shop' }, { name: 'staging' }]),
     executions: orcaExecutions({ url: orca.url, readAs: readIdentity }),
-    authorizations:
-      options.access === 'open'
-        ? openAuthorizations()
-        : fiatAuthorizations(fiatViews({ url: fiat.url, clock, cacheMilliseconds: 0 })),
+    authorizations: options.access === 'open' ? openAuthorizations() : fiatAuthorizations(views),
+    creation: applicationCreation({ fiat: views, ...options.creation }),
     store,
     clock,
     log: options.logTo === undefined ? pino({ level: 'silent' }) : pino({}, { write: options.logTo }),

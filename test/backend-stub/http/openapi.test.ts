@@ -25,6 +25,7 @@ const forPeople: PeopleUseCases = {
   decide: notAsked,
   giveBack: notAsked,
   audit: notAsked,
+  creation: notAsked,
 };
 const forMachines: MachineRoutesOptions = {
   issuer: 'https://login.example.com/',
@@ -81,6 +82,7 @@ const listeners = [
     'people',
     () => createPeopleApp({ useCases: forPeople, log, metrics, clock }),
     [
+      'get /v1/access/applications/{name}/creation',
       'get /v1/accounts',
       'get /v1/audit',
       'get /v1/deployments',

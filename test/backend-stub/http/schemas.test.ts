@@ -8,7 +8,9 @@ import type { StageAttempt, StartReply, StatusReply } from '../../../backend-stu
 import type { AppliedPlan, PlanReport } from '../../../backend-stub/contract/plan.ts';
 import type { DecisionReport, DeploymentReport } from '../../../backend-stub/contract/report.ts';
 import type { ServiceReport } from '../../../backend-stub/contract/service.ts';
+import type { CreationAnswer } from '../../../backend-stub/contract/creation.ts';
 import type * as auditSchemas from '../../../backend-stub/http/audit-schemas.ts';
+import type * as creationSchemas from '../../../backend-stub/http/creation-schemas.ts';
 import * as planSchemas from '../../../backend-stub/http/plan-schemas.ts';
 import * as schemas from '../../../backend-stub/http/schemas.ts';
 import type { CancelResult } from '../../../backend-stub/reconcile/cancel.ts';
@@ -42,6 +44,7 @@ describe('a schema', () => {
       true satisfies Equal<Static<typeof schemas.AccountList>['accounts'], AccountReport[]>,
       true satisfies Equal<Static<typeof schemas.AccountList>['service'], ServiceReport>,
       true satisfies Equal<Static<typeof auditSchemas.AuditPage>, AuditPage>,
+      true satisfies Equal<Static<typeof creationSchemas.CreationAnswer>, CreationAnswer>,
       true satisfies Equal<Static<typeof schemas.TenantAccounts>['accounts'], AccountReport[]>,
       true satisfies Equal<Static<typeof planSchemas.PlanRequest>, PlanRequest>,
       true satisfies Equal<Static<typeof planSchemas.PlanReply>, PlanReport>,

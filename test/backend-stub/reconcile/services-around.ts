@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
 import { Announcements } from '../../../backend-stub/reconcile/announcements.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
+import { applicationCreation } from '../../../backend-stub/spinnaker/application-creation.ts';
 import { openAuthorizations } from '../../../backend-stub/spinnaker/authorizations.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
@@ -13,6 +14,7 @@ export function servicesAround(parts: Partial<Services> & Pick<Services, 'store'
     controlPlane: absentCluster([]),
     executions: { read: async () => ({ kind: 'missing' }) },
     authorizations: openAuthorizations(),
+    creation: applicationCreation({}),
     clock: new HandClock(),
     log: pino({ level: 'silent' }),
     measures: {

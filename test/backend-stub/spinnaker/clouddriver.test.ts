@@ -36,6 +36,15 @@ describe('the roles that have WRITE on an account', () => {
     expect(await roles().writers('missing')).toBeUndefined();
   });
 
+  it('are told apart from all that accounts name for anything', async () => {
+    const named = [...(await roles().named())].sort();
+    expect(named).toEqual([...new Set(named)]);
+    expect(named).toEqual(expect.arrayContaining(['release', 'team-a']));
+    await clouddriver.service.down();
+    expect(await roles().named()).toEqual([]);
+    await clouddriver.service.up();
+  });
+
   it('include the old requiredGroupMembership', async () => {
     clouddriver.service.insteadAnswer({ status: 200, body: [{ name: 'old', requiredGroupMembership: ['Ops'] }] });
     expect(await roles().writers('old')).toEqual(['ops']);

@@ -2,7 +2,7 @@ import { isAuthorizationsUnavailable, NoAnswer } from '../../../backend-stub/spi
 import { fiatViews, type FiatViews } from '../../../backend-stub/spinnaker/fiat.ts';
 import { fiatView, startFiat, type SmallFiat } from '../../spinnaker/fiat.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
-import { readFixture, readObject, recordedViews } from '../../spinnaker/recordings.ts';
+import { readFixture, readObject, recordedOracle, recordedViews, rulesOf } from '../../spinnaker/recordings.ts';
 
 describe('what Fiat says about a user', () => {
   let fiat: SmallFiat;
@@ -67,6 +67,47 @@ describe('what Fiat says about a user', () => {
     it('is not believed when a page of HTML comes with it: that is some proxy', async () => {
       fiat.service.insteadAnswer({ status: 404, body: '<html><h1>404 page not found</h1></html>' });
       expect(await failure()).toMatchObject({ name: 'AuthorizationsUnavailable' });
+    });
+  });
+
+  describe('when asked whether somebody may create an application', () => {
+    const created = async (user: string, name: string): Promise<unknown> =>
+      views.mayCreate(user, name).catch((error: unknown) => (error instanceof Error ? error.name : error));
+
+    it('is yes or no, by the name alone and anew each time', async () => {
+      const { users, ...configured } = recordedOracle().configurations['star-aggregate'] ?? { users: {} };
+      expect(users).not.toEqual({});
+      await fiat.close();
+      fiat = await startFiat(recordedViews(), 'fiat' in configured ? rulesOf(configured) : undefined);
+      views = fiatViews({ url: fiat.url, clock });
+      expect([await created('alice@example.com', 'teama-x'), await created('alice@example.com', 'x')]).toEqual([
+        true,
+        false,
+      ]);
+      await created('alice@example.com', 'x');
+      expect(fiat.service.asked.map(({ body }) => body)).toEqual([
+        '{"name":"teama-x"}',
+        '{"name":"x"}',
+        '{"name":"x"}',
+      ]);
+    });
+
+    it('is neither with any other answer', async () => {
+      fiat.service.insteadAnswer({ status: 503, body: {} });
+      expect(await created('alice@example.com', 'x')).toBe('AuthorizationsUnavailable');
+      fiat.service.insteadAnswer({ status: 404, body: '<html></html>' });
+      expect(await created('alice@example.com', 'x')).toBe('AuthorizationsUnavailable');
+      fiat.service.insteadAnswer('hang up');
+      expect(await created('alice@example.com', 'x')).toBe('AuthorizationsUnavailable');
+    });
+
+    it('is no for a name that nobody has, without asking', async () => {
+      expect(await Promise.all(['', 'anonymous', '..'].map((user) => created(user, 'x')))).toEqual([
+        false,
+        false,
+        false,
+      ]);
+      expect(fiat.service.asked).toEqual([]);
     });
   });
 

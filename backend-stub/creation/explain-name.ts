@@ -1,0 +1,39 @@
+import { creatorsOf, isOpenEnded, mayCreate, prefixesFor } from '../contract/application-rules.ts';
+import type { ApplicationRules } from '../contract/application-rules.ts';
+import { authorizations, folded, holdsOneOf, rolesFor } from '../contract/authorization.ts';
+import type { CreationExplanation } from '../contract/creation.ts';
+
+export interface Creator {
+  readonly roles: readonly string[];
+  readonly isAdmin: boolean;
+}
+
+/** What the rules say about one name to somebody: nothing of prefixes that do not count for it, but for those he may use. */
+export function explainName(rules: ApplicationRules, name: string, creator: Creator): CreationExplanation {
+  const { provider, resolutionStrategy, executeFallback } = rules;
+  return {
+    rules: { provider, resolutionStrategy, executeFallback, prefixes: prefixesFor(rules, name) },
+    creators: creatorsOf(rules, name),
+    usable: creator.isAdmin ? [] : usablePrefixes(rules, creator.roles),
+  };
+}
+
+/** Those that name one of these roles for CREATE, unless another one that counts more takes it from the names below them. */
+export function usablePrefixes(rules: ApplicationRules, roles: readonly string[]): readonly string[] {
+  if (!rules.restrictApplicationCreation || rules.provider === 'default') return [];
+  const usable = rules.prefixes.filter(
+    ({ prefix, permissions }) =>
+      holdsOneOf(roles, rolesFor(permissions, 'CREATE')) && mayCreate(rules, beginningOf(prefix), roles),
+  );
+  return [...new Set(usable.map(({ prefix }) => prefix))].sort();
+}
+
+function beginningOf(prefix: string): string {
+  return isOpenEnded(prefix) ? folded(prefix).slice(0, -1) : folded(prefix);
+}
+
+/** All that the rules name, folded and sorted, without repeats. */
+export function rolesIn({ prefixes, adminRoles }: ApplicationRules): readonly string[] {
+  const named = prefixes.flatMap(({ permissions }) => authorizations.flatMap((one) => rolesFor(permissions, one)));
+  return [...new Set([...named, ...adminRoles.map(folded)])].sort();
+}

@@ -1,0 +1,79 @@
+import type { Permissions } from '../../backend-stub/contract/authorization.ts';
+import { SmallService, type Asked, type SmallAnswer } from './small-service.ts';
+
+export interface SmallFront50 {
+  readonly url: string;
+  readonly service: SmallService;
+  close(): Promise<void>;
+}
+
+/** What a small Front50 knows. */
+export interface Front50Contents {
+  /** By name, what is written in the application's own permissions; read at every call. */
+  applications(): ReadonlyMap<string, Permissions>;
+  /** Whether a user has READ on an application; everybody on every one where nothing is said. */
+  readonly mayRead?: (user: string, name: string) => boolean;
+}
+
+/**
+ * A small Front50, as far as others read its applications. Names are upper case, and somebody without READ gets a 403 for what exists
+ * and a 404 for what does not, as the recordings in `transcript.json` and the source have it.
+ */
+export async function startFront50({ applications, mayRead = () => true }: Front50Contents): Promise<SmallFront50> {
+  const service = await SmallService.start((asked) => respond(applications(), mayRead, asked));
+  return { url: service.url, service, close: () => service.close() };
+}
+
+function respond(
+  applications: ReadonlyMap<string, Permissions>,
+  mayRead: (user: string, name: string) => boolean,
+  { method, path, headers }: Asked,
+): SmallAnswer {
+  const [route = '', query = ''] = path.split('?');
+  const user = String(headers['x-spinnaker-user'] ?? 'anonymous');
+  if (method !== 'GET') return { status: 404, body: failure(404, 'Not Found', '') };
+  if (route === '/permissions/applications') return { status: 200, body: permissionsOf(applications) };
+  if (route === '/v2/applications') {
+    const names = [...applications.keys()].filter((name) => query === 'restricted=false' || mayRead(user, name));
+    return { status: 200, body: names.map(attributes) };
+  }
+  const [, name = ''] = /^\/v2\/applications\/([^/]+)$/.exec(route) ?? [];
+  return oneOf(applications, { name: decodeURIComponent(name), isReadable: mayRead(user, decodeURIComponent(name)) });
+}
+
+function oneOf(
+  applications: ReadonlyMap<string, Permissions>,
+  { name, isReadable }: { readonly name: string; readonly isReadable: boolean },
+): SmallAnswer {
+  const known = [...applications.keys()].find((one) => one.toLowerCase() === name.toLowerCase());
+  if (known === undefined) return { status: 404, body: failure(404, 'Not Found', `Application ${name} not found`) };
+  if (!isReadable) return { status: 403, body: failure(403, 'Forbidden', 'Access is denied') };
+  return { status: 200, body: attributes(known) };
+}
+
+function permissionsOf(applications: ReadonlyMap<string, Permissions>): unknown {
+  return [...applications].map(([name, permissions]) => ({
+    name,
+    lastModified: 1795365078075,
+    lastModifiedBy: 'admin@example.com',
+    permissions,
+  }));
+}
+
+/** As recorded of `GET /v2/applications`. */
+function attributes(name: string): unknown {
+  return {
+    name: name.toUpperCase(),
+    description: null,
+    email: 'x@example.com',
+    updateTs: '1795365077757',
+    createTs: '1795365077757',
+    lastModifiedBy: 'admin@example.com',
+    cloudProviders: null,
+    trafficGuards: [],
+  };
+}
+
+function failure(status: number, error: string, message: string): unknown {
+  return { timestamp: '2026-11-22T16:31:18.345+00:00', status, error, message };
+}
