@@ -5,6 +5,7 @@ import type { Refusal } from './contract/refusal.ts';
 import type { ApprovalMessage, ApproverCall, CallKey } from './deployment/approver-call.ts';
 import type { KubernetesObject, ObjectReference } from './deployment/kubernetes-object.ts';
 import type { KeptPlan } from './deployment/kept-plan.ts';
+import type { MachineOrigin } from './deployment/origin.ts';
 import type { DecisionRecord, DeploymentRecord, GiveBackRecord } from './deployment/record.ts';
 import type { Execution } from './deployment/execution.ts';
 import type { TokenClaims } from './access/machine-caller.ts';
@@ -134,6 +135,7 @@ export interface Store {
   /** As `read`, without its Secret data, which stays sealed: all else is told whatever became of the key. */
   readSealed(id: string): Promise<DeploymentRecord | undefined>;
   findByAttempt(stage: StageAttempt): Promise<string | undefined>;
+  findByKey(start: MachineStart): Promise<string | undefined>;
   /** The open deployment of a stage, whatever its attempt. */
   findOpen(executionId: string, stageId: string): Promise<DeploymentRecord | undefined>;
   /** A later attempt of the same stage takes an open deployment up. */
@@ -175,7 +177,7 @@ export interface Store {
   recordPolls(polls: readonly Poll[]): Promise<void>;
   /** How many milliseconds ago Orca asked, whichever replica it was; undefined when it has not yet. */
   sinceLastPoll(id: string): Promise<number | undefined>;
-  /** Open deployments held by this replica that Orca has not asked about for so long (and that are as old). */
+  /** Open deployments of stages, held by this replica, that Orca has not asked about for so long (and that are as old). */
   unpolled(replica: string, milliseconds: number): Promise<readonly string[]>;
   /** Notes that approvers are to be called. Who is noted already stays as he is: nobody is called twice. */
   noteCalls(calls: readonly CallKey[]): Promise<void>;
@@ -203,6 +205,11 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** How a machine names what it starts. */
+export interface MachineStart extends Pick<MachineOrigin, 'subject' | 'key'> {
+  readonly tenant: string;
+}
+
 /** What is written together with a record. */
 export interface SavedBeside {
   readonly settled?: readonly Settlement[];
@@ -218,7 +225,7 @@ export interface Workload {
 
 export type CreateResult =
   | { readonly kind: 'created' }
-  /** Another replica got the same POST first. */
+  /** The same attempt, or the same key of a machine, came first; to another replica perhaps. */
   | { readonly kind: 'exists'; readonly id: string }
   | HeldWorkload;
 

@@ -7,6 +7,8 @@ export const machineRoutes = {
   'GET /v1/machines/accounts': 'infrastructure:read',
   'GET /v1/machines/deployments': 'deployments:run',
   'GET /v1/machines/deployments/:id': 'deployments:run',
+  'POST /v1/machines/deployments': 'deployments:run',
+  'POST /v1/machines/deployments/:id/cancel': 'deployments:run',
   'POST /v1/machines/plan': 'deployments:run',
   'GET /v1/machines/audit': 'administer',
 } as const satisfies Readonly<Record<string, MachineScope>>;

@@ -29,6 +29,7 @@ function answeredSteps(action: GuardedAction, steps: readonly CanaryStep[], step
     case 'start':
     case 'abort':
     case 'retry':
+    case 'cancel':
     case 'giveBack':
       return [];
   }

@@ -1,10 +1,10 @@
 import { actionNames, type Action } from '../contract/decision.ts';
 
 /**
- * Everything that Fiat is asked about. Orca's cancel call is not here: it comes without a person, and what it means is read
- * back from the execution, which Orca lets nobody cancel without EXECUTE.
+ * Everything that Fiat is asked about. `cancel` is a machine's, of what a machine started. Orca's call is not here: it comes
+ * without a person, and what it means is read back from the execution, which Orca lets nobody cancel without EXECUTE.
  */
-export type GuardedAction = Action | 'view' | 'start' | 'giveBack';
+export type GuardedAction = Action | 'view' | 'start' | 'cancel' | 'giveBack';
 
 /** What one action needs, all columns together. */
 export interface Right {
@@ -39,6 +39,7 @@ export const rights: Readonly<Record<GuardedAction, Right>> = {
   promoteFully: approve,
   abort: operate,
   retry: operate,
+  cancel: operate,
   giveBack: operate,
 };
 
@@ -46,5 +47,6 @@ export const guardedActionNames: Readonly<Record<GuardedAction, string>> = {
   ...actionNames,
   view: 'Viewing deployments',
   start: 'Starting a deployment',
+  cancel: 'Canceling a deployment',
   giveBack: 'Giving back',
 };

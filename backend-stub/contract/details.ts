@@ -3,7 +3,10 @@ import type { GiveBackReport } from './give-back.ts';
 import type { DeploymentReport } from './report.ts';
 
 /** What `GET /v1/deployments/{id}` answers: the report, what its reader may do, and the pods of this moment. */
-export interface DeploymentDetails extends DeploymentReport {
+export type DeploymentDetails = DeploymentReport & DeploymentLook;
+
+/** What is found out for each look. */
+export interface DeploymentLook {
   readonly viewer: Viewer;
   /** One for each rollout of the report, in its order. */
   readonly live: readonly LiveRollout[];

@@ -1,6 +1,7 @@
 import type { EndPolicy, OutsidePromotionPolicy } from './deployment.ts';
 import type { CanaryStep } from './steps.ts';
 import type { Action } from './decision.ts';
+import type { OriginReport } from './origin.ts';
 
 /** How a deployment ended. Latched once, never changed. */
 export const outcomes = [
@@ -30,14 +31,13 @@ export const openPhases = [
 ] as const;
 export type OpenPhase = (typeof openPhases)[number];
 
-/** A deployment as people see it in Deck. Times are ISO 8601 in UTC. */
-export interface DeploymentReport {
+/** A deployment as people and machines see it. */
+export type DeploymentReport = DeploymentFacts & OriginReport;
+
+/** What is told of every deployment. Times are ISO 8601 in UTC. */
+export interface DeploymentFacts {
   readonly id: string;
   readonly application: string;
-  readonly pipeline?: string;
-  readonly executionId: string;
-  readonly stageId: string;
-  readonly attempt: string;
   readonly account: string;
   readonly requester: string;
   readonly phase: OpenPhase | 'ended';
@@ -55,8 +55,6 @@ export interface DeploymentReport {
   readonly onFailure: EndPolicy;
   readonly onCancel: EndPolicy;
   readonly onOutsidePromotion: OutsidePromotionPolicy;
-  /** "asking" while Orca polls; "silent" when it has not for three minutes. */
-  readonly orca: 'asking' | 'silent';
   /** `open` when nothing is checked against Fiat: shown on every page. */
   readonly access: 'fiat' | 'open';
   readonly createdAt: string;

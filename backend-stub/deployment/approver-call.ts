@@ -1,3 +1,4 @@
+import { defined } from '../contract/defined.ts';
 import type { NotificationType } from '../contract/notifications.ts';
 import { recipientLabel } from '../contract/notifications.ts';
 import type { EventReport } from '../contract/report.ts';
@@ -30,10 +31,11 @@ export interface ApprovalMessage {
   readonly address: string;
   readonly subject: string;
   readonly paragraphs: readonly string[];
-  /** To the execution in Deck, where it is known where that is. */
+  /** To the execution in Deck, where there is one and it is known where that is. */
   readonly link?: string;
   readonly application: string;
-  readonly executionId: string;
+  /** Of the execution that waits; absent where a machine started the deployment. */
+  readonly executionId?: string;
   readonly pipeline?: string;
   readonly requester: string;
 }
@@ -53,9 +55,8 @@ export function approvalMessage(
 ): ApprovalMessage | undefined {
   const to = record.policy.notifications?.[recipient];
   if (to === undefined) return undefined;
-  const { application, pipeline, requester, policy } = record;
-  const { executionId } = record.stage;
-  const what = pipeline === undefined ? application : `${pipeline} (${application})`;
+  const { application, requester, policy } = record;
+  const { what, where, ...execution } = placeOf(record, deckUrl);
   const images = [...new Set(record.rollouts.flatMap((rollout) => rollout.images))];
   return {
     ...to,
@@ -64,12 +65,39 @@ export function approvalMessage(
       waits(record),
       ...(images.length === 0 ? [] : [`New version: ${images.join(', ')}. Started by ${requester}.`]),
       whoMay(record, asked),
-      ...(deckUrl === undefined ? [`Open execution ${executionId} of application ${application} in Deck.`] : []),
+      ...where,
     ],
-    ...(deckUrl === undefined ? {} : { link: executionLink(deckUrl, record) }),
-    ...(pipeline === undefined ? {} : { pipeline }),
-    ...{ application, executionId, requester },
+    ...execution,
+    ...{ application, requester },
   };
+}
+
+interface MessagePlace extends Pick<ApprovalMessage, 'link' | 'executionId' | 'pipeline'> {
+  /** What waits. */
+  readonly what: string;
+  /** Where it is decided, as paragraphs; none where the link says so. */
+  readonly where: readonly string[];
+}
+
+function placeOf({ id, application, origin }: DeploymentRecord, deckUrl: string | undefined): MessagePlace {
+  switch (origin.kind) {
+    case 'stage': {
+      const { pipeline } = origin;
+      const { executionId } = origin.stage;
+      return {
+        what: pipeline === undefined ? application : `${pipeline} (${application})`,
+        where: deckUrl === undefined ? [`Open execution ${executionId} of application ${application} in Deck.`] : [],
+        ...(deckUrl === undefined ? {} : { link: executionLink(deckUrl, { application, executionId }) }),
+        ...defined({ pipeline }),
+        executionId,
+      };
+    }
+    case 'machine':
+      return {
+        what: `a deployment of machine ${origin.subject} (${application})`,
+        where: [`It is deployment ${id}, which stands in no pipeline: it is decided about through Gate.`],
+      };
+  }
 }
 
 function waits({ rollouts }: DeploymentRecord): string {
@@ -91,9 +119,9 @@ function whoMay({ application, account, policy, requester }: DeploymentRecord, a
 /** As Deck's own mails lead there (Echo, templates/manualJudgment). */
 export function executionLink(
   deckUrl: string,
-  { application, stage }: Pick<DeploymentRecord, 'application' | 'stage'>,
+  { application, executionId }: { readonly application: string; readonly executionId: string },
 ): string {
-  const path = [application, 'executions', 'details', stage.executionId].map(encodeURIComponent).join('/');
+  const path = [application, 'executions', 'details', executionId].map(encodeURIComponent).join('/');
   return `${deckUrl}/#/applications/${path}`;
 }
 

@@ -2,10 +2,11 @@ import type { EndPolicy, StallPolicy } from '../contract/deployment.ts';
 import type { Action, SeenRollout } from '../contract/decision.ts';
 import type { GiveBackState } from '../contract/give-back.ts';
 import type { StageNotification } from '../contract/notifications.ts';
-import type { OrcaStatusWord, StageAttempt } from '../contract/orca.ts';
+import type { OrcaStatusWord } from '../contract/orca.ts';
 import type { EventReport, OpenPhase, Outcome, RolloutReport } from '../contract/report.ts';
 import type { CanaryStep } from '../contract/steps.ts';
 import type { KubernetesObject, ObjectReference } from './kubernetes-object.ts';
+import type { Origin } from './origin.ts';
 
 /** What will be applied, in the order in which it is applied. Pure result of manifests and stage. */
 export interface Plan {
@@ -66,13 +67,10 @@ export interface Binding {
 /** Everything that is kept of a deployment. */
 export interface DeploymentRecord {
   readonly id: string;
-  readonly stage: StageAttempt;
+  readonly origin: Origin;
   readonly application: string;
-  readonly pipeline?: string;
-  /** The execution's authenticated user: a person or a service account. */
+  /** The execution's authenticated user, a person or a service account; or the service account that a machine acts as. */
   readonly requester: string;
-  /** Whom the execution's triggers name besides, up the chain of pipelines: counted as requesters where those may not approve. */
-  readonly triggeredBy?: readonly string[];
   readonly account: string;
   readonly policy: DeploymentPolicy;
   readonly plan: Plan;
@@ -124,7 +122,7 @@ export interface Ending {
   readonly requestedAt: string;
 }
 
-/** What is asked of an open deployment: by people, or by what Orca says of its execution. */
+/** What is asked of an open deployment: by people, by what Orca says of its execution, or by a machine. */
 export type Command = Action | 'cancel' | 'stopWatching';
 
 /** A decision somebody made, from the moment it was accepted. */

@@ -66,7 +66,7 @@ export const DeploymentConfiguration = Type.Object(
 );
 
 /** A NUL can't be stored. */
-const storableText = '^[^\\u0000]*$';
+export const storableText = '^[^\\u0000]*$';
 
 const SeenRollout = Type.Object(
   { rollout: Type.String(), podHash: Type.String(), stepIndex: Type.Integer({ minimum: 0 }) },
@@ -142,13 +142,20 @@ export const ObjectReport = Type.Object(
   closed,
 );
 
-const deploymentReport = {
-  id: Type.String(),
-  application: Type.String(),
-  pipeline: Type.Optional(Type.String()),
+/** Two shapes and no fields that may be there or not: who started it decides what else there is to say. */
+const stageOrigin = {
+  startedBy: Type.Literal('stage'),
   executionId: Type.String(),
   stageId: Type.String(),
   attempt: Type.String(),
+  pipeline: Type.Optional(Type.String()),
+  orca: oneOf(['asking', 'silent'] as const),
+};
+const machineOrigin = { startedBy: Type.Literal('machine'), machine: Type.String() };
+
+const deploymentFacts = {
+  id: Type.String(),
+  application: Type.String(),
   account: Type.String(),
   requester: Type.String(),
   phase: oneOf([...openPhases, 'ended'] as const),
@@ -164,13 +171,18 @@ const deploymentReport = {
   onFailure: oneOf(endPolicies),
   onCancel: oneOf(endPolicies),
   onOutsidePromotion: oneOf(outsidePromotionPolicies),
-  orca: oneOf(['asking', 'silent'] as const),
   access: oneOf(['fiat', 'open'] as const),
   createdAt: Type.String(),
   endedAt: Type.Optional(Type.String()),
 };
 
-export const DeploymentReport = Type.Object(deploymentReport, { ...closed, $id: 'DeploymentReport' });
+const ofEitherOrigin = <Facts extends Type.TProperties>(facts: Facts, options: { readonly $id: string }) =>
+  Type.Union(
+    [Type.Object({ ...facts, ...stageOrigin }, closed), Type.Object({ ...facts, ...machineOrigin }, closed)],
+    options,
+  );
+
+export const DeploymentReport = ofEitherOrigin(deploymentFacts, { $id: 'DeploymentReport' });
 
 const ActionPermission = Type.Union([
   Type.Object({ action: oneOf(actions), kind: Type.Literal('allowed') }, closed),
@@ -228,28 +240,24 @@ export const GiveBackReport = Type.Object(giveBackReport, {
   description: 'What was asked, and how far it is. A repeat answers the same and begins nothing.',
 });
 
-export const DeploymentDetails = Type.Object(
-  {
-    ...deploymentReport,
-    viewer: Type.Object(
-      {
-        user: Type.String(),
-        asAdmin: Type.Optional(Type.Literal(true)),
-        secondsOld: Type.Optional(count),
-        may: list(ActionPermission),
-        mayGiveBack: Type.Boolean(),
-      },
-      closed,
-    ),
-    live: list(LiveRollout),
-    giveBacks: list(Type.Object(giveBackReport, closed)),
-  },
-  {
-    ...closed,
-    $id: 'DeploymentDetails',
-    description: 'A deployment, what its reader may decide, and the pods of this moment.',
-  },
-);
+/** A deployment, what its reader may decide, and the pods of this moment. */
+const deploymentDetails = {
+  ...deploymentFacts,
+  viewer: Type.Object(
+    {
+      user: Type.String(),
+      asAdmin: Type.Optional(Type.Literal(true)),
+      secondsOld: Type.Optional(count),
+      may: list(ActionPermission),
+      mayGiveBack: Type.Boolean(),
+    },
+    closed,
+  ),
+  live: list(LiveRollout),
+  giveBacks: list(Type.Object(giveBackReport, closed)),
+};
+
+export const DeploymentDetails = ofEitherOrigin(deploymentDetails, { $id: 'DeploymentDetails' });
 
 export const DeploymentsQuery = Type.Object(
   { application: Type.Optional(Type.String({ maxLength: 250, pattern: storableText })) },
@@ -261,7 +269,7 @@ export const DeploymentList = Type.Object(
   { ...closed, $id: 'DeploymentList' },
 );
 
-const accountList = {
+export const accountList = {
   access: oneOf(['fiat', 'open'] as const),
   accounts: list(
     Type.Object(
@@ -279,11 +287,6 @@ const accountList = {
 export const AccountList = Type.Object(
   { service: Type.Object({ version: Type.String() }, closed), ...accountList },
   { ...closed, $id: 'AccountList' },
-);
-
-export const TenantAccounts = Type.Object(
-  { tenant: Type.String(), ...accountList },
-  { ...closed, $id: 'TenantAccounts', description: "The accounts of the token's tenant." },
 );
 
 export const ErrorReply = Type.Object(

@@ -52,6 +52,8 @@ const routeActions: Readonly<Record<MachineRoute, AuditAction>> = {
   'GET /v1/machines/accounts': 'view',
   'GET /v1/machines/deployments': 'view',
   'GET /v1/machines/deployments/:id': 'view',
+  'POST /v1/machines/deployments': 'start',
+  'POST /v1/machines/deployments/:id/cancel': 'cancel',
   'POST /v1/machines/plan': 'start',
   'GET /v1/machines/audit': 'administer',
 };
@@ -64,6 +66,15 @@ export function auditedForMachines(useCases: MachineUseCases, { services, refusa
     deployments: (caller, application) =>
       noted(caller, { action: 'view', application }, useCases.deployments(caller, application)),
     deployment: (caller, id) => noted(caller, { action: 'view', deployment: id }, useCases.deployment(caller, id)),
+    async start(caller, request) {
+      const result = await useCases.start(caller, request);
+      if (result.kind !== 'refused') return result;
+      const { application } = request;
+      const call = { action: 'start', application, ...defined({ account: result.account }) } as const;
+      await refusals.note(result, call, () => machineActorOf(services, caller));
+      return result;
+    },
+    cancel: (caller, id) => noted(caller, { action: 'cancel', deployment: id }, useCases.cancel(caller, id)),
     plan: (caller, request) =>
       noted(caller, { action: 'start', application: request.application }, useCases.plan(caller, request)),
     exportAudit: (caller, stretch) => noted(caller, { action: 'administer' }, useCases.exportAudit(caller, stretch)),

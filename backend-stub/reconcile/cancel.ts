@@ -1,17 +1,20 @@
 import { stageType } from '../contract/orca.ts';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { Execution, ExecutionStage } from '../deployment/execution.ts';
-import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
-import { isNotOpen } from './failures.ts';
+import type { DeploymentRecord } from '../deployment/record.ts';
+import { chooseEnd } from './choose-end.ts';
+import type { ChosenEnd } from './choose-end.ts';
 import { noticeRedirection } from './notice-redirection.ts';
 import { sameName } from './read-back.ts';
 import type { Services } from './services.ts';
 
 /** What was done about a cancel call, for the log and the answer; every case is a 200, since Orca asks only once. */
-export type CancelResult =
-  | { readonly kind: 'nothing-to-do'; readonly sentence: string }
-  | { readonly kind: 'stopped-watching'; readonly sentence: string }
-  | { readonly kind: 'canceled'; readonly sentence: string };
+export type CancelResult = NothingToDo | ChosenEnd;
+
+export interface NothingToDo {
+  readonly kind: 'nothing-to-do';
+  readonly sentence: string;
+}
 
 /**
  * Orca sends cancel after every failed end too, and for executions that we never saw. What it means is read from Orca:
@@ -20,10 +23,10 @@ export type CancelResult =
 export async function cancelDeployment(services: Services, stage: StageAttempt): Promise<CancelResult> {
   const id = await services.store.findByAttempt(stage);
   const record = id === undefined ? undefined : await services.store.readSealed(id);
-  if (record === undefined) return lookAtUnknown(services, stage);
+  if (record?.origin.kind !== 'stage') return lookAtUnknown(services, stage);
   if (record.outcome !== undefined)
     return { kind: 'nothing-to-do', sentence: `Deployment ${record.id} has ended already.` };
-  if (record.stage.attempt !== stage.attempt)
+  if (record.origin.stage.attempt !== stage.attempt)
     return {
       kind: 'nothing-to-do',
       sentence: `Deployment ${record.id} belongs to a later attempt of the stage by now.`,
@@ -73,41 +76,17 @@ export async function applyEnd(
   if (redirection !== undefined)
     services.tell(record.id, `The stage would send Orca's credential elsewhere: ${redirection.why}.`);
   const end = endOf(execution, stage);
-  if (end.kind === 'nothing-to-do' || (await isKnown(services, record, end))) return end;
-  const decision: DecisionRecord = {
-    id: services.newId(),
-    deploymentId: record.id,
-    action: end.kind === 'canceled' ? 'cancel' : 'stopWatching',
-    by: execution.canceledBy ?? 'Orca',
-    seen: [],
-    comment: end.sentence,
-    at: services.clock.now(),
-    state: 'accepted',
-  };
-  try {
-    await services.store.addDecision(decision);
-  } catch (error) {
-    if (!isNotOpen(error)) throw error;
-    return { kind: 'nothing-to-do', sentence: `Deployment ${record.id} has ended meanwhile.` };
-  }
-  services.wake(record.id);
-  return end;
-}
-
-/** Orca repeats its call, and we look again while nobody asks: one end is written down once. */
-async function isKnown({ store }: Services, { id }: DeploymentRecord, { sentence }: CancelResult): Promise<boolean> {
-  const decisions = await store.decisions(id);
-  return decisions.some(
-    ({ action, comment }) => (action === 'cancel' || action === 'stopWatching') && comment === sentence,
-  );
+  if (end.kind === 'nothing-to-do') return end;
+  return chooseEnd(services, record, { ...end, by: execution.canceledBy ?? 'Orca' });
 }
 
 /** Undefined where it is another application's, has no such stage, or one of another type or of an attempt before ours. */
 function stageOf(record: DeploymentRecord, { application, stages }: Execution): ExecutionStage | undefined {
-  if (!sameName(record.application, application)) return undefined;
-  const stage = stages.find(({ id, type }) => id === record.stage.stageId && type === stageType);
+  if (record.origin.kind !== 'stage' || !sameName(record.application, application)) return undefined;
+  const { stageId, attempt } = record.origin.stage;
+  const stage = stages.find(({ id, type }) => id === stageId && type === stageType);
   // A later attempt than ours is one whose call has not come, or was refused: it ends ours as well.
-  return (stage?.startTime ?? Infinity) < Number(record.stage.attempt) ? undefined : stage;
+  return (stage?.startTime ?? Infinity) < Number(attempt) ? undefined : stage;
 }
 
 function endOf(execution: Execution, { status }: ExecutionStage): CancelResult {

@@ -1,6 +1,7 @@
 import { abortSentence, actions } from '../contract/decision.ts';
 import type { Action } from '../contract/decision.ts';
 import { objectName } from '../deployment/kubernetes-object.ts';
+import { takenUpAgain } from '../deployment/origin.ts';
 import type { Command, DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import { defined } from '../contract/defined.ts';
 import { troubleSentences } from '../deployment/trouble.ts';
@@ -56,7 +57,7 @@ function isHopeless({ ending }: DeploymentRecord, stopwatch: Stored['stopwatch']
   return ending !== undefined && stopwatch.knows(refusedEnd) && stopwatch.seconds(refusedEnd) >= patience;
 }
 
-/** A person canceled the execution: the stage's `onCancel` decides, and keeping is the default. */
+/** A person canceled the execution, or a machine its deployment: `onCancel` decides, and keeping is the default. */
 function cancel({ clock }: Services, record: DeploymentRecord, { comment = '', stopwatch }: Tried): CarriedOut {
   const now = clock.now();
   if (isHopeless(record, stopwatch)) return letGo(record, { comment, now });
@@ -65,7 +66,7 @@ function cancel({ clock }: Services, record: DeploymentRecord, { comment = '', s
   if (record.phase === 'adopting') return { record: aborting(record, { outcome: 'canceled', sentence: comment, now }) };
   const aborts = record.policy.onCancel === 'abort' && record.applied.length > 0;
   if (aborts) {
-    const sentence = `${comment} The stage says: on cancel, abort.`;
+    const sentence = `${comment} The ${record.origin.kind} says: on cancel, abort.`;
     return { record: aborting(record, { outcome: 'canceled', sentence, now }) };
   }
   const left = leftAtCancel(record);
@@ -88,10 +89,10 @@ function letGo(
 }
 
 function leftAtCancel(record: DeploymentRecord): string {
-  const { applied } = record;
+  const { applied, origin } = record;
   if (applied.length === 0) return leftBehind(record);
   if (applied.some(({ reference }) => reference.kind === 'Rollout'))
-    return 'The rollouts are left as they are, since the stage says: on cancel, keep. Restarting the stage takes them up again.';
+    return `The rollouts are left as they are, since the ${origin.kind} says: on cancel, keep. ${takenUpAgain(origin)}`;
   return `No rollout had begun. Applied and left as it is: ${applied.map(({ reference }) => objectName(reference)).join(', ')}.`;
 }
 

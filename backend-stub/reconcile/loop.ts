@@ -205,8 +205,8 @@ export class Loop {
     const { store, executions, log, measures } = this.#services;
     try {
       const record = await store.readSealed(id);
-      if (record === undefined || record.outcome !== undefined) return;
-      const answer = await executions.read(record.stage.executionId);
+      if (record?.origin.kind !== 'stage' || record.outcome !== undefined) return;
+      const answer = await executions.read(record.origin.stage.executionId);
       if (answer.kind === 'found') await applyEnd(this.#services, record, answer.execution);
     } catch (error) {
       log.warn({ err: error, deployment: id }, 'Orca is not asking, and its execution could not be read');

@@ -6,12 +6,16 @@ import type { Refusal } from '../contract/refusal.ts';
 import { isRefusal, refuse } from '../contract/refusal.ts';
 import type { DeploymentReport } from '../contract/report.ts';
 import { auditedForMachines } from './audited.ts';
+import { cancelByMachine } from './cancel-by-machine.ts';
+import type { MachineCancelView } from './cancel-by-machine.ts';
 import { exportAudit } from './export-audit.ts';
 import { standingOf } from './guard.ts';
 import { previewPlan } from './plan-preview.ts';
 import type { PlanRequest, PlanView } from './plan-preview.ts';
 import { Refusals } from './refusals.ts';
 import type { Services } from './services.ts';
+import { startByMachine } from './start-by-machine.ts';
+import type { MachineStartRequest, MachineStartView } from './start-by-machine.ts';
 import { visibleDeployment } from './view-details.ts';
 import { reportDeployment, viewAccounts, viewApplication } from './view.ts';
 import type { AccountReport, DeploymentsView } from './view.ts';
@@ -22,6 +26,8 @@ export interface MachineUseCases {
   accounts(caller: MachineCaller): Promise<readonly AccountReport[]>;
   deployments(caller: MachineCaller, application: string): Promise<DeploymentsView>;
   deployment(caller: MachineCaller, id: string): Promise<MachineDeploymentView>;
+  start(caller: MachineCaller, request: MachineStartRequest): Promise<MachineStartView>;
+  cancel(caller: MachineCaller, id: string): Promise<MachineCancelView>;
   plan(caller: MachineCaller, request: PlanRequest): Promise<PlanView>;
   /** The chain of the caller's tenant, whatever application a record is about. */
   exportAudit(caller: MachineCaller, stretch: Pick<AuditStretch, 'after' | 'from' | 'to'>): Promise<MachineAuditView>;
@@ -62,6 +68,8 @@ export function machineUseCases(services: Services, refusals: Refusals = new Ref
       if (isRefusal(record)) return record;
       return { kind: 'found', deployment: await reportDeployment(services, record) };
     },
+    start: (caller, request) => startByMachine(services, caller, request),
+    cancel: (caller, id) => cancelByMachine(services, caller, id),
     plan: (caller, request) => previewPlan(services, within(caller), request),
     // What is written down of it is all that comes of it.
     notAdmitted: () => Promise.resolve(),

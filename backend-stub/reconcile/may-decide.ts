@@ -18,11 +18,11 @@ export interface Decider {
  */
 export async function mayDecide(
   services: Services,
-  { application, account, policy, requester, triggeredBy = [] }: DeploymentRecord,
+  { application, account, policy, requester, origin }: DeploymentRecord,
   { user, action, stepIndexes }: Decider,
 ): Promise<Refusal | undefined> {
   const { steps } = policy;
   const stepIndex = decidedStep(action, steps, stepIndexes);
-  const requesters = [requester, ...triggeredBy];
+  const requesters = [requester, ...((origin.kind === 'stage' ? origin.triggeredBy : undefined) ?? [])];
   return guard(services, { action, user, application, account, steps, stepIndex, requesters });
 }

@@ -15,8 +15,13 @@ export interface Claim {
   readonly body: unknown;
 }
 
-export type ReadBack =
-  { readonly kind: 'confirmed'; readonly execution: Execution; readonly stage: ExecutionStage } | Refusal;
+export interface Confirmed {
+  readonly kind: 'confirmed';
+  readonly execution: Execution;
+  readonly stage: ExecutionStage;
+}
+
+export type ReadBack = Confirmed | Refusal;
 
 const what = 'Starting a deployment';
 

@@ -1,26 +1,22 @@
 import canonicalize from 'canonicalize';
 import { defined } from '../contract/defined.ts';
-import type { DeploymentConfiguration } from '../contract/deployment.ts';
 import { holdsExpression } from '../contract/expressions.ts';
-import type { StartReply } from '../contract/orca.ts';
+import type { StageAttempt, StartReply } from '../contract/orca.ts';
 import { parseDeployment } from '../contract/parse-deployment.ts';
 import { problemText, refuse } from '../contract/refusal.ts';
 import type { Refusal } from '../contract/refusal.ts';
-import { planDeployment } from '../deployment/plan.ts';
-import { policyOf } from '../deployment/policy.ts';
-import type { DeploymentPolicy, DeploymentRecord, Plan } from '../deployment/record.ts';
-import { holdsSecretData } from '../deployment/secret-data.ts';
-import type { HeldWorkload } from '../ports.ts';
+import type { StageOrigin } from '../deployment/origin.ts';
+import type { DeploymentRecord } from '../deployment/record.ts';
 import { actorOf } from './actor-of.ts';
 import { mayStart } from './may-start.ts';
 import type { Later } from './may-start.ts';
-import { notificationWarnings } from './notification-warnings.ts';
+import { invalid, prepareDeployment, starting } from './prepare-deployment.ts';
 import { readBack, sameName } from './read-back.ts';
-import type { Claim } from './read-back.ts';
+import type { Claim, Confirmed } from './read-back.ts';
 import { workloadsOf } from './services.ts';
 import type { Services } from './services.ts';
-import { ended, withEvent } from './transition.ts';
-import { heldBy } from './workload-holder.ts';
+import { ended } from './transition.ts';
+import { inProgress } from './workload-holder.ts';
 
 export type StartResult = { readonly kind: 'started'; readonly reply: StartReply } | RefusedStart | Later;
 
@@ -29,8 +25,6 @@ export interface RefusedStart extends Refusal {
   readonly runsAs?: string;
   readonly account?: string;
 }
-
-const what = 'Starting a deployment';
 
 /**
  * Answers before anything is asked of a cluster, so within a second. A repeat of the same attempt gets the same answer
@@ -44,13 +38,27 @@ export async function startDeployment(services: Services, claim: Claim): Promise
   const confirmed = await readBack(services, claim);
   if (confirmed.kind === 'refused') return confirmed;
   if (known !== undefined) return answerFor(services, known);
-  const parsed = parseDeployment(confirmed.stage.deployment);
-  if (parsed.kind === 'invalid') return invalid(problemText(parsed.problems));
-  const { application, user = '', name: pipeline, triggeredBy } = confirmed.execution;
-  const prepared = await prepare(services, { ...claim, application, runAs: user }, parsed.deployment);
-  if (prepared.kind === 'later') return prepared;
-  if (prepared.kind === 'refused') return { ...prepared, runsAs: user, account: parsed.deployment.targets[0].account };
-  return keep(services, { ...prepared.record, ...defined({ pipeline }), triggeredBy });
+  return startConfirmed(services, claim.stage, confirmed);
+}
+
+/** As Orca's own record says, and not as the call did. */
+async function startConfirmed(
+  services: Services,
+  attempt: StageAttempt,
+  { execution, stage }: Confirmed,
+): Promise<StartResult> {
+  const parsed = parseDeployment(stage.deployment);
+  if (parsed.kind === 'invalid') return invalid(problemText(parsed.problems), { kind: 'stage' });
+  const { deployment } = parsed;
+  const { account } = deployment.targets[0];
+  const { application, user = '', name: pipeline, triggeredBy } = execution;
+  const denied = await mayStart(services, { user, application, account, began: Number(attempt.attempt) });
+  if (denied?.kind === 'later') return denied;
+  const origin: StageOrigin = { kind: 'stage', stage: attempt, ...defined({ pipeline }), triggeredBy };
+  const asked = { origin, application, requester: user, deployment, accounts: services.controlPlane.accounts() };
+  const prepared = denied ?? prepareDeployment(services, asked);
+  if (prepared.kind === 'refused') return { ...prepared, runsAs: user, account };
+  return keep(services, prepared.record, attempt);
 }
 
 /** Orca says the same again. Whoever says something else is not told what there is before Orca has been asked. */
@@ -70,101 +78,21 @@ function unresolvedIdentity({ stage, application, runAs }: Claim): Refusal | und
   const unresolved = Object.entries(headers).find(([, value]) => holdsExpression(value));
   if (unresolved === undefined) return undefined;
   return refuse('bad-input', {
-    what,
+    what: starting,
     why: `header ${unresolved[0]} still holds an expression that Orca did not resolve`,
     remedy: 'An operator can compare the Orca configuration with plugin.yaml',
   });
 }
 
-function invalid(problems: string): Refusal {
-  return refuse('bad-input', { what, why: problems, remedy: 'Edit the stage' });
-}
-
-type Prepared = { readonly kind: 'prepared'; readonly record: DeploymentRecord } | Refusal | Later;
-
-async function prepare(services: Services, claim: Claim, deployment: DeploymentConfiguration): Promise<Prepared> {
-  const target = deployment.targets[0];
-  const { application, runAs: user } = claim;
-  const began = Number(claim.stage.attempt);
-  const denied = await mayStart(services, { user, application, account: target.account, began });
-  if (denied !== undefined) return denied;
-  const account = services.controlPlane.accounts().find(({ name }) => name === target.account);
-  if (account === undefined) return unknownAccount(services, target.account);
-  const deploymentId = services.newId();
-  const { executionId } = claim.stage;
-  const planned = planDeployment({ deployment, application, account, deploymentId, executionId });
-  if (planned.kind === 'invalid') return invalid(problemText(planned.problems));
-  if (holdsSecretData(planned.plan) && !services.settings.canSeal) return unsealable();
-  const policy = policyOf(deployment);
-  const warnings = [...planned.plan.warnings, ...notificationWarnings(deployment, services)];
-  const plan = { ...planned.plan, warnings };
-  return {
-    kind: 'prepared',
-    record: newRecord(services, claim, { id: deploymentId, account: account.name, plan, policy }),
-  };
-}
-
-function unknownAccount({ controlPlane }: Services, name: string): Refusal {
-  const known = controlPlane.accounts().map((account) => account.name);
-  return refuse('bad-input', {
-    what,
-    on: `account ${name}`,
-    why: `the service knows no such account (deployment.targets[0].account); it knows ${known.join(', ') || 'none'}`,
-    remedy: 'Choose another account, or ask an operator to add it to the service',
-  });
-}
-
-function unsealable(): Refusal {
-  return refuse('bad-input', {
-    what,
-    why: 'the manifest has a Secret with data, and the service has no key to keep it sealed',
-    remedy: 'An operator can set sealingKeyFiles; or leave the Secret out of the manifest',
-  });
-}
-
-interface Prepare {
-  readonly id: string;
-  readonly account: string;
-  readonly plan: Plan;
-  readonly policy: DeploymentPolicy;
-}
-
-function newRecord({ clock }: Services, claim: Claim, prepared: Prepare): DeploymentRecord {
-  const now = clock.now();
-  const sentence = `Accepted; ${count(prepared.plan.objects.length)} will be applied to ${prepared.account}.`;
-  const record: DeploymentRecord = {
-    ...prepared,
-    stage: claim.stage,
-    application: claim.application,
-    requester: claim.runAs,
-    phase: 'accepted',
-    status: 'RUNNING',
-    progress: sentence,
-    summary: sentence,
-    before: [],
-    applied: [],
-    bindings: [],
-    rollouts: [],
-    events: [],
-    phaseSince: now,
-    createdAt: now,
-  };
-  return withEvent(record, sentence, now);
-}
-
-function count(objects: number): string {
-  return objects === 1 ? '1 object' : `${objects} objects`;
-}
-
 /** A later attempt of a stage takes its open deployment up when it would do the same, and replaces it when not. */
-async function keep(services: Services, record: DeploymentRecord): Promise<StartResult> {
+async function keep(services: Services, record: DeploymentRecord, stage: StageAttempt): Promise<StartResult> {
   const { store, clock } = services;
   const by = await actorOf(services, record.requester, 'orca');
-  const earlier = await store.findOpen(record.stage.executionId, record.stage.stageId);
+  const earlier = await store.findOpen(stage.executionId, stage.stageId);
   if (earlier !== undefined) {
     if (sameWork(earlier, record)) {
-      await store.adopt(earlier.id, record.stage, by);
-      services.log.info({ deployment: earlier.id, attempt: record.stage.attempt }, 'attempt adopted');
+      await store.adopt(earlier.id, stage, by);
+      services.log.info({ deployment: earlier.id, attempt: stage.attempt }, 'attempt adopted');
       services.wake(earlier.id);
       return answerFor(services, earlier.id);
     }
@@ -181,7 +109,7 @@ async function keep(services: Services, record: DeploymentRecord): Promise<Start
   switch (created.kind) {
     case 'created':
       services.log.info(
-        { deployment: record.id, application: record.application, account: record.account, ...record.stage },
+        { deployment: record.id, application: record.application, account: record.account, ...stage },
         'deployment accepted',
       );
       services.wake(record.id);
@@ -208,7 +136,7 @@ async function stillAdopting(services: Services, { id }: DeploymentRecord): Prom
   await services.store.addDecision(decision);
   services.wake(id);
   return refuse('in-progress', {
-    what,
+    what: starting,
     on: `deployment ${id}`,
     why: 'the attempt before is just taking over what runs as a Deployment, and comes to an end of that first',
     remedy: 'Restart the stage again in a moment',
@@ -221,14 +149,6 @@ function sameWork(earlier: DeploymentRecord, record: DeploymentRecord): boolean 
     earlier.account === record.account &&
     canonicalize(earlier.policy) === canonicalize(record.policy)
   );
-}
-
-function inProgress(held: HeldWorkload): Refusal {
-  const remedy =
-    held.by.outcome === undefined
-      ? 'Wait for it, or decide about it first: approve, promote fully or abort it in its pipeline execution, or cancel that'
-      : 'Wait until that is done; the next run of the stage takes it over again';
-  return refuse('in-progress', { what, on: `Rollout ${held.workload.name}`, why: heldBy(held), remedy });
 }
 
 async function answerFor(services: Services, id: string): Promise<StartResult> {

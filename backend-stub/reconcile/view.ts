@@ -1,8 +1,10 @@
 import type { GiveBackReport } from '../contract/give-back.ts';
+import type { OriginReport, StageOriginReport } from '../contract/origin.ts';
 import type { DecisionReport, DeploymentReport, ObjectReport } from '../contract/report.ts';
 import { neutralise } from '../contract/expressions.ts';
 import type { Refusal } from '../contract/refusal.ts';
 import { withCalls } from '../deployment/approver-call.ts';
+import type { Origin } from '../deployment/origin.ts';
 import type { DecisionRecord, DeploymentRecord, GiveBackRecord, PlannedObject } from '../deployment/record.ts';
 import { defined } from '../contract/defined.ts';
 import type { AccountDescription } from '../ports.ts';
@@ -65,14 +67,11 @@ export async function reportDeployment(
     record.policy.notifications === undefined ? [] : store.calls(record.id),
   ]);
   const quiet = sinceLastPoll ?? clock.now().getTime() - record.createdAt.getTime();
-  const { executionId, stageId, attempt } = record.stage;
   return {
     id: record.id,
     application: record.application,
-    ...defined({ pipeline: inert(record.pipeline), outcome: record.outcome, endedAt: record.endedAt?.toISOString() }),
-    executionId,
-    stageId,
-    attempt,
+    ...reportOrigin(record.origin, quiet > silence ? 'silent' : 'asking'),
+    ...defined({ outcome: record.outcome, endedAt: record.endedAt?.toISOString() }),
     account: record.account,
     requester: neutralise(record.requester),
     phase: record.phase,
@@ -92,14 +91,20 @@ export async function reportDeployment(
     onFailure: record.policy.onFailure,
     onCancel: record.policy.onCancel,
     onOutsidePromotion: record.policy.onOutsidePromotion ?? 'accept',
-    orca: quiet > silence ? 'silent' : 'asking',
     access: authorizations.mode,
     createdAt: record.createdAt.toISOString(),
   };
 }
 
-function inert(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : neutralise(text);
+function reportOrigin(origin: Origin, orca: StageOriginReport['orca']): OriginReport {
+  switch (origin.kind) {
+    case 'stage': {
+      const pipeline = origin.pipeline === undefined ? undefined : neutralise(origin.pipeline);
+      return { startedBy: 'stage', ...origin.stage, ...defined({ pipeline }), orca };
+    }
+    case 'machine':
+      return { startedBy: 'machine', machine: neutralise(origin.subject) };
+  }
 }
 
 /** Kind and name only: a Secret's data, sealed or not, never leaves the service. */

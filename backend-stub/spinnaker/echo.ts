@@ -33,7 +33,11 @@ function bodyOf(message: ApprovalMessage): unknown {
     notificationType: type.toUpperCase(),
     to: [address],
     severity: 'HIGH',
-    source: { executionType: 'pipeline', executionId, application, user: requester },
+    source: {
+      ...(executionId === undefined ? {} : { executionType: 'pipeline', executionId }),
+      application,
+      user: requester,
+    },
     additionalContext: {
       formatter: 'MARKDOWN',
       subject,

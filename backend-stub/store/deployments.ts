@@ -1,13 +1,14 @@
-import { sql, type Insertable, type Kysely, type QueryCreator, type Transaction } from 'kysely';
+import { sql, type Insertable, type Kysely, type QueryCreator } from 'kysely';
 import { actor, adoptEntry, startEntry } from '../audit/entries.ts';
 import type { AuditActor } from '../contract/audit.ts';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
-import type { CreateResult, SavedBeside, Workload } from '../ports.ts';
+import type { CreateResult, MachineStart, SavedBeside, Workload } from '../ports.ts';
 import { due, notingOf } from './audit.ts';
 import type { TenantOf } from './audit.ts';
 import { settlingOf } from './decisions.ts';
 import { AttemptTaken, DeploymentNotOpen, hasState, LeaseLost } from './errors.ts';
+import { attemptOwner, isSameStart, keyOwner, takeAttempt, takeOrigin } from './origins.ts';
 import { changingColumns, endedAt, recordColumns, toRecord, toRow } from './rows.ts';
 import { leftSealed } from './sealing.ts';
 import type { Opening, Sealing } from './sealing.ts';
@@ -37,11 +38,14 @@ export class Deployments {
   /** One statement when nothing stands in the way, else a transaction that finds out what does. */
   async create(record: DeploymentRecord, workloads: readonly Workload[], by?: AuditActor): Promise<CreateResult> {
     const row = { ...toRow(record, this.#sealing), tenant: this.#tenantOf(record.account) };
-    const written = due(startEntry(record, by ?? actor(record.requester, 'orca')));
+    const { origin } = record;
+    const through = origin.kind === 'stage' ? 'orca' : 'machine';
+    const written = due(startEntry(record, by ?? actor(record.requester, through)));
     const [first, ...more] = workloads;
-    if (first === undefined) return this.#createInTurn(record, { row, workloads, written });
+    if (first === undefined || origin.kind === 'machine')
+      return this.#createInTurn(record, { row, workloads, written });
     try {
-      await insertAll(this.#database, { row, workloads: [first, ...more], written });
+      await insertAll(this.#database, { row, workloads: [first, ...more], written }, origin.stage);
       return { kind: 'created' };
     } catch (error) {
       if (!hasState(error, uniqueViolation)) throw error;
@@ -52,20 +56,27 @@ export class Deployments {
   async #createInTurn(record: DeploymentRecord, { row, workloads, written }: Inserted): Promise<CreateResult> {
     try {
       return await this.#database.transaction().execute(async (transaction) => {
-        const owner = await takeAttempt(transaction, record.stage, record.id);
-        if (owner !== record.id) throw new NotCreated({ kind: 'exists', id: owner });
+        const { id, origin } = record;
+        const owner = await takeOrigin(transaction, { id, tenant: row.tenant, origin });
+        if (owner !== id) throw new NotCreated({ kind: 'exists', id: owner });
         const taken = await takeLocks(transaction, record.id, workloads);
         if (taken !== undefined) {
           const by = await this.#readWith(transaction, taken.by);
+          if (by !== undefined && isSameStart(by.origin, origin)) throw new NotCreated({ kind: 'exists', id: by.id });
           if (by !== undefined) throw new NotCreated({ kind: 'locked', workload: taken.workload, by });
         }
         const created = await transaction
           .insertInto('deployments')
           .values(row)
-          .onConflict((conflict) => conflict.column('id').doNothing())
+          .onConflict((conflict) => conflict.doNothing())
           .returning('id')
           .executeTakeFirst();
-        if (created === undefined) return { kind: 'exists', id: record.id };
+        // A machine's own repeat, that held no workload to be noticed by.
+        if (created === undefined)
+          throw new NotCreated({
+            kind: 'exists',
+            id: await takeOrigin(transaction, { id, tenant: row.tenant, origin }),
+          });
         await transaction.insertInto('audit_due').values(written).execute();
         return { kind: 'created' };
       });
@@ -84,8 +95,11 @@ export class Deployments {
   }
 
   async findByAttempt(stage: StageAttempt): Promise<string | undefined> {
-    const row = await attemptRow(this.#database, stage);
-    return row?.deployment_id;
+    return attemptOwner(this.#database, stage);
+  }
+
+  async findByKey(start: MachineStart): Promise<string | undefined> {
+    return keyOwner(this.#database, start);
   }
 
   async findOpen(executionId: string, stageId: string): Promise<DeploymentRecord | undefined> {
@@ -167,7 +181,7 @@ export class Deployments {
 }
 
 interface Inserted<Workloads = readonly Workload[]> {
-  readonly row: Insertable<DeploymentsTable>;
+  readonly row: Insertable<DeploymentsTable> & { readonly tenant: string };
   readonly workloads: Workloads;
   readonly written: Insertable<AuditDueTable>;
 }
@@ -179,42 +193,19 @@ const uniqueViolation = '23505';
 async function insertAll(
   database: Kysely<Tables>,
   { row, workloads, written }: Inserted<readonly [Workload, ...Workload[]]>,
+  { executionId, stageId, attempt }: StageAttempt,
 ): Promise<void> {
-  const { id, execution_id, stage_id, attempt } = row;
+  const { id } = row;
   const locks = lockRows(id, workloads);
   await database
     .with('written', (each) => each.insertInto('audit_due').values(written))
     .with('locks', (each) => each.insertInto('workload_locks').values(locks))
     .with('attempt', (each) =>
-      each.insertInto('attempts').values({ execution_id, stage_id, attempt, deployment_id: id }),
+      each.insertInto('attempts').values({ execution_id: executionId, stage_id: stageId, attempt, deployment_id: id }),
     )
     .insertInto('deployments')
     .values(row)
     .execute();
-}
-
-/** The deployment that has this attempt: ours, unless another came first. Waits for a transaction that is taking it. */
-async function takeAttempt(transaction: Transaction<Tables>, stage: StageAttempt, id: string): Promise<string> {
-  const { executionId, stageId, attempt } = stage;
-  const taken = await transaction
-    .insertInto('attempts')
-    .values({ execution_id: executionId, stage_id: stageId, attempt, deployment_id: id })
-    .onConflict((conflict) => conflict.columns(['execution_id', 'stage_id', 'attempt']).doNothing())
-    .returning('deployment_id')
-    .executeTakeFirst();
-  const row = taken ?? (await attemptRow(transaction, stage));
-  if (row === undefined) throw new AttemptTaken(stage);
-  return row.deployment_id;
-}
-
-function attemptRow(database: Kysely<Tables>, { executionId, stageId, attempt }: StageAttempt) {
-  return database
-    .selectFrom('attempts')
-    .select('deployment_id')
-    .where('execution_id', '=', executionId)
-    .where('stage_id', '=', stageId)
-    .where('attempt', '=', attempt)
-    .executeTakeFirst();
 }
 
 function writeHeld(database: QueryCreator<Tables>, replica: string, record: DeploymentRecord) {

@@ -8,6 +8,7 @@ import * as adopting from './migrations/0005-adopting.ts';
 import * as giveBacks from './migrations/0006-give-backs.ts';
 import * as audit from './migrations/0007-audit.ts';
 import * as asAdmin from './migrations/0008-as-admin.ts';
+import * as machineStarts from './migrations/0010-machine-starts.ts';
 
 /** In order of name; one that was released is never changed. */
 const migrations = {
@@ -19,6 +20,7 @@ const migrations = {
   '0006-give-backs': giveBacks,
   '0007-audit': audit,
   '0008-as-admin': asAdmin,
+  '0010-machine-starts': machineStarts,
 };
 
 /** Brings the tables up to date. The Migrator holds an advisory lock, so replicas that start together run each one once. */

@@ -37,6 +37,8 @@ export async function unpolled(
     .leftJoin('polls', 'polls.deployment_id', 'deployments.id')
     .select('deployments.id')
     .where('deployments.outcome', 'is', null)
+    // Nobody polls for a machine's.
+    .where('deployments.machine', 'is', null)
     .where('deployments.lease_owner', '=', replica)
     .where('deployments.lease_until', '>', sql<Date>`now()`)
     .where(sql<Date>`coalesce(polls.polled_at, deployments.created_at)`, '<', before)

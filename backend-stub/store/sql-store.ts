@@ -4,7 +4,7 @@ import type { StageAttempt } from '../contract/orca.ts';
 import type { ApproverCall, CallKey } from '../deployment/approver-call.ts';
 import type { KeptPlan } from '../deployment/kept-plan.ts';
 import type { DecisionRecord, DeploymentRecord, GiveBackRecord } from '../deployment/record.ts';
-import type { CallResult, CreateResult, GiveBackAnswer, GiveBackEnd, Poll } from '../ports.ts';
+import type { CallResult, CreateResult, GiveBackAnswer, GiveBackEnd, MachineStart, Poll } from '../ports.ts';
 import type { SavedBeside, Settlement, StatusLine, Store, Workload } from '../ports.ts';
 import { callsOf, giveUpCalls, noteCalls, settleCall, takeCall } from './approver-calls.ts';
 import { SqlAudit } from './audit.ts';
@@ -61,6 +61,9 @@ export class SqlStore implements Store {
   }
   findByAttempt(stage: StageAttempt): Promise<string | undefined> {
     return this.#deployments.findByAttempt(stage);
+  }
+  findByKey(start: MachineStart): Promise<string | undefined> {
+    return this.#deployments.findByKey(start);
   }
   findOpen(executionId: string, stageId: string): Promise<DeploymentRecord | undefined> {
     return this.#deployments.findOpen(executionId, stageId);

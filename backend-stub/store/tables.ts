@@ -5,6 +5,7 @@ import type { OrcaStatusWord } from '../contract/orca.ts';
 import type { OpenPhase, Outcome } from '../contract/report.ts';
 import type { ApproverCall } from '../deployment/approver-call.ts';
 import type { KeptPlan } from '../deployment/kept-plan.ts';
+import type { StageOrigin } from '../deployment/origin.ts';
 import type { DecisionRecord, DeploymentRecord, GiveBackRecord } from '../deployment/record.ts';
 import type { SealedPlan } from './sealing.ts';
 
@@ -26,10 +27,15 @@ export interface Tables {
 
 export interface DeploymentsTable {
   id: string;
-  execution_id: string;
-  stage_id: string;
+  /** With the next two: of a stage, else null. */
+  execution_id: string | null;
+  stage_id: string | null;
   /** The current attempt; earlier ones are in `attempts`. */
-  attempt: string;
+  attempt: string | null;
+  /** With the next two: of a machine, else null. */
+  machine: string | null;
+  idempotency_key: string | null;
+  request_hash: string | null;
   application: string;
   requester: string;
   account: string;
@@ -54,20 +60,11 @@ export interface DeploymentsTable {
 }
 
 /** What only people who look at the whole deployment need. */
-export type Details = Pick<
-  DeploymentRecord,
-  | 'pipeline'
-  | 'policy'
-  | 'before'
-  | 'applied'
-  | 'bindings'
-  | 'rollouts'
-  | 'events'
-  | 'warnings'
-  | 'approvedSteps'
-  | 'ending'
-  | 'triggeredBy'
->;
+export type Details = Pick<StageOrigin, 'pipeline' | 'triggeredBy'> &
+  Pick<
+    DeploymentRecord,
+    'policy' | 'before' | 'applied' | 'bindings' | 'rollouts' | 'events' | 'warnings' | 'approvedSteps' | 'ending'
+  >;
 
 export interface AttemptsTable {
   execution_id: string;

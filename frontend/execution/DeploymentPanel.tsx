@@ -94,13 +94,13 @@ function Head({ details, now }: { readonly details: DeploymentDetails; readonly 
 }
 
 function Warnings({ details }: { readonly details: DeploymentDetails }): React.ReactElement {
-  const { access, orca, phase, warnings } = details;
+  const { access, phase, warnings } = details;
   const open =
     access === 'open'
       ? ['Access is open: the stage service checks nobody’s rights, so everybody may decide here.']
       : [];
   const silent =
-    orca === 'silent' && phase !== 'ended'
+    details.startedBy === 'stage' && details.orca === 'silent' && phase !== 'ended'
       ? [
           'Orca has not asked for this deployment for three minutes. The rollout goes on; if the stage has ended, restarting it takes the rollout up again.',
         ]

@@ -1,5 +1,6 @@
 import { defined } from '../../backend-stub/contract/defined.ts';
 import { actions } from '../../backend-stub/contract/decision.ts';
+import type { OriginReport } from '../../backend-stub/contract/origin.ts';
 import { openPhases, outcomes, situations } from '../../backend-stub/contract/report.ts';
 import type {
   DecisionReport,
@@ -17,6 +18,10 @@ import type { Part } from './part.ts';
 export function readReport(part: Part): DeploymentReport {
   return {
     ...readOrigin(part),
+    id: part.text('id'),
+    application: part.text('application'),
+    account: part.text('account'),
+    requester: part.text('requester'),
     phase: part.word('phase', [...openPhases, 'ended'] as const),
     ...defined({ outcome: part.has('outcome') ? part.word('outcome', outcomes) : undefined }),
     phaseSince: part.textIfAny('phaseSince') ?? part.text('createdAt'),
@@ -30,25 +35,23 @@ export function readReport(part: Part): DeploymentReport {
     onFailure: part.wordIfKnown('onFailure', ['abort'] as const) ?? 'keep',
     onCancel: part.wordIfKnown('onCancel', ['abort'] as const) ?? 'keep',
     onOutsidePromotion: part.wordIfKnown('onOutsidePromotion', ['abort'] as const) ?? 'accept',
-    orca: part.wordIfKnown('orca', ['silent'] as const) ?? 'asking',
     access: part.word('access', ['fiat', 'open'] as const),
     createdAt: part.text('createdAt'),
     ...defined({ endedAt: part.textIfAny('endedAt') }),
   };
 }
 
-type Origin = 'id' | 'application' | 'pipeline' | 'executionId' | 'stageId' | 'attempt' | 'account' | 'requester';
-
-function readOrigin(part: Part): Pick<DeploymentReport, Origin> {
+/** An older service tells of stages only, and does not say so. */
+function readOrigin(part: Part): OriginReport {
+  if (part.wordIfKnown('startedBy', ['machine'] as const) === 'machine')
+    return { startedBy: 'machine', machine: part.text('machine') };
   return {
-    id: part.text('id'),
-    application: part.text('application'),
+    startedBy: 'stage',
     ...defined({ pipeline: part.textIfAny('pipeline') }),
     executionId: part.text('executionId'),
     stageId: part.text('stageId'),
     attempt: part.text('attempt'),
-    account: part.text('account'),
-    requester: part.text('requester'),
+    orca: part.wordIfKnown('orca', ['silent'] as const) ?? 'asking',
   };
 }
 

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { Compile } from 'typebox/compile';
 import { machineRoutes, machineScopes } from '../../backend-stub/access/machine-scopes.ts';
 import { parseConfig } from '../../backend-stub/config.ts';
 import { parseDeployment } from '../../backend-stub/contract/parse-deployment.ts';
@@ -7,6 +8,7 @@ import { stageAlias, stageType } from '../../backend-stub/contract/orca.ts';
 import { knownKinds } from '../../backend-stub/deployment/kinds.ts';
 import { at } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { planDeployment } from '../../backend-stub/deployment/plan.ts';
+import { MachineStartRequest } from '../../backend-stub/http/machine-schemas.ts';
 import { Metrics } from '../../backend-stub/http/metrics.ts';
 import { rightsTable } from './access/rights-table.ts';
 import { projectFiles, read as readSource, sourceFiles } from '../architecture/tracked-files.ts';
@@ -69,6 +71,16 @@ describe('docs/machines.md', () => {
   it('says of every route of the table which scope it needs, and of no other', () => {
     const rows = [...read('machines.md').matchAll(/^\| `([A-Z]+ \/v1\/machines\/[^`]*)` +\| `([^`]+)` +\|/gm)];
     expect(Object.fromEntries(rows.map(([, route, scope]) => [route, scope]))).toEqual(machineRoutes);
+  });
+
+  it('has an example of a start that can be planned', () => {
+    const body: unknown = JSON.parse(example('machines.md', 'json'));
+    expect(Compile(MachineStartRequest).Check(body)).toBe(true);
+    const parsed = parseDeployment(at(body, 'deployment'));
+    if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
+    const { deployment } = parsed;
+    const asked = { deployment, application: 'shop', account: { name: 'prod' }, deploymentId: 'd' };
+    expect(planDeployment(asked)).toMatchObject({ kind: 'planned' });
   });
 
   it('names every scope', () => {

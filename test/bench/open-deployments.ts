@@ -85,6 +85,11 @@ async function deploy(
 
 const isRollout = ({ object }: DeploymentRecord['plan']['objects'][number]): boolean => object.kind === 'Rollout';
 
+function executionOf({ id, origin }: DeploymentRecord): string {
+  if (origin.kind !== 'stage') throw new Error(`deployment ${id} was started by no stage`);
+  return origin.stage.executionId;
+}
+
 function rolloutPath({ namespace }: Ground, name = ''): string {
   return `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts/${name}`;
 }
@@ -98,7 +103,7 @@ async function openOne(ground: Ground, { record, rollout }: Waiting): Promise<De
     text
       .replaceAll(binding.reference.name, `${name}-backend`)
       .replaceAll(record.id, id)
-      .replaceAll(record.stage.executionId, executionId);
+      .replaceAll(executionOf(record), executionId);
   const id = randomUUID();
   const executionId = randomUUID();
   const created = await createRollout(ground, JSON.parse(renamed(JSON.stringify(rollout))));

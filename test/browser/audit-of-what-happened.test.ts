@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { versions } from '../demo/podinfo.ts';
 import { alice, reader, releaser } from '../stage/people.ts';
 import { AuditPage } from './audit-page.ts';
-import { decideUntilEnded, deploymentsOf } from './decided-by-service.ts';
+import { decideUntilEnded, deploymentsOf, isOf } from './decided-by-service.ts';
 import { StageDetails } from './stage-details.ts';
 import { withPlayground } from './with-playground.ts';
 
@@ -19,7 +19,7 @@ describe('the audit of what happened in the playground', () => {
     executionId = playground.runSample(versions.next);
     const waiting = async (): Promise<string> => {
       for (;;) {
-        const found = (await deploymentsOf(playground)).find((one) => one.executionId === executionId);
+        const found = (await deploymentsOf(playground)).find((one) => isOf(executionId, one));
         if (found?.phase === 'waiting') return found.id;
         await new Promise((resolve) => setTimeout(resolve, 200));
       }

@@ -12,11 +12,15 @@ export async function deploymentsOf(playground: Playground): Promise<readonly De
   return body.deployments;
 }
 
+export function isOf(executionId: string, deployment: DeploymentReport): boolean {
+  return deployment.startedBy === 'stage' && deployment.executionId === executionId;
+}
+
 /** Decides until the execution's deployment has ended, or every one when none is named. */
 export async function decideUntilEnded(playground: Playground, action: Action, executionId?: string): Promise<void> {
   for (;;) {
     const all = await deploymentsOf(playground);
-    const concerned = all.filter((one) => executionId === undefined || one.executionId === executionId);
+    const concerned = all.filter((one) => executionId === undefined || isOf(executionId, one));
     const open = concerned.filter(({ phase }) => phase !== 'ended');
     if (open.length === 0 && concerned.length > 0) return;
     for (const { id } of open) await playground.as(alice).decide(id, action);

@@ -47,7 +47,7 @@ const minutes = 60_000;
         const id = await deploymentOf(world, running(run));
         expect((await world.as(alice).decide(id, 'approve')).body.state).toBe('done');
         await untilDeployment(world, id, ({ outcome }) => outcome === 'succeeded');
-        expect((await world.as(alice).deployment(id)).orca).toBe('silent');
+        expect(await world.as(alice).deployment(id)).toMatchObject({ orca: 'silent' });
         await world.orca.resume();
       };
       const { traces } = await rehearsals.play(new Deed(world, { name: 'down', at: 'waiting', deed, first: true }));

@@ -11,6 +11,7 @@ import {
   progressiveStage,
   run,
   stageOf,
+  startedByStage,
   until,
   untilDeployment,
   waitsForApproval,
@@ -107,7 +108,7 @@ type Phase = (typeof phases)[number];
     const first = await giveUp(all, running);
     restart(all, running);
     await until('the next attempt has taken it up', async () => {
-      const { attempt } = await world.as(alice).deployment(id);
+      const { attempt } = startedByStage(await world.as(alice).deployment(id));
       return attempt === attemptOf(all, running) && attempt !== first ? attempt : undefined;
     });
     proxy.carryAgain();

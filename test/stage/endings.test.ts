@@ -17,6 +17,7 @@ import {
   progressiveStage,
   run,
   secondVersion,
+  startedByStage,
   stageOf,
   until,
   untilDeployment,
@@ -196,7 +197,7 @@ describe('an execution that ended without a word, since another branch failed', 
       world.orca.restartStage(running.executionId, running.stageId);
       await restarted(running, first);
       const taken = await until('the next attempt has taken it up', async () => {
-        const deployment = await report(id);
+        const deployment = startedByStage(await report(id));
         return deployment.attempt === attemptOf(running) ? deployment : undefined;
       });
       expect([taken.phase, taken.rollouts[0]?.situation]).toEqual(['waiting', 'waiting']);

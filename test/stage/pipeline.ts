@@ -170,5 +170,12 @@ export async function untilDeployment(
   });
 }
 
+type StartedByStage = Extract<DeploymentReport, { readonly startedBy: 'stage' }>;
+
+export function startedByStage(deployment: DeploymentReport): StartedByStage {
+  if (deployment.startedBy !== 'stage') throw new Error(`deployment ${deployment.id} was started by no stage`);
+  return deployment;
+}
+
 export const waitsForApproval = ({ phase, rollouts }: DeploymentReport): boolean =>
   phase === 'waiting' && rollouts.every(({ situation }) => situation === 'waiting' || situation === 'succeeded');

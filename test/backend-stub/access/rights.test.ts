@@ -5,11 +5,19 @@ import { actions } from '../../../backend-stub/contract/decision.ts';
 import { granting, nothing, userWith } from './users.ts';
 
 describe('the table of rights', () => {
-  it('has a row for every decision, for viewing, for starting and for giving back', () => {
-    expect(Object.keys(rights).sort()).toEqual([...actions, 'giveBack', 'start', 'view'].sort());
+  it('has a row for every decision, for viewing, for starting, for canceling and for giving back', () => {
+    expect(Object.keys(rights).sort()).toEqual([...actions, 'cancel', 'giveBack', 'start', 'view'].sort());
   });
 
-  const deploying: readonly GuardedAction[] = ['start', 'approve', 'promoteFully', 'abort', 'retry', 'giveBack'];
+  const deploying: readonly GuardedAction[] = [
+    'start',
+    'approve',
+    'promoteFully',
+    'abort',
+    'retry',
+    'cancel',
+    'giveBack',
+  ];
 
   it.each(deploying)('asks for EXECUTE on the application and WRITE on the account to %s', (action) => {
     expect(allowed(action, ['EXECUTE'], ['WRITE'])).toBe(true);

@@ -1,8 +1,8 @@
 import { approvalMessage, callEvents, callsFor, withCalls } from '../../../backend-stub/deployment/approver-call.ts';
 import type { ApproverCall } from '../../../backend-stub/deployment/approver-call.ts';
 import { askedApproval } from '../../../backend-stub/deployment/asked-approval.ts';
-import type { DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import { waitingDeployment, waitingRollout } from '../reconcile/waiting-deployment.ts';
+import type { StageDeployment } from '../store/a-deployment.ts';
 
 const done = waitingRollout({ name: 'api', situation: 'succeeded', stepIndex: 2 });
 const underway = waitingRollout({ name: 'api', situation: 'progressing', stepIndex: 0 });
@@ -39,7 +39,7 @@ const notifications = [
   { type: 'microsoftteams', address: 'https://teams.example.com/webhook/secret' },
 ] as const;
 
-function calling(requiresRoles: readonly string[] = []): DeploymentRecord {
+function calling(requiresRoles: readonly string[] = []): StageDeployment {
   const record = waitingDeployment({ requiresRoles });
   return { ...record, policy: { ...record.policy, notifications } };
 }
@@ -62,7 +62,7 @@ describe('what approvers are sent', () => {
         'New version: registry.example.com/web:2. Started by alice@example.com.',
         'Whoever has one of the roles release, sre, with EXECUTE on application shop and WRITE on account prod, may approve.',
       ],
-      link: `https://deck.example.com/#/applications/shop/executions/details/${record.stage.executionId}`,
+      link: `https://deck.example.com/#/applications/shop/executions/details/${record.origin.stage.executionId}`,
     });
   });
 
@@ -71,9 +71,20 @@ describe('what approvers are sent', () => {
     const message = approvalMessage(record, { asked: asked([]), recipient: 0 });
     expect(message?.paragraphs.slice(-2)).toEqual([
       'Whoever has EXECUTE on application shop and WRITE on account prod may approve.',
-      `Open execution ${record.stage.executionId} of application shop in Deck.`,
+      `Open execution ${record.origin.stage.executionId} of application shop in Deck.`,
     ]);
     expect(message).not.toHaveProperty('link');
+  });
+
+  it('names no execution, and leads to none, where a machine started it', () => {
+    const record = { ...calling(), origin: { kind: 'machine', subject: 'ci', key: 'k', request: 'r' } } as const;
+    const deckUrl = 'https://deck.example.com';
+    const message = approvalMessage(record, { asked: asked([]), recipient: 0, deckUrl });
+    expect([message?.subject, message?.paragraphs.at(-1)]).toEqual([
+      'Approval needed: a deployment of machine ci (shop) waits at step 2 of 2',
+      `It is deployment ${record.id}, which stands in no pipeline: it is decided about through Gate.`,
+    ]);
+    for (const absent of ['link', 'executionId', 'pipeline']) expect(message).not.toHaveProperty(absent);
   });
 });
 

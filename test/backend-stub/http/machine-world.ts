@@ -4,7 +4,7 @@ import type { CallLimitsPerMinute } from '../../../backend-stub/http/call-limits
 import { machineTokens } from '../../../backend-stub/oidc/machine-tokens.ts';
 import { fiatView } from '../../spinnaker/fiat.ts';
 import { RealIssuer, audience } from '../../oidc/issuer.ts';
-import { aDeployment } from '../store/a-deployment.ts';
+import { aDeployment, aMachineDeployment } from '../store/a-deployment.ts';
 import { absentCluster } from './absent-cluster.ts';
 import { call } from './caller.ts';
 import type { Answer, Call } from './caller.ts';
@@ -28,7 +28,10 @@ export const machineAccounts: readonly AccountDescription[] = [
   { name: 'nobodys' },
 ];
 
-/** Listeners that let machines of a real issuer in, with a deployment of application shop on every account. */
+/**
+ * Listeners that let machines of a real issuer in, with a deployment of application shop on every account, and another one
+ * that a machine started, of application cart.
+ */
 export class MachineWorld {
   readonly listeners: Listeners;
   readonly issuer: RealIssuer;
@@ -37,13 +40,18 @@ export class MachineWorld {
   readonly logged: string[];
   /** Ids of deployments, by account. */
   readonly deployments: ReadonlyMap<string, string>;
+  /** The same, of those that a machine started. */
+  readonly started: ReadonlyMap<string, string>;
 
-  private constructor(parts: Pick<MachineWorld, 'listeners' | 'issuer' | 'touched' | 'logged' | 'deployments'>) {
+  private constructor(
+    parts: Pick<MachineWorld, 'listeners' | 'issuer' | 'touched' | 'logged' | 'deployments' | 'started'>,
+  ) {
     this.listeners = parts.listeners;
     this.issuer = parts.issuer;
     this.touched = parts.touched;
     this.logged = parts.logged;
     this.deployments = parts.deployments;
+    this.started = parts.started;
   }
 
   static async start(limits?: Partial<CallLimitsPerMinute>): Promise<MachineWorld> {
@@ -80,12 +88,16 @@ export class MachineWorld {
     );
     listeners.fiat.set('powerless-robot@example.com', fiatView('powerless-robot@example.com'));
     const deployments = new Map<string, string>();
+    const started = new Map<string, string>();
     for (const { name: account } of machineAccounts) {
       const record = aDeployment({ account });
       await listeners.store.create(record, []);
       deployments.set(account, record.id);
+      const byMachine = aMachineDeployment({ account, application: 'cart' });
+      await listeners.store.create(byMachine, []);
+      started.set(account, byMachine.id);
     }
-    return new MachineWorld({ listeners, issuer, touched, logged, deployments });
+    return new MachineWorld({ listeners, issuer, touched, logged, deployments, started });
   }
 
   with(token: string, path: string, changes: Call = {}): Promise<Answer> {

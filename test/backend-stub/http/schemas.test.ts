@@ -11,10 +11,12 @@ import type { ServiceReport } from '../../../backend-stub/contract/service.ts';
 import type { CreationAnswer } from '../../../backend-stub/contract/creation.ts';
 import type * as auditSchemas from '../../../backend-stub/http/audit-schemas.ts';
 import type * as creationSchemas from '../../../backend-stub/http/creation-schemas.ts';
+import * as machineSchemas from '../../../backend-stub/http/machine-schemas.ts';
 import * as planSchemas from '../../../backend-stub/http/plan-schemas.ts';
 import * as schemas from '../../../backend-stub/http/schemas.ts';
 import type { CancelResult } from '../../../backend-stub/reconcile/cancel.ts';
 import type { PlanRequest } from '../../../backend-stub/reconcile/plan-preview.ts';
+import type { MachineStartRequest } from '../../../backend-stub/reconcile/start-by-machine.ts';
 import type { AccountReport } from '../../../backend-stub/reconcile/view.ts';
 import { deploymentOf, stage, withSteps } from '../contract/written-stage.ts';
 
@@ -45,7 +47,8 @@ describe('a schema', () => {
       true satisfies Equal<Static<typeof schemas.AccountList>['service'], ServiceReport>,
       true satisfies Equal<Static<typeof auditSchemas.AuditPage>, AuditPage>,
       true satisfies Equal<Static<typeof creationSchemas.CreationAnswer>, CreationAnswer>,
-      true satisfies Equal<Static<typeof schemas.TenantAccounts>['accounts'], AccountReport[]>,
+      true satisfies Equal<Static<typeof machineSchemas.TenantAccounts>['accounts'], AccountReport[]>,
+      true satisfies Equal<Static<typeof machineSchemas.MachineStartRequest>, MachineStartRequest>,
       true satisfies Equal<Static<typeof planSchemas.PlanRequest>, PlanRequest>,
       true satisfies Equal<Static<typeof planSchemas.PlanReply>, PlanReport>,
       true satisfies Equal<Static<typeof planSchemas.AppliedPlanReply>, AppliedPlan>,
@@ -74,6 +77,7 @@ describe('what comes in', () => {
     ['a decision', schemas.DecisionRequest, { action: 'approve', seen, comment: 'fine' }],
     ['a cancel call', schemas.CancelRequest, { executionId: '01M8', stageId: '01M9', attempt: '1795365520651' }],
     ['a plan', planSchemas.PlanRequest, { application: 'shop', deployment: { anything: true } }],
+    ['a start', machineSchemas.MachineStartRequest, { application: 'shop', deployment: {}, idempotencyKey: 'build-1' }],
   ];
 
   it.each(cases)('as %s is taken as it is', (_case, schema, value) => {

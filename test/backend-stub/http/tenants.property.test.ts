@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { array, asyncProperty, assert, constantFrom, oneof, record, string } from 'fast-check';
 import { machineRoutes, machineScopes } from '../../../backend-stub/access/machine-scopes.ts';
 import type { MachineRoute } from '../../../backend-stub/access/machine-scopes.ts';
 import { listAt, textAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { messageOf } from './caller.ts';
 import type { Answer } from './caller.ts';
-import { configuration } from './executions.ts';
+import { configuration, deploymentManifest } from './executions.ts';
 import { patience } from './listeners.ts';
 import { MachineWorld, machineAccounts } from './machine-world.ts';
 
@@ -56,6 +57,27 @@ const holds: Readonly<Record<MachineRoute, (asked: Asked) => Promise<void>>> = {
     const answer = await send(`/v1/machines/deployments/${id}`);
     if (own.includes(account)) expect([answer.status, answer.body['account']]).toEqual([200, account]);
     else expect([answer.status, messageOf(answer).replace(id, 'ID')]).toEqual([404, await ofNothing(send)]);
+  },
+  async 'POST /v1/machines/deployments'({ own, account, send }) {
+    const key = randomUUID();
+    const manifest = { source: 'text', text: deploymentManifest(`web-${key}`), expressions: 'literal' };
+    const deployment = configuration({ targets: [{ account }], manifest });
+    const answer = await send('/v1/machines/deployments', { application: 'cart', deployment, idempotencyKey: key });
+    if (own.includes(account)) expect([answer.status, answer.body['account']]).toEqual([202, account]);
+    else
+      expect([answer.status, messageOf(answer)]).toEqual([
+        400,
+        expect.stringContaining(`it knows ${own.join(', ') || 'none'}.`),
+      ]);
+  },
+  async 'POST /v1/machines/deployments/:id/cancel'({ own, account, send }) {
+    const id = world.started.get(account) ?? 'no-such-deployment';
+    const answer = await send(`/v1/machines/deployments/${id}/cancel`, {});
+    if (own.includes(account)) expect([answer.status, answer.body['result']]).toEqual([200, 'canceled']);
+    else {
+      const ofNone = messageOf(await send('/v1/machines/deployments/nothing/cancel', {})).replace('nothing', 'ID');
+      expect([answer.status, messageOf(answer).replace(id, 'ID')]).toEqual([404, ofNone]);
+    }
   },
   async 'POST /v1/machines/plan'({ own, account, send }) {
     const deployment = configuration({ targets: [{ account }] });

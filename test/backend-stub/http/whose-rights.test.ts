@@ -1,6 +1,7 @@
 import { listAt, recordAt, textAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import type { DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import { waitingDeployment } from '../reconcile/waiting-deployment.ts';
+import { aDeployment } from '../store/a-deployment.ts';
 import { patience, startListeners } from './listeners.ts';
 import type { Listeners } from './listeners.ts';
 
@@ -22,7 +23,8 @@ describe('a deployment that waits for an approval by somebody else than the requ
   const excluding = { pause: { untilApproved: true, notRequester: true } } as const;
 
   async function waitingFor(requester: string, triggeredBy: readonly string[] = []): Promise<DeploymentRecord> {
-    const record = waitingDeployment({ changes: { requester, triggeredBy } });
+    const { origin } = aDeployment();
+    const record = waitingDeployment({ changes: { requester, origin: { ...origin, triggeredBy } } });
     const steps = [{ setWeight: { weight: 25 } }, excluding] as const;
     const kept = { ...record, policy: { ...record.policy, steps } };
     await listeners.store.create(kept, []);

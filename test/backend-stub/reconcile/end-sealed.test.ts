@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
-import type { DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import type { Execution } from '../../../backend-stub/deployment/execution.ts';
 import type { Store } from '../../../backend-stub/ports.ts';
 import { cancelDeployment } from '../../../backend-stub/reconcile/cancel.ts';
@@ -10,6 +9,7 @@ import type { Services } from '../../../backend-stub/reconcile/services.ts';
 import { viewDeployment } from '../../../backend-stub/reconcile/view-details.ts';
 import { storeOnPglite } from '../../../backend-stub/store/pglite.ts';
 import { aDeployment, anObject, aSecret, ended, rollout } from '../store/a-deployment.ts';
+import type { StageChanges, StageDeployment } from '../store/a-deployment.ts';
 import { anOrcaStage } from './orca-stage.ts';
 import { servicesAround } from './services-around.ts';
 import { startEmptyPglite } from '../../postgres/empty-pglite.ts';
@@ -26,7 +26,7 @@ describe('a deployment whose Secret data can not be opened any more', () => {
   let store: Store;
   let loop: Loop;
   let services: Services;
-  let record: DeploymentRecord;
+  let record: StageDeployment;
   let execution: Execution;
 
   beforeAll(async () => {
@@ -37,10 +37,10 @@ describe('a deployment whose Secret data can not be opened any more', () => {
   afterAll(() => store.close());
   afterEach(() => loop.stop());
 
-  async function lead(changes: Partial<DeploymentRecord>): Promise<void> {
+  async function lead(changes: StageChanges): Promise<void> {
     const objects = [aSecret('login', { data: { password: 'aHVudGVyMg==' } }), anObject()];
     record = aDeployment({ plan: { objects, warnings: [], hash: 'h' }, ...changes });
-    const { executionId: id, stageId } = record.stage;
+    const { executionId: id, stageId } = record.origin.stage;
     const stage = { ...anOrcaStage, id: stageId };
     execution = { id, application: 'shop', status: 'RUNNING', canceled: false, triggeredBy: [], stages: [stage] };
     await before.create(record, [rollout(record.id)]);
@@ -64,7 +64,7 @@ describe('a deployment whose Secret data can not be opened any more', () => {
   it('is ended when its pipeline is canceled: what is on the cluster is left, and that is said', async () => {
     await lead({ phase: 'waiting', applied });
     execution = { ...execution, status: 'CANCELED', canceled: true, canceledBy: 'alice@example.com' };
-    expect((await cancelDeployment(services, record.stage)).kind).toBe('canceled');
+    expect((await cancelDeployment(services, record.origin.stage)).kind).toBe('canceled');
     expect(await toldEnd()).toBe(
       `canceled: The execution was canceled by alice@example.com. ${cannotBeRead} Left as it is, although the stage says: on cancel, abort: Rollout web in shop.`,
     );
@@ -78,13 +78,13 @@ describe('a deployment whose Secret data can not be opened any more', () => {
     await lead({ phase: 'accepted' });
     const stages = execution.stages.map((stage) => ({ ...stage, status: 'TERMINAL' }));
     execution = { ...execution, status: 'TERMINAL', stages };
-    await cancelDeployment(services, record.stage);
+    await cancelDeployment(services, record.origin.stage);
     expect(await toldEnd()).toMatch(/^failed: The stage ended in Spinnaker .* Nothing was applied\.$/);
   });
 
   it('is left open while its stage runs, since the key may come back, and people see how it stands', async () => {
     await lead({ phase: 'waiting', applied });
-    expect((await cancelDeployment(services, record.stage)).kind).toBe('nothing-to-do');
+    expect((await cancelDeployment(services, record.origin.stage)).kind).toBe('nothing-to-do');
     loop.wake(record.id);
     await pause(100);
     expect(loop.heldUp).toEqual(['unknown']);

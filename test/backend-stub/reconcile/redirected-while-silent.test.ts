@@ -28,7 +28,7 @@ describe('a stage that was made to ask elsewhere while it runs', () => {
     'is noticed by the silence, counted, and told once in the timeline of its deployment',
     async () => {
       const record = aDeployment();
-      const { executionId, stageId, attempt } = record.stage;
+      const { executionId, stageId, attempt } = record.origin.stage;
       const addresses = [{ key: 'statusEndpoint', address: 'http://elsewhere.example.com/' }] as const;
       const webhook = { ...anOrcaStage.webhook, addresses };
       const stages = [{ ...anOrcaStage, id: stageId, startTime: Number(attempt), webhook }];

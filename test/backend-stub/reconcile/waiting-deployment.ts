@@ -1,11 +1,11 @@
 import type { RolloutReport } from '../../../backend-stub/contract/report.ts';
-import type { DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import { aDeployment } from '../store/a-deployment.ts';
+import type { StageChanges, StageDeployment } from '../store/a-deployment.ts';
 
 export interface Waits {
   readonly requiresRoles?: readonly string[];
   readonly rollouts?: readonly RolloutReport[];
-  readonly changes?: Partial<DeploymentRecord>;
+  readonly changes?: StageChanges;
 }
 
 /** A Rollout that waits at its second step for an approval. */
@@ -29,7 +29,7 @@ export function waitingRollout(changes: Partial<RolloutReport> = {}): RolloutRep
 }
 
 /** A deployment whose rollouts wait for an approval, as it is kept after the look that saw it. */
-export function waitingDeployment({ requiresRoles = [], rollouts, changes = {} }: Waits = {}): DeploymentRecord {
+export function waitingDeployment({ requiresRoles = [], rollouts, changes = {} }: Waits = {}): StageDeployment {
   const record = aDeployment(changes);
   const reference = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', namespace: 'shop', name: 'web' };
   const steps = [{ setWeight: { weight: 25 } }, { pause: { untilApproved: true, requiresRoles } }] as const;

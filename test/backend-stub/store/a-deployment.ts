@@ -1,17 +1,25 @@
+import type { MachineOrigin, StageOrigin } from '../../../backend-stub/deployment/origin.ts';
 import type { DecisionRecord, DeploymentRecord, PlannedObject } from '../../../backend-stub/deployment/record.ts';
 import type { Workload } from '../../../backend-stub/ports.ts';
 
 let deployments = 0;
 const created = new Date('2026-11-22T10:00:00.000Z');
 
+type Changes = Partial<Omit<DeploymentRecord, 'origin'>>;
+export type StageChanges = Changes & { readonly origin?: StageOrigin };
+
+export interface StageDeployment extends DeploymentRecord {
+  readonly origin: StageOrigin;
+}
+
 /** An open deployment of its own stage; what a test is about goes into `changes`. */
-export function aDeployment(changes: Partial<DeploymentRecord> = {}): DeploymentRecord {
+export function aDeployment(changes: StageChanges = {}): StageDeployment {
   deployments += 1;
+  const ids = { executionId: `01KEXECUTION${deployments}`, stageId: `01KSTAGE${deployments}` };
   return {
     id: `deployment-${deployments}`,
-    stage: { executionId: `01KEXECUTION${deployments}`, stageId: `01KSTAGE${deployments}`, attempt: '1763805600000' },
+    origin: { kind: 'stage', stage: { ...ids, attempt: '1763805600000' }, pipeline: 'Deploy web' },
     application: 'shop',
-    pipeline: 'Deploy web',
     requester: 'alice@example.com',
     account: 'prod',
     policy: { steps: [{ setWeight: { weight: 25 } }], onFailure: 'keep', onCancel: 'abort', onStall: 'wait' },
@@ -29,6 +37,12 @@ export function aDeployment(changes: Partial<DeploymentRecord> = {}): Deployment
     createdAt: created,
     ...changes,
   };
+}
+
+/** The same, started by a machine under a key of its own. */
+export function aMachineDeployment(changes: Changes & { readonly origin?: MachineOrigin } = {}): DeploymentRecord {
+  const { origin: _stage, ...record } = aDeployment();
+  return { ...record, origin: { kind: 'machine', subject: 'ci', key: record.id, request: 'a' }, ...changes };
 }
 
 export function ended(record: DeploymentRecord, outcome: DeploymentRecord['outcome'] = 'succeeded'): DeploymentRecord {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import type { Store } from '../../../backend-stub/ports.ts';
 import { aDeployment, ended, rollout } from './a-deployment.ts';
+import type { StageDeployment } from './a-deployment.ts';
 import { databases, type TestDatabase } from './test-databases.ts';
 
 const workloads = ['web', 'api', 'worker'];
@@ -64,7 +64,7 @@ describe.each(databases)('two replicas on %s', (_, open) => {
 class World {
   readonly unexpected: unknown[] = [];
   readonly #database: TestDatabase;
-  readonly #records: DeploymentRecord[] = [];
+  readonly #records: StageDeployment[] = [];
   readonly #workloads = new Map<string, readonly string[]>();
   readonly #outcomes = new Map<string, string>();
   readonly #held = new Map<string, ReadonlySet<string>>();
@@ -139,7 +139,7 @@ class World {
   async #change(replica: string, store: Store, next: Step & { readonly pick: number }): Promise<void> {
     const record = this.#records[next.pick % Math.max(1, this.#records.length)];
     if (record === undefined) return;
-    if (next.kind === 'adopt') return store.adopt(record.id, { ...record.stage, attempt: `${next.pick}` });
+    if (next.kind === 'adopt') return store.adopt(record.id, { ...record.origin.stage, attempt: `${next.pick}` });
     if (next.kind === 'save') return store.save(replica, { ...record, progress: `${replica} ${next.pick}` });
     if (next.kind === 'end') return store.end(ended(record, 'superseded'));
     await store.save(replica, ended(record, 'succeeded'));

@@ -84,9 +84,9 @@ const programs = requirePrograms();
   const calls: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['create', () => store.create(aDeployment(), [])],
     ['read', () => store.read('a')],
-    ['findByAttempt', () => store.findByAttempt(record.stage)],
+    ['findByAttempt', () => store.findByAttempt(record.origin.stage)],
     ['findOpen', () => store.findOpen('a', 'b')],
-    ['adopt', () => store.adopt('a', record.stage)],
+    ['adopt', () => store.adopt('a', record.origin.stage)],
     ['byApplication', () => store.byApplication('shop', 1)],
     ['claim', () => store.claim('one', 1000, 1)],
     ['release', () => store.release('one')],
@@ -137,7 +137,9 @@ const programs = requirePrograms();
     const impatient = await openPostgresStore(options);
     const blocker = await connected();
     await blocker.query(`begin; select id from deployments for update`);
-    await expect(impatient.adopt(record.id, { ...record.stage, attempt: '2' })).rejects.toMatchObject(unavailable);
+    await expect(impatient.adopt(record.id, { ...record.origin.stage, attempt: '2' })).rejects.toMatchObject(
+      unavailable,
+    );
     await expect(impatient.health()).resolves.toBeUndefined();
     await blocker.end();
     await impatient.close();

@@ -8,6 +8,7 @@ import { requirePrograms } from '../../postgres/programs.ts';
 import { ConfigurationFiles } from '../configuration-files.ts';
 import { GennakerProcess } from '../gennaker-process.ts';
 import { aDeployment, anObject, aSecret, ended, rollout } from './a-deployment.ts';
+import type { StageChanges } from './a-deployment.ts';
 
 const keys = { old: new Uint8Array(32).fill(1), next: new Uint8Array(32).fill(2), lost: new Uint8Array(32).fill(3) };
 const programs = requirePrograms();
@@ -24,7 +25,7 @@ const programs = requirePrograms();
     return store;
   };
   const reseal = (...sealingKeys: readonly Uint8Array[]) => resealPostgres({ connectionString, sealingKeys });
-  const withSecret = (changes: Partial<DeploymentRecord> = {}): DeploymentRecord => {
+  const withSecret = (changes: StageChanges = {}): DeploymentRecord => {
     const record = aDeployment(changes);
     const password = Buffer.from(`password of ${record.id}`).toString('base64');
     // U+0000 may stand in a ConfigMap, and no JSON function of the database takes it.

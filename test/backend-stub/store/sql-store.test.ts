@@ -6,6 +6,7 @@ import { specifyGivingBack } from './specification/giving-back.ts';
 import { specifyKeepingPlans } from './specification/keeping-plans.ts';
 import { specifyKeepingSecrets } from './specification/keeping-secrets.ts';
 import { specifyLeading } from './specification/leading.ts';
+import { specifyStartingByMachine } from './specification/starting-by-machine.ts';
 import { specifyTelling } from './specification/telling.ts';
 import { specifyChaining } from './specification/chaining.ts';
 import { specifyWritingDown } from './specification/writing-down.ts';
@@ -20,6 +21,7 @@ describe.each(databases)('the store on %s', (_, open) => {
   afterAll(() => database.close(), 60_000);
 
   specifyCreating(() => database);
+  specifyStartingByMachine(() => database);
   specifyLeading(() => database);
   specifyEnding(() => database);
   specifyDeciding(() => database);

@@ -16,9 +16,13 @@ export function answerIn(situation: string): unknown {
   return JSON.parse(readFileSync(join(folder, `${situation}.json`), 'utf8'));
 }
 
-export function detailsIn(situation: string): DeploymentDetails {
-  return readDetails(new Part(answerIn(situation), 'answer'));
+export function detailsIn(situation: string): StageDetails {
+  const details = readDetails(new Part(answerIn(situation), 'answer'));
+  if (details.startedBy !== 'stage') throw new Error(`The deployment of ${situation} was started by no stage.`);
+  return details;
 }
+
+type StageDetails = Extract<DeploymentDetails, { readonly startedBy: 'stage' }>;
 
 /** A stage as Orca keeps it. */
 export interface KeptStage {

@@ -67,8 +67,8 @@ function jsonIn(text: string): unknown {
 const answering = (status: number, body: unknown): void => {
   answer = { status, text: typeof body === 'string' ? body : JSON.stringify(body) };
 };
-const report = (): Fields => {
-  const recorded = answerIn('waiting-for-approval');
+const report = (situation = 'waiting-for-approval'): Fields => {
+  const recorded = answerIn(situation);
   return isFields(recorded) ? recorded : {};
 };
 
@@ -183,7 +183,7 @@ describe('calls', () => {
 describe('answers', () => {
   it.each(situations)('of the service are read whole: %s', async (situation) => {
     answering(200, answerIn(situation));
-    expect(await service.deployment('d1')).toEqual(answerIn(situation));
+    expect(await service.deployment('d1')).toEqual({ ...report(situation), startedBy: 'stage' });
   });
 
   it('may hold keys that are not known yet', async () => {
@@ -195,6 +195,16 @@ describe('answers', () => {
     const { viewer: _viewer, live: _live, ...older } = report();
     answering(200, older);
     expect(await service.deployment('d1')).toMatchObject({ viewer: { user: '', may: [] }, live: [] });
+  });
+
+  it('started by a machine are read as such, and one of a service that does not say who started it as a stage’s', async () => {
+    const { executionId, stageId, attempt, pipeline: _pipeline, orca: _orca, ...facts } = report();
+    answering(200, { ...facts, startedBy: 'machine', machine: 'ci' });
+    const started = await service.deployment('d1');
+    expect(started).toMatchObject({ startedBy: 'machine', machine: 'ci' });
+    expect(started).not.toHaveProperty('executionId');
+    answering(200, { ...facts, executionId, stageId, attempt });
+    expect(await service.deployment('d1')).toMatchObject({ startedBy: 'stage', stageId, orca: 'asking' });
   });
 
   it('show words that are not known as they are, where that does no harm', async () => {
@@ -286,6 +296,6 @@ describe('refusals and failures', () => {
   });
 
   it('the recordings are what the tests of the details show', () => {
-    expect(detailsIn('waiting-for-approval')).toEqual(answerIn('waiting-for-approval'));
+    expect(detailsIn('waiting-for-approval')).toEqual({ ...report(), startedBy: 'stage' });
   });
 });

@@ -139,7 +139,7 @@ export class Player {
     this.#cluster.tell('web', told.first);
     const record = toldRecord(beginning, told, new Date(this.#clock.now()));
     this.#id = record.id;
-    this.#execution = { ...this.#execution, id: record.stage.executionId };
+    this.#execution = { ...this.#execution, id: record.origin.stage.executionId };
     await this.#store.create(record, []);
   }
 
@@ -247,7 +247,7 @@ export class Player {
     const stages = this.#execution.stages.map((stage) => ({ ...stage, status: ending.status }));
     this.#execution = { ...this.#execution, ...ending, stages };
     const record = await this.#store.read(this.#id);
-    if (record !== undefined) await cancelDeployment(this.#leader.undisturbed, record.stage);
+    if (record?.origin.kind === 'stage') await cancelDeployment(this.#leader.undisturbed, record.origin.stage);
   }
 
   async #keep(): Promise<void> {

@@ -7,12 +7,13 @@ import type { KubernetesObject } from '../../../../backend-stub/deployment/kuber
 import { fieldManager } from '../../../../backend-stub/deployment/ownership.ts';
 import { planDeployment } from '../../../../backend-stub/deployment/plan.ts';
 import { policyOf } from '../../../../backend-stub/deployment/policy.ts';
-import type { DeploymentRecord, PlannedObject } from '../../../../backend-stub/deployment/record.ts';
+import type { PlannedObject } from '../../../../backend-stub/deployment/record.ts';
 import type { Claim } from '../../../../backend-stub/reconcile/read-back.ts';
 import { podHashLabel } from '../../../../backend-stub/deployment/template.ts';
 import { kinds } from '../../../simulated-cluster/api/kinds.ts';
 import { deployment as deploymentManifest, documents, service } from '../../../stage/manifests.ts';
 import { aDeployment } from '../../store/a-deployment.ts';
+import type { StageDeployment } from '../../store/a-deployment.ts';
 import { namespace, type ModelCluster } from './cluster.ts';
 import { account } from './control-plane.ts';
 import type { Beginning, RolloutName, Told } from './history.ts';
@@ -77,7 +78,7 @@ export async function deployEarlier(cluster: ModelCluster, beginning: Beginning,
 }
 
 /** The record of a deployment that has applied its Rollout, whose states are told from here on. */
-export function toldRecord(beginning: Beginning, told: Told, now: Date): DeploymentRecord {
+export function toldRecord(beginning: Beginning, told: Told, now: Date): StageDeployment {
   const record = aDeployment();
   const { first } = told;
   const reference = { ...referenceOf(first), namespace };

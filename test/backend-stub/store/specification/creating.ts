@@ -29,11 +29,11 @@ export function specifyCreating(database: () => TestDatabase): void {
     it('is found by its attempt, and by its stage as long as it is open', async () => {
       const record = aDeployment();
       await store().create(record, []);
-      expect(await store().findByAttempt(record.stage)).toBe(record.id);
-      expect(await store().findOpen(record.stage.executionId, record.stage.stageId)).toEqual(record);
+      expect(await store().findByAttempt(record.origin.stage)).toBe(record.id);
+      expect(await store().findOpen(record.origin.stage.executionId, record.origin.stage.stageId)).toEqual(record);
       await store().end(ended(record));
-      expect(await store().findByAttempt(record.stage)).toBe(record.id);
-      expect(await store().findOpen(record.stage.executionId, record.stage.stageId)).toBeUndefined();
+      expect(await store().findByAttempt(record.origin.stage)).toBe(record.id);
+      expect(await store().findOpen(record.origin.stage.executionId, record.origin.stage.stageId)).toBeUndefined();
     });
 
     it('is listed under its application, the newest first, and no more than asked for', async () => {
@@ -54,7 +54,8 @@ export function specifyCreating(database: () => TestDatabase): void {
     });
 
     it('is undefined under an unknown id, attempt and stage', async () => {
-      const { id, stage } = aDeployment();
+      const { id, origin } = aDeployment();
+      const { stage } = origin;
       expect(await store().read(id)).toBeUndefined();
       expect(await store().findByAttempt(stage)).toBeUndefined();
       expect(await store().findOpen(stage.executionId, stage.stageId)).toBeUndefined();
@@ -64,7 +65,7 @@ export function specifyCreating(database: () => TestDatabase): void {
   describe('creating the same attempt again', () => {
     it('answers with the first deployment and keeps nothing of the second', async () => {
       const first = aDeployment();
-      const second = { ...aDeployment(), stage: first.stage };
+      const second = aDeployment({ origin: first.origin });
       await store().create(first, [rollout('web')]);
       expect(await store().create(second, [rollout('api')])).toEqual({ kind: 'exists', id: first.id });
       expect(await store().read(second.id)).toBeUndefined();
@@ -82,12 +83,12 @@ export function specifyCreating(database: () => TestDatabase): void {
     });
 
     it('has one winner when both replicas get it twenty times at once', async () => {
-      const { stage } = aDeployment();
-      const attempts = Array.from({ length: 20 }, () => ({ ...aDeployment(), stage }));
+      const { origin } = aDeployment();
+      const attempts = Array.from({ length: 20 }, () => aDeployment({ origin }));
       const results = await Promise.all(
         attempts.map((record, index) => database().replicas[index % 2 === 0 ? 0 : 1].create(record, [rollout('web')])),
       );
-      const winner = await store().findByAttempt(stage);
+      const winner = await store().findByAttempt(origin.stage);
       expect(results.filter(({ kind }) => kind === 'created')).toHaveLength(1);
       expect(results.filter(({ kind }) => kind === 'exists')).toEqual(
         Array.from({ length: 19 }, () => ({ kind: 'exists', id: winner })),
@@ -102,7 +103,7 @@ export function specifyCreating(database: () => TestDatabase): void {
       await store().create(holder, [rollout('web'), rollout('worker')]);
       const result = await store().create(other, [rollout('api'), rollout('worker')]);
       expect(result).toEqual({ kind: 'locked', workload: rollout('worker'), by: holder });
-      expect(await store().findByAttempt(other.stage)).toBeUndefined();
+      expect(await store().findByAttempt(other.origin.stage)).toBeUndefined();
       expect(await store().create(other, [rollout('api')])).toEqual({ kind: 'created' });
     });
 
@@ -153,38 +154,44 @@ export function specifyCreating(database: () => TestDatabase): void {
   describe('a later attempt of a stage', () => {
     it('takes the open deployment up, which both attempts then find', async () => {
       const record = aDeployment();
-      const later = { ...record.stage, attempt: '1763809200000' };
+      const later = { ...record.origin.stage, attempt: '1763809200000' };
       await store().create(record, []);
       await store().adopt(record.id, later);
-      expect(await store().read(record.id)).toEqual({ ...record, stage: later });
-      expect(await store().findByAttempt(record.stage)).toBe(record.id);
+      expect(await store().read(record.id)).toEqual({ ...record, origin: { ...record.origin, stage: later } });
+      expect(await store().findByAttempt(record.origin.stage)).toBe(record.id);
       expect(await store().findByAttempt(later)).toBe(record.id);
     });
 
     it('may do so twice', async () => {
       const record = aDeployment();
-      const later = { ...record.stage, attempt: '1763809200000' };
+      const later = { ...record.origin.stage, attempt: '1763809200000' };
       await store().create(record, []);
       await Promise.all([store().adopt(record.id, later), database().replicas[1].adopt(record.id, later)]);
-      expect((await store().read(record.id))?.stage).toEqual(later);
+      expect((await store().read(record.id))?.origin).toEqual({ ...record.origin, stage: later });
     });
 
     it('is not forgotten when the replica in the lead saves what it read before', async () => {
       const record = aDeployment();
-      const later = { ...record.stage, attempt: '1763809200000' };
+      const later = { ...record.origin.stage, attempt: '1763809200000' };
       await store().create(record, []);
       await store().claim('one', 60_000, 1);
       await store().adopt(record.id, later);
       await store().save('one', { ...record, progress: 'step 1 of 1' });
-      expect(await store().read(record.id)).toEqual({ ...record, stage: later, progress: 'step 1 of 1' });
+      expect(await store().read(record.id)).toEqual({
+        ...record,
+        origin: { ...record.origin, stage: later },
+        progress: 'step 1 of 1',
+      });
     });
 
     it('takes up neither an ended deployment nor one of another stage', async () => {
       const record = aDeployment();
-      const later = { ...record.stage, attempt: '1763809200000' };
+      const later = { ...record.origin.stage, attempt: '1763809200000' };
       await store().create(record, []);
       const stranger = aDeployment();
-      await expect(store().adopt(record.id, stranger.stage)).rejects.toMatchObject({ name: 'DeploymentNotOpen' });
+      await expect(store().adopt(record.id, stranger.origin.stage)).rejects.toMatchObject({
+        name: 'DeploymentNotOpen',
+      });
       await store().end(ended(record));
       await expect(store().adopt(record.id, later)).rejects.toMatchObject({ name: 'DeploymentNotOpen' });
       expect(await store().findByAttempt(later)).toBeUndefined();
@@ -195,7 +202,7 @@ export function specifyCreating(database: () => TestDatabase): void {
       const other = aDeployment();
       await store().create(record, []);
       await store().create(other, []);
-      await expect(store().adopt(record.id, other.stage)).rejects.toMatchObject({ name: 'AttemptTaken' });
+      await expect(store().adopt(record.id, other.origin.stage)).rejects.toMatchObject({ name: 'AttemptTaken' });
     });
   });
 }

@@ -17,7 +17,7 @@ export function specifyKeepingSecrets(database: () => TestDatabase): void {
       const record = holding();
       await store().create(record, [rollout('web')]);
       expect(await store().read(record.id)).toEqual(record);
-      expect(await store().findOpen(record.stage.executionId, record.stage.stageId)).toEqual(record);
+      expect(await store().findOpen(record.origin.stage.executionId, record.origin.stage.stageId)).toEqual(record);
       expect(await store().create(aDeployment(), [rollout('web')])).toMatchObject({ kind: 'locked', by: record });
     });
 

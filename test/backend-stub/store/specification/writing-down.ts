@@ -28,7 +28,7 @@ export function specifyWritingDown(database: () => TestDatabase): void {
         {
           ...{ kind: 'command', action: 'start', actor: alice, sentence: record.summary, tenant: 'default' },
           ...{ application: 'shop', account: 'prod', deployment: record.id },
-          ...{ execution: record.stage.executionId, stage: record.stage.stageId },
+          ...{ execution: record.origin.stage.executionId, stage: record.origin.stage.stageId },
         },
       ]);
     });
@@ -37,17 +37,17 @@ export function specifyWritingDown(database: () => TestDatabase): void {
       const record = await started();
       const workloads = [rollout(record.id)];
       expect(await store().create(aDeployment(), workloads)).toMatchObject({ kind: 'locked' });
-      expect(await store().create(aDeployment({ stage: record.stage }), [])).toMatchObject({ kind: 'exists' });
+      expect(await store().create(aDeployment({ origin: record.origin }), [])).toMatchObject({ kind: 'exists' });
       await expect(store().addDecision(aDecision('nobody'), 0)).rejects.toMatchObject({ name: 'DeploymentNotOpen' });
       await expect(store().addDecision(aDecision(record.id), 1)).rejects.toMatchObject({ name: 'DecisionOvertaken' });
       await expect(store().save('two', ended(record))).rejects.toMatchObject({ name: 'LeaseLost' });
-      await expect(store().adopt('nobody', { ...record.stage, attempt: '2' })).rejects.toThrow();
+      await expect(store().adopt('nobody', { ...record.origin.stage, attempt: '2' })).rejects.toThrow();
       expect((await store().audit.heads()).map(({ sequence }) => sequence)).toEqual([1]);
     });
 
     it('tells which attempt took a deployment up, and of whom', async () => {
       const record = await started();
-      await store().adopt(record.id, { ...record.stage, attempt: '2' }, { name: 'carol', through: 'orca' });
+      await store().adopt(record.id, { ...record.origin.stage, attempt: '2' }, { name: 'carol', through: 'orca' });
       expect((await told(record.id))[1]).toMatchObject({
         ...{ kind: 'command', action: 'start', actor: { name: 'carol', through: 'orca' } },
         sentence: 'The stage was restarted (attempt 2) and takes this deployment up.',
@@ -171,7 +171,7 @@ export function specifyWritingDown(database: () => TestDatabase): void {
         await expect(store().addDecision(aDecision(record.id))).rejects.toThrow('broken');
         await expect(store().save('one', ended(record))).rejects.toThrow('broken');
         await expect(store().end(ended(record))).rejects.toThrow('broken');
-        await expect(store().adopt(record.id, { ...record.stage, attempt: '2' })).rejects.toThrow('broken');
+        await expect(store().adopt(record.id, { ...record.origin.stage, attempt: '2' })).rejects.toThrow('broken');
       } finally {
         await database().query(`alter table audit_records drop constraint broken`);
       }
@@ -179,7 +179,7 @@ export function specifyWritingDown(database: () => TestDatabase): void {
       expect(await store().decisions(record.id)).toEqual([]);
       expect(await store().read(record.id)).toMatchObject({
         phase: 'accepted',
-        stage: { attempt: record.stage.attempt },
+        origin: { stage: { attempt: record.origin.stage.attempt } },
       });
     });
   });
