@@ -14,6 +14,8 @@ import { measurePlan } from './plan/measure-plan.ts';
 import { planSection } from './plan/plan-section.ts';
 import { reportText } from './report.ts';
 import type { Report, Section } from './report.ts';
+import { measureTrust } from './trust/measure-trust.ts';
+import { trustSection } from './trust/trust-section.ts';
 
 const [only] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const asJson = process.argv.includes('--json');
@@ -26,9 +28,10 @@ const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   plan: async () => [planSection(await measurePlan(say))],
   adoption: async () => [adoptionSection(await measureAdoption(say))],
   audit: async () => [auditSection(await measureAudit(say))],
+  trust: async () => [trustSection(await measureTrust(say))],
   cluster: async () => clusterSections(await measureCluster(say)),
 };
-const byDefault = ['service', 'deck', 'plan', 'adoption', 'audit'];
+const byDefault = ['service', 'deck', 'plan', 'adoption', 'audit', 'trust'];
 
 async function measureService(): Promise<readonly Section[]> {
   const programs = await bundlePrograms();

@@ -99,6 +99,10 @@ export interface ListenersOptions {
   readonly creation?: Omit<CreationSources, 'fiat'>;
   /** How machines are let in; else there are no routes for them. */
   readonly machines?: (services: Services) => MachineRoutesOptions;
+  /** For how long the service keeps what Fiat answered; else not at all. */
+  readonly fiatCacheMilliseconds?: number;
+  /** Told of what is to be looked at, where no loop is. */
+  readonly wake?: (id: string, services: Services) => void;
   /** Takes the lines that are logged. */
   readonly logTo?: (line: string) => void;
 }
@@ -120,7 +124,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
   const clock = new HandClock();
   const told: (readonly [id: string, sentence: string])[] = [];
   const metrics = new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] });
-  const views = fiatViews({ url: fiat.url, clock, cacheMilliseconds: 0 });
+  const views = fiatViews({ url: fiat.url, clock, cacheMilliseconds: options.fiatCacheMilliseconds ?? 0 });
   const services: Services = {
     measures: metrics,
     controlPlane:
@@ -140,7 +144,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
     },
     settled: new Announcements(),
     newId: randomUUID,
-    wake: () => undefined,
+    wake: (id) => options.wake?.(id, services),
     tell: (id, sentence) => told.push([id, sentence]),
   };
   const board = new StatusBoard({ store, clock, refreshMilliseconds: 20, onFailure: () => undefined });
