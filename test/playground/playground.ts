@@ -15,6 +15,7 @@ import type { GateParts, PluginIdentity } from './gate/gate-parts.ts';
 import { startGate } from './gate/gate.ts';
 import { prepareGround } from './ground.ts';
 import type { ClusterChoice, Ground } from './ground.ts';
+import { syncRoles } from './role-sync.ts';
 import { addSample, sampleApplication, sampleStage, versions } from './sample.ts';
 import { playgroundUsers } from './users.ts';
 import { createPlaygroundWorld } from './world.ts';
@@ -117,19 +118,30 @@ async function gateParts(
   options: PlaygroundOptions,
   { deckFolder, ground, world }: { deckFolder: string; ground: Ground; world: PlaygroundWorld },
 ): Promise<GateParts> {
+  const front50 = new Front50();
+  const users = playgroundUsers(ground.account);
   return {
     deckFolder,
     pluginFile: options.pluginFile ?? builtPlugin,
     plugin: await pluginIdentity(),
-    front50: new Front50(),
+    front50,
     ledger: new ExecutionLedger(world.orca),
     orca: world.orca,
     authorizer: new Authorizer(world.fiat.url),
-    users: playgroundUsers(ground.account),
+    users,
     scene: { application: sampleApplication, cluster: ground.description, isRealCluster: ground.isReal },
     accounts: [ground.account],
     peopleUrl: () => world.service.peopleUrl,
     received: () => world.echo.received(),
+    learnApplication: (name) => {
+      const written = front50.application(name);
+      if (written !== undefined)
+        syncRoles(
+          world.fiat,
+          users.map((user) => user.name),
+          written,
+        );
+    },
     webhook: world.webhook,
     log: options.log ?? (() => undefined),
   };

@@ -22,6 +22,16 @@ export class Authorizer {
     return listAt(found, 'authorizations').includes(right);
   }
 
+  /** As Front50 asks: by the name alone. Fiat denies with an empty 404; with another one it is none that knows the question. */
+  async mayCreate(user: string, application: string): Promise<boolean> {
+    const answer = await fetch(`${this.#fiatUrl}/authorize/${encodeURIComponent(user)}/applications/create`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: application }),
+    });
+    return answer.ok || (await answer.text()) !== '';
+  }
+
   /** Throws {@link Refused} with Fiat's own sentence. */
   async require(user: string, right: ApplicationRight, application: string): Promise<void> {
     if (await this.may(user, right, application)) return;

@@ -11,6 +11,7 @@ import { routePipelines } from './pipelines.ts';
 import { routePlugins } from './plugins.ts';
 import { routeProxy } from './proxy.ts';
 import { Refused, errorBody } from './refusal.ts';
+import { routeTasks } from './tasks.ts';
 
 export interface Gate {
   readonly url: string;
@@ -45,7 +46,7 @@ export async function startGate(parts: GateParts, port: number): Promise<Gate> {
   await app.register(
     async (gate) => {
       for (const route of [routeFixedAnswers, routeApplications, routePipelines, routeExecutions]) route(gate, parts);
-      for (const route of [routePlugins, routeProxy]) route(gate, parts);
+      for (const route of [routePlugins, routeProxy, routeTasks]) route(gate, parts);
     },
     { prefix: '/gate' },
   );
