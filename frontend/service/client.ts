@@ -3,6 +3,7 @@ import type { AuditSearch } from './audit-lines.ts';
 import { ServiceRefused, ServiceUnavailable, SessionEnded, UnreadableAnswer } from './errors.ts';
 import { Part, UnexpectedShape } from './part.ts';
 import { readAudit } from './read-audit.ts';
+import { readCreation } from './read-creation.ts';
 import { readDetails, readGiveBack } from './read-details.ts';
 import { readAccounts, readAppliedPlan, readPlan } from './read-plan.ts';
 import { readDecision } from './read-report.ts';
@@ -29,6 +30,7 @@ export function createStageService(request: Request, version?: string): StageSer
     decide: (id, decision) =>
       ask({ method: 'POST', path: ['v1', 'deployments', id, 'decisions'], body: decision }, readDecision),
     giveBack: (id) => ask({ method: 'POST', path: ['v1', 'deployments', id, 'give-back'], body: {} }, readGiveBack),
+    creation: (name) => ask({ method: 'GET', path: ['v1', 'access', 'applications', name, 'creation'] }, readCreation),
     audit: (search) => ask({ method: 'GET', path: ['v1', 'audit'], query: queryOf(search) }, readAudit),
   };
 }

@@ -1,3 +1,4 @@
+import type { CreationAnswer } from '../../backend-stub/contract/creation.ts';
 import type { DecisionRequest } from '../../backend-stub/contract/decision.ts';
 import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
 import type { GiveBackReport } from '../../backend-stub/contract/give-back.ts';
@@ -16,6 +17,8 @@ export interface StageService {
   decide(id: string, decision: DecisionRequest): Promise<DecisionReport>;
   /** Asks to give the workloads of an ended deployment back; what comes of it is in the details. */
   giveBack(id: string): Promise<GiveBackReport>;
+  /** Whether this person may create an application of that name, and why. */
+  creation(name: string): Promise<CreationAnswer>;
   /** What was written down of who did what in an application. */
   audit(search: AuditSearch): Promise<AuditLines>;
 }

@@ -231,13 +231,26 @@ export const rooms: readonly Room[] = [
   },
   {
     room: 'frontend',
-    values: ['frontend/deck', 'frontend/stage', 'frontend/execution', 'frontend/audit', 'frontend/service'],
+    values: [
+      'frontend/deck',
+      'frontend/stage',
+      'frontend/execution',
+      'frontend/audit',
+      'frontend/create-application',
+      'frontend/service',
+    ],
     because: 'it joins the rooms and holds no logic',
   },
   {
     room: 'frontend/deck',
     values: [contract, 'frontend/view', '@spinnaker/core', '@uirouter/react', 'react'],
-    types: ['frontend/stage', 'frontend/execution', 'frontend/audit', 'frontend/service'],
+    types: [
+      'frontend/stage',
+      'frontend/execution',
+      'frontend/audit',
+      'frontend/create-application',
+      'frontend/service',
+    ],
     because: 'it knows Deck, and the other rooms only by their shapes',
   },
   { room: 'frontend/view', values: [contract, 'react'], because: 'what it shows is given to it' },
@@ -248,6 +261,12 @@ export const rooms: readonly Room[] = [
     types: room === 'frontend/execution' ? ['frontend/audit'] : [],
     because: 'Deck is reached through its own room only',
   })),
+  {
+    room: 'frontend/create-application',
+    values: [contract, 'frontend/view', 'react'],
+    types: ['frontend/service'],
+    because: 'Deck and the service are given to it as functions',
+  },
   {
     room: 'backend-stub/main.ts',
     values: ['backend-stub', 'fastify', 'kysely', 'pg', 'pino', 'prom-client', 'node:*'],

@@ -12,6 +12,7 @@ export const silentService: StageService = {
   appliedPlan: unexpected,
   decide: unexpected,
   giveBack: unexpected,
+  creation: unexpected,
   audit: unexpected,
 };
 

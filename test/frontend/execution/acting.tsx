@@ -57,6 +57,10 @@ export class ToldService implements StageService {
     return Promise.reject(new Error('nobody asks for a plan here'));
   }
 
+  creation(): Promise<never> {
+    return Promise.reject(new Error('nobody creates an application here'));
+  }
+
   audit(): Promise<never> {
     return Promise.reject(new Error('nobody asks for the audit here'));
   }

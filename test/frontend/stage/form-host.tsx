@@ -25,6 +25,7 @@ export function serviceWith(changes: Partial<StageService> = {}): StageService {
     appliedPlan: never,
     decide: never,
     giveBack: never,
+    creation: never,
     audit: never,
     ...changes,
   };

@@ -1,0 +1,82 @@
+import React from 'react';
+import { Problems } from '../view/form/Problems.tsx';
+import { accessRows, traps } from './access-words.ts';
+import type { AccessRow, NamedRole } from './access-words.ts';
+import { creationHelp } from './creation-help.ts';
+import { LockOut } from './LockOut.tsx';
+import type { PermissionAdvice } from './permission-advice.ts';
+
+export interface EffectiveAccessProps {
+  readonly id: string;
+  readonly name: string;
+  readonly advice: PermissionAdvice;
+  readonly understood: boolean;
+  readonly onUnderstand: (understood: boolean) => void;
+}
+
+/** Who could do what with the application that would come of it, from the form and from prefixes together. */
+export const EffectiveAccess = React.memo(function EffectiveAccess(props: EffectiveAccessProps): JSX.Element {
+  const { id, name, advice, understood, onUnderstand } = props;
+  const lines = traps(advice.effective).map((text) => ({ tone: 'warning', text }) as const);
+  const missing = advice.lacksWriteRole
+    ? ([{ tone: 'problem', text: 'An operator wants a role with WRITE on every application. Name one.' }] as const)
+    : [];
+  return (
+    <div className="gennaker-field" role="group" aria-labelledby={`${id}-access`}>
+      <span id={`${id}-access`} className="gennaker-label">
+        Who then may
+      </span>
+      <div className="gennaker-control">
+        <dl className="gennaker-create-access">
+          {accessRows(advice.effective).map((row) => (
+            <Row key={row.right} row={row} />
+          ))}
+        </dl>
+        <Problems lines={[...missing, ...lines]} />
+        <LockOut {...{ id, name, advice, understood, onUnderstand }} />
+        <p className="gennaker-help">
+          Administrators may do everything.{' '}
+          {!advice.knowsPrefixes && 'Prefixes of Fiat may give more roles something; they are not known here. '}
+          {creationHelp.enforcement}
+        </p>
+      </div>
+    </div>
+  );
+});
+
+const shownAtOnce = 8;
+
+function Row({ row: { label, roles } }: { readonly row: AccessRow }): JSX.Element {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        {roles === undefined && <strong>everyone</strong>}
+        {roles?.length === 0 && 'nobody but administrators'}
+        {roles !== undefined && <Roles roles={roles} />}
+      </dd>
+    </>
+  );
+}
+
+function Roles({ roles }: { readonly roles: readonly NamedRole[] }): JSX.Element {
+  const [isWhole, setWhole] = React.useState(false);
+  const shown = isWhole ? roles : roles.slice(0, shownAtOnce);
+  return (
+    <ul className="gennaker-create-roles">
+      {shown.map(({ role, from }) => (
+        <li key={role}>
+          <strong>{role}</strong>
+          {from !== undefined && <span className="gennaker-muted"> {from}</span>}
+        </li>
+      ))}
+      {roles.length > shownAtOnce && (
+        <li>
+          <button type="button" className="gennaker-link" onClick={() => setWhole(!isWhole)}>
+            {isWhole ? 'Show fewer' : `and ${roles.length - shownAtOnce} more`}
+          </button>
+        </li>
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,75 @@
+import type {
+  EffectivePermissions,
+  GrantedRole,
+  GrantSource,
+  HeldAuthorization,
+} from '../../backend-stub/contract/effective-permissions.ts';
+import { heldAuthorizations, writersWithoutRead } from '../../backend-stub/contract/effective-permissions.ts';
+
+/** Who could do one thing with the application to be. */
+export interface AccessRow {
+  readonly right: HeldAuthorization;
+  /** As a question would ask: `Read`. */
+  readonly label: string;
+  /** Undefined: everyone. */
+  readonly roles: readonly NamedRole[] | undefined;
+}
+
+export interface NamedRole {
+  readonly role: string;
+  /** From where, where it is not from this form. */
+  readonly from: string | undefined;
+}
+
+const labels: Readonly<Record<HeldAuthorization, string>> = {
+  READ: 'Read it',
+  EXECUTE: 'Run its pipelines',
+  WRITE: 'Change it',
+};
+
+export function accessRows(permissions: EffectivePermissions): readonly AccessRow[] {
+  return heldAuthorizations.map((right) => {
+    const holders = permissions[right];
+    const roles = holders.kind === 'everyone' ? undefined : holders.roles.map(namedRole);
+    return { right, label: labels[right], roles };
+  });
+}
+
+function namedRole({ role, from }: GrantedRole): NamedRole {
+  const elsewhere = from.flatMap((source) => sourceWords(source) ?? []);
+  const isOfTheForm = from.some(({ kind }) => kind === 'application');
+  return { role, from: isOfTheForm || elsewhere.length === 0 ? undefined : elsewhere.join(', ') };
+}
+
+function sourceWords(source: GrantSource): string | undefined {
+  switch (source.kind) {
+    case 'application':
+      return undefined;
+    case 'prefix':
+      return `by the prefix ${source.prefix}`;
+    case 'executeFallback':
+      return source.of === 'READ'
+        ? 'since they may read, and no role is named for EXECUTE'
+        : `since they have ${source.of}, and no role is named for EXECUTE`;
+  }
+}
+
+/** What is easily taken for something else. */
+export function traps(permissions: EffectivePermissions): readonly string[] {
+  const blind = writersWithoutRead(permissions);
+  if (permissions.READ.kind === 'everyone')
+    return [
+      'No role is named, so the application is open: everyone may read it, run its pipelines, change it and delete it. Taking all roles away opens an application; it never closes one.',
+    ];
+  return blind.length === 0
+    ? []
+    : [`${listed(blind)} could change what they can't see: WRITE does not give READ. Give them READ as well.`];
+}
+
+/** `a, b and 12 more`. */
+export function listed(roles: readonly string[], most = 6): string {
+  const shown = roles.slice(0, most);
+  const rest = roles.length - shown.length;
+  if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1] ?? ''}`;
+}

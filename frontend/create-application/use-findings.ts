@@ -1,0 +1,18 @@
+import { useEffect, useState } from 'react';
+import type { CreationHost, NameFindings } from './host.ts';
+
+/** What the validators of the cloud providers say about the name as it stands; undefined until they have. */
+export function useFindings(host: CreationHost, name: string, providers: readonly string[]): NameFindings | undefined {
+  const [findings, setFindings] = useState<NameFindings>();
+  useEffect(() => {
+    let isWanted = true;
+    // Of a name that is not written yet every validator says that it is none.
+    if (name === '') return setFindings(undefined);
+    host.checkName(name, providers).then(
+      (found) => isWanted && setFindings(found),
+      () => isWanted && setFindings(undefined),
+    );
+    return () => void (isWanted = false);
+  }, [host, name, providers]);
+  return findings;
+}
