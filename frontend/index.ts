@@ -1,6 +1,7 @@
 import { AuditPage } from './audit/AuditPage.tsx';
 import { DeploymentAudit } from './audit/DeploymentAudit.tsx';
 import { filterKeys } from './audit/filters.ts';
+import { CreateApplicationDialog, headingId } from './create-application/CreateApplicationDialog.tsx';
 import { deckPlugin } from './deck/plugin.ts';
 import { StageDetails } from './execution/StageDetails.tsx';
 import { WaitingMarker } from './execution/WaitingMarker.tsx';
@@ -24,5 +25,6 @@ export const plugin = deckPlugin({
     accounts: accountsOf,
   },
   audit: { label: 'Audit', filters: filterKeys, Page: AuditPage, Section: DeploymentAudit },
+  creation: { Dialog: CreateApplicationDialog, headingId },
   createService: (request) => createStageService(request, __GENNAKER_VERSION__),
 });

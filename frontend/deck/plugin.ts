@@ -4,6 +4,10 @@ import type { Request } from '../service/request.ts';
 import { registerApplicationPage } from './application-page.ts';
 import { auditPage } from './audit-page.tsx';
 import type { AuditPart } from './audit-part.ts';
+import { creationDialog } from './creation-dialog.tsx';
+import { replaceCreation } from './creation-entries.ts';
+import { creationHost } from './creation-host.ts';
+import type { CreationPart } from './creation-part.ts';
 import { guarded } from './guarded.tsx';
 import { registerOnce } from './picker-entry.ts';
 import { registerAll } from './registration.ts';
@@ -15,6 +19,7 @@ import { stageType } from './stage-type.tsx';
 export interface PluginParts {
   readonly stage: StagePart;
   readonly audit: AuditPart;
+  readonly creation: CreationPart;
   readonly createService: (request: Request) => StageService;
 }
 
@@ -22,7 +27,7 @@ export interface PluginParts {
  * What Deck loads. It registers by itself at `initialize` and leaves Deck's own lists empty, so that one part that fails
  * takes no other with it. It asks nobody for anything: Deck draws its page only after this.
  */
-export function deckPlugin({ stage, audit, createService }: PluginParts): IDeckPlugin {
+export function deckPlugin({ stage, audit, creation, createService }: PluginParts): IDeckPlugin {
   return {
     stages: [],
     initialize() {
@@ -31,9 +36,11 @@ export function deckPlugin({ stage, audit, createService }: PluginParts): IDeckP
       const Audit = settings.audit ? guarded('The audit of this deployment', audit.Section) : undefined;
       const registerStage = (): void => registerOnce(stageType(stage, service, Audit));
       const registerAudit = (): void => registerApplicationPage(auditPage(audit, service));
+      const replaceDialog = (): void => replaceCreation(creationDialog(creation, creationHost, service));
       registerAll([
         ...(settings.stage ? [{ name: `The stage ${stage.label}`, register: registerStage }] : []),
         ...(settings.audit ? [{ name: `The page ${audit.label}`, register: registerAudit }] : []),
+        ...(settings.createApplication ? [{ name: 'The create-application dialog', register: replaceDialog }] : []),
       ]);
     },
   };

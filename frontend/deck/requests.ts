@@ -7,13 +7,16 @@ import type { Call, Request, Response } from '../service/request.ts';
  * A header of our own would fail where Gate and Deck have different origins: Gate's CORS rules name those that it takes.
  */
 export function gateRequest(proxyId: string): Request {
-  return async (call) => {
-    try {
-      return { kind: 'answer', status: 200, body: await send(proxyId, call) };
-    } catch (failure) {
-      return readFailure(failure);
-    }
-  };
+  return (call) => answered(send(proxyId, call));
+}
+
+/** What became of a call of Deck's client; never rejects. */
+export async function answered(call: PromiseLike<unknown>): Promise<Response> {
+  try {
+    return { kind: 'answer', status: 200, body: await call };
+  } catch (failure) {
+    return readFailure(failure);
+  }
 }
 
 async function send(proxyId: string, { method, path, query = {}, body }: Call): Promise<unknown> {

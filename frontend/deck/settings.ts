@@ -8,6 +8,8 @@ export interface GennakerSettings {
   readonly proxyId: string;
   /** Whether the stage is offered. */
   readonly stage: boolean;
+  /** Whether applications are created in our dialog instead of Deck's. */
+  readonly createApplication: boolean;
   /** Whether the audit is shown: a page of each application, and a section of the stage's details. */
   readonly audit: boolean;
 }
@@ -17,6 +19,7 @@ export function readSettings(settings: unknown = SETTINGS['gennaker']): Gennaker
   return {
     proxyId: readProxyId(fieldOf(settings, 'proxyId')),
     stage: readFlag('stage', fieldOf(settings, 'stage')),
+    createApplication: readFlag('createApplication', fieldOf(settings, 'createApplication')),
     audit: readFlag('audit', fieldOf(settings, 'audit')),
   };
 }

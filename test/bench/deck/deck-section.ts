@@ -21,7 +21,7 @@ export function deckSection({ bundleKilobytes, initialize, callsAtInitialize, ke
       row('an update of 10 rollouts with 100 pods, all open', updates),
     ],
     goals: [
-      atMost('bundle in kB of 1,000 bytes, gzipped', bundleKilobytes, 60),
+      atMost('bundle in kB of 1,000 bytes, gzipped', bundleKilobytes, 80),
       atMost('initialize, median', median(initialize), 5),
       atMost('calls at initialize', callsAtInitialize, 0),
       explained(

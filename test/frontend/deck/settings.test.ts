@@ -1,5 +1,6 @@
 import { readSettings } from '../../../frontend/deck/settings.ts';
 
+const defaults = { proxyId: 'gennaker', stage: true, createApplication: true, audit: true };
 let logged: string[];
 
 beforeEach(() => {
@@ -10,12 +11,12 @@ afterEach(() => jest.restoreAllMocks());
 
 describe('the settings', () => {
   it('have defaults for an installation that says nothing', () => {
-    expect(readSettings(undefined)).toEqual({ proxyId: 'gennaker', stage: true, audit: true });
+    expect(readSettings(undefined)).toEqual(defaults);
     expect(logged).toEqual([]);
   });
 
   it('are taken as they are written', () => {
-    const written = { proxyId: 'rollouts', stage: false, audit: false };
+    const written = { proxyId: 'rollouts', stage: false, createApplication: false, audit: false };
     expect(readSettings(written)).toEqual(written);
   });
 
@@ -23,9 +24,10 @@ describe('the settings', () => {
     [{ proxyId: 7 }, 'gennaker.proxyId'],
     [{ proxyId: '../elsewhere' }, 'gennaker.proxyId'],
     [{ stage: 'no' }, 'gennaker.stage'],
+    [{ createApplication: null }, 'gennaker.createApplication'],
     [{ audit: 0 }, 'gennaker.audit'],
   ])('of the wrong kind are named, and do not hold: %j', (settings, named) => {
-    expect(readSettings(settings)).toEqual({ proxyId: 'gennaker', stage: true, audit: true });
+    expect(readSettings(settings)).toEqual(defaults);
     expect(logged).toEqual([expect.stringContaining(named)]);
   });
 });

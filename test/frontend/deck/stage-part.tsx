@@ -1,5 +1,6 @@
 import React from 'react';
 import type { AuditPart } from '../../../frontend/deck/audit-part.ts';
+import type { CreationPart } from '../../../frontend/deck/creation-part.ts';
 import type { StagePart } from '../../../frontend/deck/stage-part.ts';
 import type { StageService } from '../../../frontend/service/stage-service.ts';
 
@@ -27,6 +28,39 @@ export const auditPart: AuditPart = {
   ),
   Section: ({ deployment }) => <p>{`audit of ${deployment}`}</p>,
 };
+
+/** A dialog that does as it is told by its buttons. */
+export const creationPart: CreationPart = {
+  headingId: 'heading',
+  Dialog: ({ name, onName, onCreated, onDismiss }) => {
+    if (name === 'breaks at once') throw new Error('no form here');
+    return (
+      <div>
+        <h4 id="heading">ours for {name}</h4>
+        <button type="button" onClick={() => onName('typed')}>
+          Type
+        </button>
+        <button type="button" onClick={() => onCreated({ name: 'made' })}>
+          Create
+        </button>
+        <button type="button" onClick={onDismiss}>
+          Cancel
+        </button>
+        <BreaksLater />
+      </div>
+    );
+  },
+};
+
+function BreaksLater(): JSX.Element {
+  const [isBroken, setBroken] = React.useState(false);
+  if (isBroken) throw new Error('it broke while it was typed in');
+  return (
+    <button type="button" onClick={() => setBroken(true)}>
+      Break
+    </button>
+  );
+}
 
 /** The smallest stage that can be told from another one. */
 export function stagePart(changes: Partial<StagePart> = {}): StagePart {

@@ -161,3 +161,25 @@ export declare class ApplicationDataSourceRegistry {
 export declare function registerApplicationState(
   register: (provider: { addChildState(state: object): void }) => void,
 ): void;
+
+/** Rejects with what a modal is dismissed with, once it is gone. */
+export declare class ReactModal {
+  static show(
+    component: ComponentType<{ closeModal?: (result: unknown) => void; dismissModal?: (reason?: unknown) => void }>,
+    props?: object,
+    modal?: { readonly [key: string]: unknown },
+  ): Promise<unknown>;
+}
+
+export declare class AccountService {
+  static listAllAccounts(): Promise<unknown>;
+  static listProviders(): Promise<string[]>;
+}
+
+export declare class ApplicationReader {
+  static listApplications(): Promise<unknown>;
+}
+
+export declare class ApplicationNameValidator {
+  static validate(name: string, providers: string[]): Promise<unknown>;
+}

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDeckPlugin, IStageTypeConfig } from '@spinnaker/core';
 import { deckPlugin } from '../../../../frontend/deck/plugin.ts';
-import { auditPart, silentService, stagePart } from '../stage-part.tsx';
+import { auditPart, creationPart, silentService, stagePart } from '../stage-part.tsx';
 import exported from './exports.json';
 
 /** The registry of the newer Deck, as far as a plugin sees it. */
@@ -10,6 +10,8 @@ const mockRegistered: IStageTypeConfig[] = [];
 const mockSettings: Record<string, unknown> = {};
 const mockStates: unknown[] = [];
 const mockSources: unknown[] = [];
+const mockDecksOwn = (name?: string): Promise<unknown> => Promise.resolve({ name: `Deck's own of ${name}` });
+const mockModal = Object.assign(() => undefined, { show: mockDecksOwn });
 
 jest.mock('@spinnaker/core', () => ({
   Registry: {
@@ -17,6 +19,9 @@ jest.mock('@spinnaker/core', () => ({
   },
   registerApplicationState: (register: (provider: object) => void) =>
     register({ addChildState: (state: unknown) => void mockStates.push(state) }),
+  get CreateApplicationModal() {
+    return mockModal;
+  },
   ApplicationDataSourceRegistry: { registerDataSource: (source: unknown) => void mockSources.push(source) },
   get SETTINGS() {
     return mockSettings;
@@ -25,7 +30,7 @@ jest.mock('@spinnaker/core', () => ({
 }));
 
 const plugin = (): IDeckPlugin =>
-  deckPlugin({ stage: stagePart(), audit: auditPart, createService: () => silentService });
+  deckPlugin({ stage: stagePart(), audit: auditPart, creation: creationPart, createService: () => silentService });
 
 function importedValues(): readonly string[] {
   const folder = join('frontend', 'deck');
@@ -39,6 +44,7 @@ function importedValues(): readonly string[] {
 beforeEach(() => {
   for (const list of [mockRegistered, mockStates, mockSources]) list.length = 0;
   delete mockSettings['gennaker'];
+  mockModal.show = mockDecksOwn;
 });
 
 describe('the plugin in the newer Deck', () => {
@@ -78,5 +84,21 @@ describe('the plugin in the newer Deck', () => {
     mockSettings['gennaker'] = { audit: false };
     plugin().initialize?.(plugin());
     expect([...mockStates, ...mockSources]).toEqual([]);
+  });
+
+  it('creates applications in its own dialog, unless an operator switched that off', () => {
+    mockSettings['gennaker'] = { createApplication: false };
+    plugin().initialize?.(plugin());
+    expect(mockModal.show).toBe(mockDecksOwn);
+    delete mockSettings['gennaker'];
+    plugin().initialize?.(plugin());
+    expect(mockModal.show).not.toBe(mockDecksOwn);
+  });
+
+  it("opens Deck's own dialog with the name of the address when ours can not be shown, as where there is no ReactModal", async () => {
+    jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    plugin().initialize?.(plugin());
+    expect(await mockModal.show('web')).toEqual({ name: "Deck's own of web" });
+    jest.restoreAllMocks();
   });
 });
