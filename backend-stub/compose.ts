@@ -38,6 +38,7 @@ import { applicationCreation } from './spinnaker/application-creation.ts';
 import { echoNotifications } from './spinnaker/echo.ts';
 import { fiatViews } from './spinnaker/fiat.ts';
 import { front50Applications } from './spinnaker/front50.ts';
+import { front50Pipelines } from './spinnaker/front50-pipelines.ts';
 import { orcaExecutions } from './spinnaker/orca.ts';
 import { WatchedRules } from './watched-rules.ts';
 
@@ -195,7 +196,7 @@ function servicesOf(
   { config, store, log, graces = defaultGraces }: ComposeOptions,
   { metrics, rules, ...made }: Pick<Services, 'controlPlane' | 'wake' | 'tell'> & Watched,
 ): Services {
-  const { orca, echoUrl } = config;
+  const { orca, echoUrl, front50Url } = config;
   return {
     ...made,
     measures: metrics,
@@ -204,6 +205,9 @@ function servicesOf(
     ...(echoUrl === undefined
       ? {}
       : { notifications: echoNotifications({ url: echoUrl, onCall: countedAs('echo', metrics) }) }),
+    ...(front50Url === undefined
+      ? {}
+      : { pipelines: front50Pipelines({ url: front50Url, clock, onCall: countedAs('front50', metrics) }) }),
     store,
     clock,
     log,
@@ -247,11 +251,11 @@ function rulesOf({ config, log, renewing }: ComposeOptions, metrics: Metrics): W
 
 /** Who may what, and who may create which application. */
 function rightsOf(
-  { access, creation, orca }: ComposeOptions['config'],
+  { access, creation, orca, front50Url }: ComposeOptions['config'],
   { log, metrics, rules }: Watched & { readonly log: Log },
 ): { readonly authorizations: Authorizations; readonly creation: ApplicationCreation } {
   const told = defined({
-    applications: applicationsOf(creation?.front50Url, orca.readAs, metrics),
+    applications: applicationsOf(front50Url, orca.readAs, metrics),
     rules: rules === undefined ? undefined : () => rules.inForce(),
     advice: creation?.advice,
   });

@@ -4,8 +4,6 @@ import type { CreationAdvice } from './contract/creation.ts';
 
 /** What people are told before they create an application. */
 export interface CreationConfig {
-  /** Asked whether a name is taken, and what there is; absent: that is not known. */
-  readonly front50Url?: string;
   /** The operator's copy of Fiat's rules, read again when it changes; absent: Fiat's answers are not explained. */
   readonly rulesFile?: string;
   readonly advice: CreationAdvice;
@@ -14,7 +12,6 @@ export interface CreationConfig {
 export function readCreation(root: ConfigReader): CreationConfig {
   const section = root.optionalSection('applicationCreation', ['fiatFile', 'lockOut', 'requireWriteRole']);
   return {
-    ...(root.has('front50') ? { front50Url: root.section('front50', ['url']).url('url') } : {}),
     ...(section.has('fiatFile') ? { rulesFile: section.text('fiatFile') } : {}),
     advice: {
       lockOut: section.word('lockOut', ['warn', 'forbid'], defaultAdvice.lockOut),

@@ -33,6 +33,8 @@ export interface Config {
     /** Where they stand, in the same order, to be read again while the service runs; empty: they do not change. */
     readonly bearerFiles: readonly string[];
   };
+  /** Where applications, pipelines and service accounts are read; without it, names taken and what automatic runs may do are not told. */
+  readonly front50Url?: string;
   /** Where approvers are called from; without it nobody is called, which deployments then say. */
   readonly echoUrl?: string;
   /** Where people reach Deck, for links in what approvers are sent. */
@@ -232,8 +234,9 @@ function readAccess(root: ConfigReader): Access {
   };
 }
 
-function readCalling(root: ConfigReader): Pick<Config, 'echoUrl' | 'deckUrl'> {
+function readCalling(root: ConfigReader): Pick<Config, 'echoUrl' | 'deckUrl' | 'front50Url'> {
   return {
+    ...(root.has('front50') ? { front50Url: root.section('front50', ['url']).url('url') } : {}),
     ...(root.has('echo') ? { echoUrl: root.section('echo', ['url']).url('url') } : {}),
     ...(root.has('deckUrl') ? { deckUrl: root.url('deckUrl') } : {}),
   };

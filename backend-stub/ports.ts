@@ -10,6 +10,7 @@ import type { DecisionRecord, DeploymentRecord, GiveBackRecord } from './deploym
 import type { Execution } from './deployment/execution.ts';
 import type { TokenClaims } from './access/machine-caller.ts';
 import type { UserPermissions } from './access/permissions.ts';
+import type { Pipeline } from './pipelines/pipeline.ts';
 
 /** The time, so that tests can move it. */
 export interface Clock {
@@ -94,8 +95,18 @@ export interface Authorizations {
   readonly mode: 'fiat' | 'open';
   /** Throws `AuthorizationsUnavailable` on 503 and when Fiat can't be reached: unknown is not denied. */
   permissions(user: string): Promise<UserPermissions | undefined>;
+  /** What is open to whoever is nobody: what a run without an account may. Throws as `permissions`. */
+  everybody(): Promise<UserPermissions | undefined>;
   /** Roles that have WRITE on an account, as Clouddriver shows them; undefined when that can't be told. */
   accountWriters(account: string): Promise<readonly string[] | undefined>;
+}
+
+/** Pipelines and service accounts, as Front50 keeps them. Both throw `PipelinesUnavailable`. */
+export interface Pipelines {
+  /** As this user may read them. */
+  ofApplication(application: string, user: string): Promise<readonly Pipeline[]>;
+  /** The names of all service accounts, lower-cased. */
+  serviceAccounts(): Promise<ReadonlySet<string>>;
 }
 
 /** Who a machine is, by the token that an issuer gave it. */

@@ -18,6 +18,7 @@ import type { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
 import { addPluginFiles } from './plugin-files.ts';
 import type { PluginFiles } from './plugin-files.ts';
+import { addPipelineAccess } from './pipeline-access-route.ts';
 import * as planSchemas from './plan-schemas.ts';
 import * as schemas from './schemas.ts';
 import type { TlsMaterial } from '../tls-material.ts';
@@ -60,6 +61,7 @@ export async function createPeopleApp(options: PeopleAppOptions): Promise<Fastif
     addViews(routes, useCases);
     addAudit(routes, useCases);
     addCreation(routes, useCases);
+    addPipelineAccess(routes, useCases);
     addPlan(routes, useCases, limits);
     addDecisions(routes, useCases);
     addGiveBack(routes, useCases);

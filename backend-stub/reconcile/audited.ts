@@ -37,6 +37,8 @@ export function auditedForPeople(useCases: PeopleUseCases, { services, refusals 
     audit: (user, query) =>
       noted(user, { action: 'view', application: query.application }, useCases.audit(user, query)),
     creation: (user, asked) => noted(user, { action: 'view', application: asked.name }, useCases.creation(user, asked)),
+    pipelineAccess: (user, application) =>
+      noted(user, { action: 'view', application }, useCases.pipelineAccess(user, application)),
     plan: (user, request) =>
       noted(user, { action: 'start', application: request.application }, useCases.plan(user, request)),
     giveBack: (user, id) => noted(user, { action: 'giveBack', deployment: id }, useCases.giveBack(user, id)),

@@ -5,7 +5,7 @@ import type { Outcome } from '../contract/report.ts';
 import type { Graces } from '../deployment/conclude.ts';
 import type { Redirection } from '../deployment/redirection.ts';
 import type { Authorizations, CallResult, Clock, ControlPlane, Executions } from '../ports.ts';
-import type { Notifications, Settlement, Store } from '../ports.ts';
+import type { Notifications, Pipelines, Settlement, Store } from '../ports.ts';
 
 /** What the use cases are given; the composition root decides what is behind it. */
 export interface Services {
@@ -15,6 +15,8 @@ export interface Services {
   readonly creation: ApplicationCreation;
   /** Absent where no Echo is configured. */
   readonly notifications?: Notifications;
+  /** Absent where no Front50 is configured. */
+  readonly pipelines?: Pipelines;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;

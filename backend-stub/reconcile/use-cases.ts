@@ -25,6 +25,8 @@ import { viewCreation } from './view-creation.ts';
 import type { CreationQuestion, CreationView } from './view-creation.ts';
 import { viewDeployment } from './view-details.ts';
 import type { DeploymentView } from './view-details.ts';
+import { viewPipelineAccess } from './view-pipeline-access.ts';
+import type { PipelineAccessView } from './view-pipeline-access.ts';
 import { viewPlan } from './view-plan.ts';
 import type { AppliedPlanView } from './view-plan.ts';
 import { viewAccounts, viewApplication } from './view.ts';
@@ -55,6 +57,7 @@ export interface PeopleUseCases {
   audit(user: string, query: AuditQuery): Promise<AuditView>;
   /** Whether somebody may create an application, and why. */
   creation(user: string, asked: CreationQuestion): Promise<CreationView>;
+  pipelineAccess(user: string, application: string): Promise<PipelineAccessView>;
 }
 
 export type DecisionView = { readonly kind: 'decided'; readonly decision: DecisionReport } | Refusal;
@@ -86,6 +89,7 @@ export function peopleUseCases(services: Services, refusals: Refusals = new Refu
     giveBack: (user, id) => askGiveBack(services, { user, id }),
     audit: (user, query) => viewAudit(services, user, query),
     creation: (user, asked) => viewCreation(services, user, asked),
+    pipelineAccess: (user, application) => viewPipelineAccess(services, user, application),
     async decide(user, id, request) {
       const result = await takeDecision(services, { user, id, request });
       if (result.kind === 'refused') return result;

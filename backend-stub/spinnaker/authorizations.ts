@@ -1,3 +1,4 @@
+import type { UserPermissions } from '../access/permissions.ts';
 import type { Authorizations } from '../ports.ts';
 import type { AccountRoles } from './clouddriver.ts';
 import type { FiatViews } from './fiat.ts';
@@ -7,6 +8,7 @@ export function fiatAuthorizations(fiat: FiatViews, clouddriver?: AccountRoles):
   return {
     mode: 'fiat',
     permissions: (user) => fiat.permissions(user),
+    everybody: () => fiat.everybody(),
     accountWriters: async (account) => clouddriver?.writers(account),
   };
 }
@@ -16,16 +18,18 @@ export function fiatAuthorizations(fiat: FiatViews, clouddriver?: AccountRoles):
  * shows it. It is never what a failing Fiat falls back to.
  */
 export function openAuthorizations(): Authorizations {
+  const everything = (user: string): UserPermissions => ({
+    user,
+    roles: [],
+    admin: true,
+    accounts: new Map(),
+    applications: new Map(),
+    allowAccessToUnknownApplications: true,
+  });
   return {
     mode: 'open',
-    permissions: async (user) => ({
-      user,
-      roles: [],
-      admin: true,
-      accounts: new Map(),
-      applications: new Map(),
-      allowAccessToUnknownApplications: true,
-    }),
+    permissions: async (user) => everything(user),
+    everybody: async () => everything('anonymous'),
     accountWriters: async () => undefined,
   };
 }

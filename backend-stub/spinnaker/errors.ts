@@ -18,6 +18,11 @@ export class ApplicationsUnavailable extends Error {
   override readonly name = 'ApplicationsUnavailable' as const;
 }
 
+/** Front50 could not say which pipelines or service accounts there are. Nothing may be concluded about them. */
+export class PipelinesUnavailable extends Error {
+  override readonly name = 'PipelinesUnavailable' as const;
+}
+
 /** No whole answer came. Only seen inside this room, as the `cause` of the errors above. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer' as const;

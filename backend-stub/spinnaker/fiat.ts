@@ -23,6 +23,8 @@ export interface FiatViews {
    * Whether the user may create an application of this name, as Front50 asks it. Not kept. Throws {@link AuthorizationsUnavailable}.
    */
   mayCreate(user: string, name: string): Promise<boolean>;
+  /** The view of nobody, which `permissions` gives to no caller. Undefined when Fiat has none. Throws as `permissions`. */
+  everybody(): Promise<UserPermissions | undefined>;
 }
 
 /**
@@ -71,6 +73,8 @@ export function fiatViews(options: FiatOptions): FiatViews {
         throw new AuthorizationsUnavailable(`Fiat could not say ${what}`, { cause: error });
       }
     },
+    // Fiat answers about `anonymous` under the name that it keeps everybody's rights by.
+    everybody: () => cache.get(everybody, () => ask(everybody, 'anonymous')),
   };
 }
 
@@ -80,6 +84,8 @@ function readVerdict(what: string, answer: Answer): boolean {
   if (isServiceNotFound(answer)) return false;
   throw new AuthorizationsUnavailable(`Fiat could not say ${what}: it answered ${answer.status}`);
 }
+
+const everybody = '__unrestricted_user__';
 
 function readAnswer(user: string, answer: Answer): UserPermissions | undefined {
   if (isServiceNotFound(answer)) return undefined;

@@ -41,7 +41,7 @@ export const rooms: readonly Room[] = [
   {
     room: ports,
     values: [],
-    types: [contract, deployment, access, audit, creation],
+    types: [contract, deployment, access, audit, creation, pipelines],
     because: 'a port is a shape, not code',
   },
   { room: timedCache, values: [], types: [ports], because: 'it knows time, and nothing of what it keeps' },
@@ -59,6 +59,7 @@ export const rooms: readonly Room[] = [
       access,
       audit,
       creation,
+      pipelines,
       timedCache,
       backoff,
       'canonicalize',
@@ -77,7 +78,7 @@ export const rooms: readonly Room[] = [
   },
   {
     room: 'backend-stub/spinnaker',
-    values: [contract, deployment, access, timedCache, 'axios', 'node:*'],
+    values: [contract, deployment, access, pipelines, timedCache, 'axios', 'node:*'],
     types: [ports, creation, 'pino'],
     because: adapters,
   },

@@ -55,10 +55,10 @@ describe('a configuration', () => {
       listeners: { orca: { host: '127.0.0.1', port: 9001 }, people: { host: '0.0.0.0', port: 9000 } },
       access: { mode: 'fiat', clouddriverUrl: 'http://clouddriver.spinnaker.svc:7002' },
       creation: {
-        front50Url: 'http://front50.spinnaker.svc:8080',
         rulesFile: '/etc/gennaker/fiat-local.yml',
         advice: { lockOut: 'forbid', requireWriteRole: true },
       },
+      front50Url: 'http://front50.spinnaker.svc:8080',
       echoUrl: 'http://echo.spinnaker.svc:8089',
       deckUrl: 'https://deck.example.com',
       postgres: { poolSize: 20 },

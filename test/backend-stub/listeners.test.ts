@@ -12,13 +12,11 @@ import { Authority } from './certificates.ts';
 import type { Certified } from './certificates.ts';
 import { ConfigurationFiles } from './configuration-files.ts';
 import { call } from './http/caller.ts';
+import { unaskedByOrca, unaskedByPeople } from './http/unasked-use-cases.ts';
 import { patiently } from './patiently.ts';
 
 const token = 'the-bearer-of-orca';
 const bearer = { Authorization: `Bearer ${token}` };
-const notAsked = (): never => {
-  throw new Error('Nobody asks for this here.');
-};
 
 let files: ConfigurationFiles;
 let own: Authority;
@@ -65,19 +63,8 @@ beforeEach(async () => {
   listeners = await createListeners({
     config,
     useCases: {
-      orca: { start: notAsked, statusAtHand: () => undefined, status: async () => undefined, cancel: notAsked },
-      people: {
-        access: 'open',
-        accounts,
-        deployment: notAsked,
-        appliedPlan: notAsked,
-        deployments: notAsked,
-        plan: notAsked,
-        decide: notAsked,
-        giveBack: notAsked,
-        audit: notAsked,
-        creation: notAsked,
-      },
+      orca: { ...unaskedByOrca, statusAtHand: () => undefined, status: async () => undefined },
+      people: { ...unaskedByPeople, access: 'open', accounts },
     },
     log: pino({}, { write: (line: string) => void logged.push(line) }),
     metrics: new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] }),

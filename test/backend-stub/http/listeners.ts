@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { ApplicationRules } from '../../../backend-stub/contract/application-rules.ts';
+import { defined } from '../../../backend-stub/contract/defined.ts';
 import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
 import { Bearers } from '../../../backend-stub/http/bearer.ts';
 import type { CallLimitsPerMinute } from '../../../backend-stub/http/call-limits.ts';
@@ -11,7 +12,7 @@ import type { MachineRoutesOptions } from '../../../backend-stub/http/machine-ro
 import { createOrcaApp } from '../../../backend-stub/http/orca-app.ts';
 import { createPeopleApp } from '../../../backend-stub/http/people-app.ts';
 import { Readiness } from '../../../backend-stub/http/readiness.ts';
-import type { ControlPlane, Store } from '../../../backend-stub/ports.ts';
+import type { ControlPlane, Pipelines, Store } from '../../../backend-stub/ports.ts';
 import { Announcements } from '../../../backend-stub/reconcile/announcements.ts';
 import { Refusals } from '../../../backend-stub/reconcile/refusals.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
@@ -97,6 +98,8 @@ export interface ListenersOptions {
   readonly creationRules?: ApplicationRules;
   /** What is known about creating applications, beside Fiat's answers. */
   readonly creation?: Omit<CreationSources, 'fiat'>;
+  /** What Front50 keeps; else there is none. */
+  readonly pipelines?: Pipelines;
   /** How machines are let in; else there are no routes for them. */
   readonly machines?: (services: Services) => MachineRoutesOptions;
   /** For how long the service keeps what Fiat answered; else not at all. */
@@ -133,6 +136,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
     executions: orcaExecutions({ url: orca.url, readAs: readIdentity }),
     authorizations: options.access === 'open' ? openAuthorizations() : fiatAuthorizations(views),
     creation: applicationCreation({ fiat: views, ...options.creation }),
+    ...defined({ pipelines: options.pipelines }),
     store,
     clock,
     log: options.logTo === undefined ? pino({ level: 'silent' }) : pino({}, { write: options.logTo }),

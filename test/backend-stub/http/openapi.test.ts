@@ -8,41 +8,15 @@ import { createOrcaApp } from '../../../backend-stub/http/orca-app.ts';
 import { createPeopleApp } from '../../../backend-stub/http/people-app.ts';
 import type { MachineRoutesOptions } from '../../../backend-stub/http/machine-routes.ts';
 import { Readiness } from '../../../backend-stub/http/readiness.ts';
-import type { OrcaUseCases, PeopleUseCases } from '../../../backend-stub/reconcile/use-cases.ts';
 import { call } from './caller.ts';
+import { unaskedByMachines, unaskedByOrca, unaskedByPeople } from './unasked-use-cases.ts';
 
-const notAsked = (): never => {
-  throw new Error('Only the document is asked for here.');
-};
-const forOrca: OrcaUseCases = { start: notAsked, statusAtHand: notAsked, status: notAsked, cancel: notAsked };
-const forPeople: PeopleUseCases = {
-  access: 'fiat',
-  accounts: notAsked,
-  deployment: notAsked,
-  appliedPlan: notAsked,
-  deployments: notAsked,
-  plan: notAsked,
-  decide: notAsked,
-  giveBack: notAsked,
-  audit: notAsked,
-  creation: notAsked,
-};
 const forMachines: MachineRoutesOptions = {
   issuer: 'https://login.example.com/',
   tenantClaims: ['tenant'],
   serviceAccounts: new Map(),
-  tokens: { read: notAsked },
-  useCases: {
-    access: 'fiat',
-    accounts: notAsked,
-    deployments: notAsked,
-    deployment: notAsked,
-    start: notAsked,
-    cancel: notAsked,
-    plan: notAsked,
-    exportAudit: notAsked,
-    notAdmitted: notAsked,
-  },
+  tokens: { read: () => Promise.reject(new Error('No token is read here.')) },
+  useCases: unaskedByMachines,
 };
 const log = pino({ level: 'silent' });
 const metrics = new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] });
@@ -52,7 +26,7 @@ const readiness = new Readiness({ health: () => Promise.resolve() });
 const listeners = [
   [
     'Orca',
-    () => createOrcaApp({ useCases: forOrca, log, bearers: new Bearers(['token']), metrics, readiness, clock }),
+    () => createOrcaApp({ useCases: unaskedByOrca, log, bearers: new Bearers(['token']), metrics, readiness, clock }),
     ['get /v1/deployments/{id}/status', 'post /v1/cancel', 'post /v1/deployments'],
     ['503'],
   ],
@@ -60,7 +34,7 @@ const listeners = [
     'Orca and machines',
     () =>
       createOrcaApp({
-        useCases: forOrca,
+        useCases: unaskedByOrca,
         log,
         bearers: new Bearers(['token']),
         metrics,
@@ -84,9 +58,10 @@ const listeners = [
   ],
   [
     'people',
-    () => createPeopleApp({ useCases: forPeople, log, metrics, clock }),
+    () => createPeopleApp({ useCases: unaskedByPeople, log, metrics, clock }),
     [
       'get /v1/access/applications/{name}/creation',
+      'get /v1/access/applications/{name}/pipelines',
       'get /v1/accounts',
       'get /v1/audit',
       'get /v1/deployments',

@@ -3,21 +3,8 @@ import { Metrics } from '../../../backend-stub/http/metrics.ts';
 import { createPeopleApp } from '../../../backend-stub/http/people-app.ts';
 import type { PluginFiles } from '../../../backend-stub/http/plugin-files.ts';
 import { call } from './caller.ts';
+import { unaskedByPeople } from './unasked-use-cases.ts';
 
-const notAsked = (): never => {
-  throw new Error('Nobody asks for this here.');
-};
-const useCases = {
-  access: 'fiat' as const,
-  accounts: notAsked,
-  deployment: notAsked,
-  appliedPlan: notAsked,
-  deployments: notAsked,
-  plan: notAsked,
-  decide: notAsked,
-  giveBack: notAsked,
-  audit: notAsked,
-};
 const zip = Buffer.from([0x50, 0x4b, 0x05, 0x06, 0xff, 0x00]);
 const files: PluginFiles = new Map([
   ['plugins.json', Buffer.from('[]')],
@@ -26,7 +13,7 @@ const files: PluginFiles = new Map([
 
 async function serving(pluginFiles?: PluginFiles) {
   const app = await createPeopleApp({
-    useCases,
+    useCases: unaskedByPeople,
     log: pino({ level: 'silent' }),
     metrics: new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] }),
     clock: { elapsed: () => 0 },

@@ -6,12 +6,14 @@ import type { DeploymentDetails } from '../../../backend-stub/contract/details.t
 import type { DeploymentConfiguration } from '../../../backend-stub/contract/deployment.ts';
 import type { StageAttempt, StartReply, StatusReply } from '../../../backend-stub/contract/orca.ts';
 import type { AppliedPlan, PlanReport } from '../../../backend-stub/contract/plan.ts';
+import type { PipelineAccess } from '../../../backend-stub/contract/pipeline-access.ts';
 import type { DecisionReport, DeploymentReport } from '../../../backend-stub/contract/report.ts';
 import type { ServiceReport } from '../../../backend-stub/contract/service.ts';
 import type { CreationAnswer } from '../../../backend-stub/contract/creation.ts';
 import type * as auditSchemas from '../../../backend-stub/http/audit-schemas.ts';
 import type * as creationSchemas from '../../../backend-stub/http/creation-schemas.ts';
 import * as machineSchemas from '../../../backend-stub/http/machine-schemas.ts';
+import type * as pipelineAccessSchemas from '../../../backend-stub/http/pipeline-access-schemas.ts';
 import * as planSchemas from '../../../backend-stub/http/plan-schemas.ts';
 import * as schemas from '../../../backend-stub/http/schemas.ts';
 import type { CancelResult } from '../../../backend-stub/reconcile/cancel.ts';
@@ -49,6 +51,7 @@ describe('a schema', () => {
       true satisfies Equal<Static<typeof creationSchemas.CreationAnswer>, CreationAnswer>,
       true satisfies Equal<Static<typeof machineSchemas.TenantAccounts>['accounts'], AccountReport[]>,
       true satisfies Equal<Static<typeof machineSchemas.MachineStartRequest>, MachineStartRequest>,
+      true satisfies Equal<Static<typeof pipelineAccessSchemas.PipelineAccess>, PipelineAccess>,
       true satisfies Equal<Static<typeof planSchemas.PlanRequest>, PlanRequest>,
       true satisfies Equal<Static<typeof planSchemas.PlanReply>, PlanReport>,
       true satisfies Equal<Static<typeof planSchemas.AppliedPlanReply>, AppliedPlan>,

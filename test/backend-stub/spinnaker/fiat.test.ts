@@ -43,6 +43,13 @@ describe('what Fiat says about a user', () => {
     expect((await views.permissions('Alice@Example.com'))?.roles).toEqual(['dev', 'team-a']);
   });
 
+  it('tells of nobody what is open to everybody, and takes no caller for nobody', async () => {
+    expect((await views.everybody())?.accounts).toEqual(new Map([['open', ['READ', 'WRITE', 'EXECUTE', 'CREATE']]]));
+    expect(fiat.service.asked.map(({ path }) => path)).toEqual(['/authorize/anonymous']);
+    expect(await views.permissions('anonymous')).toBeUndefined();
+    expect(await views.permissions('__unrestricted_user__')).toBeUndefined();
+  });
+
   it('knows an admin', async () => {
     expect((await views.permissions('admin@example.com'))?.admin).toBe(true);
   });

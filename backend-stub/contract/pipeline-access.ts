@@ -1,0 +1,34 @@
+import type { Authorization } from './authorization.ts';
+
+/**
+ * `GET /v1/access/applications/{name}/pipelines`: what Fiat says of everybody as whom the pipelines of an application run by
+ * themselves, on what these pipelines touch and nothing else.
+ */
+export interface PipelineAccess {
+  /** As it was asked for. */
+  readonly application: string;
+  readonly subjects: readonly SubjectAccess[];
+  /** What could not be found out, and why; sentences. */
+  readonly gaps: readonly string[];
+}
+
+export type SubjectAccess =
+  | {
+      readonly kind: 'seen';
+      /** As it stands in a pipeline; `anonymous` of nobody. */
+      readonly name: string;
+      readonly admin: boolean;
+      /** Lower-cased; only of an account that whoever asks may use himself, so that nobody learns of others' roles. */
+      readonly roles?: readonly string[];
+      readonly accounts: readonly GivenAccess[];
+      readonly applications: readonly GivenAccess[];
+      /** Fiat lets everybody do everything on an application that it does not list. */
+      readonly unlistedApplicationsAreOpen: boolean;
+    }
+  | { readonly kind: 'unknown'; readonly name: string; readonly why: string };
+
+export interface GivenAccess {
+  /** Lower-cased. */
+  readonly name: string;
+  readonly authorizations: readonly Authorization[];
+}

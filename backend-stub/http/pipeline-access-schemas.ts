@@ -1,0 +1,36 @@
+import Type from 'typebox';
+import { authorizations } from '../contract/authorization.ts';
+
+// Held equal to contract/pipeline-access.ts by `test/backend-stub/http/schemas.test.ts`.
+
+const closed = { additionalProperties: false } as const;
+
+const GivenAccess = Type.Object(
+  { name: Type.String(), authorizations: Type.Readonly(Type.Array(Type.Enum([...authorizations]))) },
+  closed,
+);
+
+const SubjectAccess = Type.Union([
+  Type.Object(
+    {
+      kind: Type.Literal('seen'),
+      name: Type.String(),
+      admin: Type.Boolean(),
+      roles: Type.Optional(Type.Readonly(Type.Array(Type.String()))),
+      accounts: Type.Readonly(Type.Array(GivenAccess)),
+      applications: Type.Readonly(Type.Array(GivenAccess)),
+      unlistedApplicationsAreOpen: Type.Boolean(),
+    },
+    closed,
+  ),
+  Type.Object({ kind: Type.Literal('unknown'), name: Type.String(), why: Type.String() }, closed),
+]);
+
+export const PipelineAccess = Type.Object(
+  {
+    application: Type.String(),
+    subjects: Type.Readonly(Type.Array(SubjectAccess)),
+    gaps: Type.Readonly(Type.Array(Type.String())),
+  },
+  closed,
+);
