@@ -112,7 +112,8 @@ export async function startService(options: ComposeOptions): Promise<Service> {
     loop.start();
     sealer?.start();
     const accounts = config.accounts.map(({ name }) => name);
-    log.info({ ...addresses, access: config.access.mode, accounts }, 'gennaker serves');
+    const { access, decisions = 'gate' } = config;
+    log.info({ ...addresses, access: access.mode, decisions, accounts }, 'gennaker serves');
     if (sealer === undefined) log.warn({}, 'the audit is not signed: no key is configured');
     return { ...addresses, metrics, drain };
   } catch (error) {
@@ -216,6 +217,7 @@ function servicesOf(
       publicUrl: config.publicUrl,
       graces,
       ...(config.deckUrl === undefined ? {} : { deckUrl: config.deckUrl }),
+      ...(config.decisions === undefined ? {} : { decisions: config.decisions }),
       canSeal: config.sealingKeys.length > 0,
     },
     settled: new Announcements(),

@@ -13,6 +13,8 @@ import { ConfigReader } from './config-reader.ts';
 import { bearerTokenProblem } from './access/bearer-token.ts';
 import { defined } from './contract/defined.ts';
 import { readPluginFiles } from './config-plugin.ts';
+import { decisionChannels } from './contract/stage-decision.ts';
+import type { DecisionChannel } from './contract/stage-decision.ts';
 import { readSealingKeys, readSealingKeySources, readVault, whyUnreadable } from './config-secrets.ts';
 import { textAt } from './deployment/kubernetes-object.ts';
 import type { ClusterAccount } from './control-plane/argo-rollouts/accounts.ts';
@@ -42,6 +44,8 @@ export interface Config {
   readonly access: Access;
   /** Absent: of what may be created, Fiat's answer alone is told. */
   readonly creation?: CreationConfig;
+  /** By whose word a decision is somebody's; absent: Gate's proxy's. */
+  readonly decisions?: DecisionChannel;
   /** Absent: no machine but Orca may call. */
   readonly oidc?: Oidc;
   readonly postgres: { readonly url: string; readonly poolSize: number };
@@ -150,6 +154,7 @@ function readAll(root: ConfigReader): Config {
     'publicUrl',
     'orca',
     'access',
+    'decisions',
     'fiat',
     'clouddriver',
     'front50',
@@ -178,6 +183,7 @@ function readAll(root: ConfigReader): Config {
     orca: { url: orca.url('url'), readAs: orca.text('readAs'), ...readBearers(orca) },
     ...readCalling(root),
     access: readAccess(root),
+    decisions: root.word('decisions', decisionChannels, 'gate'),
     creation: readCreation(root),
     ...defined({ oidc: readOidc(root), pluginFiles: readPluginFiles(root) }),
     postgres: {

@@ -9,6 +9,7 @@ import type { MachineOrigin } from './deployment/origin.ts';
 import type { DecisionRecord, DeploymentRecord, GiveBackRecord } from './deployment/record.ts';
 import type { Execution } from './deployment/execution.ts';
 import type { TokenClaims } from './access/machine-caller.ts';
+import type { NonceTerms } from './access/stage-decision.ts';
 import type { UserPermissions } from './access/permissions.ts';
 import type { Pipeline } from './pipelines/pipeline.ts';
 
@@ -178,6 +179,10 @@ export interface Store {
    */
   addDecision(decision: DecisionRecord, after?: number, by?: AuditActor): Promise<void>;
   decisions(deploymentId: string): Promise<readonly DecisionRecord[]>;
+  /** Keeps what a nonce is given for; from then on it is good for `nonceSeconds`, by the store's time. */
+  keepNonce(terms: NonceTerms): Promise<void>;
+  /** Takes it out of use, once, whichever replica asks; undefined where it is not known, or was taken out of use before. */
+  burnNonce(nonce: string): Promise<(NonceTerms & { readonly expired: boolean }) | undefined>;
   /** Ids of open deployments that have accepted decisions to be carried out. */
   undecided(): Promise<readonly string[]>;
   /** The store's own time, by which changes of status lines are stamped: the replicas' clocks do not matter. */

@@ -25,8 +25,11 @@ export const auditActions = [
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
-/** How whoever acted reached the service. `service`: it acted by itself (an outcome, say); `orca`: a call of the webhook. */
-export const auditChannels = ['gate', 'orca', 'machine', 'service', 'cluster'] as const;
+/**
+ * How whoever acted reached the service. `stage`: what he laid on the stage in Orca was read back; `orca`: a call of the
+ * webhook; `service`: it acted by itself (an outcome, say).
+ */
+export const auditChannels = ['gate', 'stage', 'orca', 'machine', 'service', 'cluster'] as const;
 export type AuditChannel = (typeof auditChannels)[number];
 
 export interface AuditActor {

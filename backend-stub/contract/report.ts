@@ -2,6 +2,7 @@ import type { EndPolicy, OutsidePromotionPolicy } from './deployment.ts';
 import type { CanaryStep } from './steps.ts';
 import type { Action } from './decision.ts';
 import type { OriginReport } from './origin.ts';
+import type { DecisionChannel } from './stage-decision.ts';
 
 /** How a deployment ended. Latched once, never changed. */
 export const outcomes = [
@@ -57,6 +58,8 @@ export interface DeploymentFacts {
   readonly onOutsidePromotion: OutsidePromotionPolicy;
   /** `open` when nothing is checked against Fiat: shown on every page. */
   readonly access: 'fiat' | 'open';
+  /** By whose word a decision is somebody's; absent: by that of Gate's proxy. */
+  readonly decisionChannel?: Exclude<DecisionChannel, 'gate'>;
   readonly createdAt: string;
   readonly endedAt?: string;
 }

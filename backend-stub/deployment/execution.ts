@@ -1,3 +1,5 @@
+import type { StageStamp } from '../contract/stage-decision.ts';
+
 /** The parts of an Orca execution that we believe, read back from Orca itself. */
 export interface Execution {
   readonly id: string;
@@ -27,6 +29,10 @@ export interface ExecutionStage {
   /** The author's `deployment`, after Orca's evaluation. */
   readonly deployment: unknown;
   readonly webhook: StageWebhook;
+  /** What somebody laid there to decide about the deployment; absent where there is nothing. */
+  readonly decision?: unknown;
+  /** Who wrote the stage last; absent where nobody did. A field of the stage, which no author and no PATCH can write. */
+  readonly stamp?: StageStamp;
 }
 
 /**

@@ -21,6 +21,7 @@ import type { PluginFiles } from './plugin-files.ts';
 import { addPipelineAccess } from './pipeline-access-route.ts';
 import * as planSchemas from './plan-schemas.ts';
 import * as schemas from './schemas.ts';
+import { addStageDecisions } from './stage-decision-routes.ts';
 import type { TlsMaterial } from '../tls-material.ts';
 import { named, userOf } from './user.ts';
 
@@ -65,6 +66,7 @@ export async function createPeopleApp(options: PeopleAppOptions): Promise<Fastif
     addPlan(routes, useCases, limits);
     addDecisions(routes, useCases);
     addGiveBack(routes, useCases);
+    addStageDecisions(routes, useCases);
   });
   return app;
 }

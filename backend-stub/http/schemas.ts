@@ -172,6 +172,7 @@ const deploymentFacts = {
   onCancel: oneOf(endPolicies),
   onOutsidePromotion: oneOf(outsidePromotionPolicies),
   access: oneOf(['fiat', 'open'] as const),
+  decisionChannel: Type.Optional(Type.Literal('stage')),
   createdAt: Type.String(),
   endedAt: Type.Optional(Type.String()),
 };

@@ -18,11 +18,16 @@ export type GiveBackView = { readonly kind: 'accepted'; readonly giveBack: GiveB
 
 const what = 'Giving back';
 
+export interface AskedGiveBack extends Pick<Look, 'user' | 'id'> {
+  /** Of one that was laid on the stage in Orca: then that is its id. */
+  readonly nonce?: string | undefined;
+}
+
 /**
  * Who may, then what the cluster says now, then it is written down; from there on `GiveBacks` carries it out, whatever
  * happens to this process. Asked again while it is under way, or once it is done, it answers the same.
  */
-export async function askGiveBack(services: Services, { user, id }: Look): Promise<GiveBackView> {
+export async function askGiveBack(services: Services, { user, id, nonce }: AskedGiveBack): Promise<GiveBackView> {
   const { store } = services;
   const record = await visibleDeployment(services, { user, id }, what);
   if (isRefusal(record)) return record;
@@ -35,21 +40,25 @@ export async function askGiveBack(services: Services, { user, id }: Look): Promi
   const steps = await firstSteps(services, record);
   if (isRefusal(steps)) return steps;
   if (latest?.state === 'done' && steps.every(({ kind }) => kind === 'done')) return accepted(latest);
-  return keep(services, record, user);
+  return keep(services, record, { user, nonce });
 }
 
-async function keep(services: Services, record: DeploymentRecord, user: string): Promise<GiveBackView> {
+async function keep(
+  services: Services,
+  record: DeploymentRecord,
+  { user, nonce }: Omit<AskedGiveBack, 'id'>,
+): Promise<GiveBackView> {
   const { store, clock, log, newId, wake } = services;
   const sentence = 'Accepted; it begins in a moment.';
   const giveBack = {
-    id: newId(),
+    id: nonce ?? newId(),
     deploymentId: record.id,
     by: user,
     at: clock.now(),
     state: 'accepted',
     sentence,
   } as const;
-  const by = await actorOf(services, user, 'gate');
+  const by = await actorOf(services, user, nonce === undefined ? 'gate' : 'stage');
   const answer = await store.askGiveBack(giveBack, workloadsOf(record), by);
   if (answer.kind === 'locked')
     return refused('in-progress', `Rollout ${answer.workload.name}`, {

@@ -42,6 +42,20 @@ export function auditedForPeople(useCases: PeopleUseCases, { services, refusals 
     plan: (user, request) =>
       noted(user, { action: 'start', application: request.application }, useCases.plan(user, request)),
     giveBack: (user, id) => noted(user, { action: 'giveBack', deployment: id }, useCases.giveBack(user, id)),
+    nonce: (wish) => noted(wish.user, { action: wish.action, deployment: wish.id }, useCases.nonce(wish)),
+    async decideOnStage(look) {
+      const result = await useCases.decideOnStage(look);
+      if (result.kind !== 'refused') return result;
+      const { decision, by } = result.laid ?? {};
+      const { name, through } = by ?? { name: look.user, through: 'gate' };
+      const call: RefusedCall = {
+        action: decision?.action ?? 'view',
+        deployment: look.id,
+        ...defined({ seen: decision?.seen }),
+      };
+      await refusals.note(result, call, () => actorOf(services, name, through));
+      return result;
+    },
     decide: (user, id, request) => {
       const { action, seen } = request;
       return noted(user, { action, deployment: id, seen }, useCases.decide(user, id, request));

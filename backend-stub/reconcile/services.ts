@@ -1,6 +1,7 @@
 import type { ApplicationCreation } from '../creation/application-creation.ts';
 import type { Announcements } from './announcements.ts';
 import type { Command, DeploymentRecord } from '../deployment/record.ts';
+import type { DecisionChannel } from '../contract/stage-decision.ts';
 import type { Outcome } from '../contract/report.ts';
 import type { Graces } from '../deployment/conclude.ts';
 import type { Redirection } from '../deployment/redirection.ts';
@@ -66,6 +67,8 @@ export interface Settings {
   readonly deckUrl?: string;
   /** False: a manifest with Secret data is refused, since it could not be kept sealed. */
   readonly canSeal: boolean;
+  /** By whose word a decision is somebody's; absent: Gate's proxy's. */
+  readonly decisions?: DecisionChannel;
 }
 
 /** Structured logging: an event name and fields. An error goes under `err`, where its cause is kept and its secrets are not. */

@@ -21,11 +21,13 @@ export interface MadeDecision {
   /** Of the deployment. */
   readonly id: string;
   readonly request: DecisionRequest;
+  /** Of one that was laid on the stage in Orca: then that is its id. */
+  readonly nonce?: string;
 }
 
 /**
  * Who may, then what the cluster says now, then the decision is written down; from there on it is carried out, whatever
- * happens to this process. `user` is who Gate says it is. What can't be asked before is a refusal, since nothing was
+ * happens to this process. `user` is who Gate says it is, or Orca. What can't be asked before is a refusal, since nothing was
  * decided; what fails while it is written is an error, since nobody knows.
  */
 export async function takeDecision(services: Services, decision: MadeDecision): Promise<DecisionResult> {
@@ -45,7 +47,7 @@ function nothingDecided({ id, request }: MadeDecision, error: unknown): Refusal 
 
 type Look = { readonly kind: 'possible'; readonly record: DeploymentRecord; readonly made: Made } | Refusal;
 
-async function look(services: Services, { user, id, request }: MadeDecision): Promise<Look> {
+async function look(services: Services, { user, id, request, nonce }: MadeDecision): Promise<Look> {
   const record = await services.store.read(id);
   if (record === undefined) return unknownDeployment(request, id);
   const { application, account } = record;
@@ -68,26 +70,27 @@ async function look(services: Services, { user, id, request }: MadeDecision): Pr
   const lacksRole = await mayDecide(services, record, { user, action: request.action, stepIndexes });
   if (lacksRole !== undefined) return lacksRole;
   const { asAdmin } = await standingOf(services, user);
-  return { kind: 'possible', record, made: { user, asAdmin, request, rollouts: verdict.rollouts, alike } };
+  return { kind: 'possible', record, made: { user, asAdmin, request, nonce, rollouts: verdict.rollouts, alike } };
 }
 
 interface Made {
   readonly user: string;
   readonly asAdmin: true | undefined;
   readonly request: DecisionRequest;
+  readonly nonce: string | undefined;
   readonly rollouts: readonly BoundRollout[];
   /** Decisions to do the same that were made before the look at the cluster. */
   readonly alike: readonly DecisionRecord[];
 }
 
 async function accept(services: Services, record: DeploymentRecord, made: Made): Promise<DecisionResult> {
-  const { user, asAdmin, request, rollouts, alike } = made;
+  const { user, asAdmin, request, nonce, rollouts, alike } = made;
   const waiting = alike.find((earlier) => earlier.state === 'accepted');
   if (waiting !== undefined)
     return alreadyDecided(record, request, `${waiting.by} decided the same, and it is being carried out`);
   const affected = new Set(rollouts.map(({ binding }) => binding.reference.name));
   const decision: DecisionRecord = {
-    id: services.newId(),
+    id: nonce ?? services.newId(),
     deploymentId: record.id,
     action: request.action,
     by: user,
@@ -97,7 +100,7 @@ async function accept(services: Services, record: DeploymentRecord, made: Made):
     state: 'accepted',
   };
   try {
-    const by = await actorOf(services, user, 'gate');
+    const by = await actorOf(services, user, nonce === undefined ? 'gate' : 'stage');
     await services.store.addDecision(decision, alike.length, by);
   } catch (error) {
     if (isOvertaken(error)) return alreadyDecided(record, request, 'somebody else decided the same a moment ago');

@@ -1,8 +1,11 @@
 import type { AuditQuery } from '../contract/audit.ts';
 import type { DecisionRequest } from '../contract/decision.ts';
 import type { StageAttempt } from '../contract/orca.ts';
+import { refuse } from '../contract/refusal.ts';
 import type { Refusal } from '../contract/refusal.ts';
 import type { DecisionReport } from '../contract/report.ts';
+import { stageActionNames } from '../contract/stage-decision.ts';
+import type { DecisionChannel, StageAction } from '../contract/stage-decision.ts';
 import { askGiveBack } from './ask-give-back.ts';
 import type { GiveBackView } from './ask-give-back.ts';
 import { auditedForOrca, auditedForPeople } from './audited.ts';
@@ -17,6 +20,8 @@ import { Refusals } from './refusals.ts';
 import type { Services } from './services.ts';
 import { startDeployment } from './start.ts';
 import type { StartResult } from './start.ts';
+import { giveNonce, takeStageDecision } from './stage-decisions.ts';
+import type { NonceView, NonceWish, StageDecisionView, StageLook } from './stage-decisions.ts';
 import type { StatusBoard } from './status-board.ts';
 import { takeDecision } from './take-decision.ts';
 import { viewAudit } from './view-audit.ts';
@@ -54,6 +59,10 @@ export interface PeopleUseCases {
   decide(user: string, id: string, request: DecisionRequest): Promise<DecisionView>;
   /** Answers when it is written down; what comes of it is in the details. */
   giveBack(user: string, id: string): Promise<GiveBackView>;
+  /** For a decision that will be laid on the stage in Orca; `user` is who says so. */
+  nonce(wish: NonceWish): Promise<NonceView>;
+  /** Takes what was laid there, as a decision of whoever Orca names. */
+  decideOnStage(look: StageLook): Promise<StageDecisionView>;
   audit(user: string, query: AuditQuery): Promise<AuditView>;
   /** Whether somebody may create an application, and why. */
   creation(user: string, asked: CreationQuestion): Promise<CreationView>;
@@ -79,6 +88,7 @@ export function orcaUseCases(
 
 export function peopleUseCases(services: Services, refusals: Refusals = new Refusals(services)): PeopleUseCases {
   const live = new LiveRollouts(services);
+  const elsewhere = decidedElsewhere(services.settings.decisions ?? 'gate');
   const useCases: PeopleUseCases = {
     access: services.authorizations.mode,
     accounts: (user) => viewAccounts(services, user),
@@ -86,15 +96,35 @@ export function peopleUseCases(services: Services, refusals: Refusals = new Refu
     appliedPlan: (user, id) => viewPlan(services, { user, id }),
     deployments: (user, application) => viewApplication(services, { user, application }),
     plan: (user, request) => previewPlan(services, { user }, request),
-    giveBack: (user, id) => askGiveBack(services, { user, id }),
+    giveBack: async (user, id) => elsewhere('gate', 'giveBack', id) ?? askGiveBack(services, { user, id }),
+    nonce: async (wish) => elsewhere('stage', wish.action, wish.id) ?? giveNonce(services, wish),
+    decideOnStage: async (look) => elsewhere('stage', undefined, look.id) ?? takeStageDecision(services, look),
     audit: (user, query) => viewAudit(services, user, query),
     creation: (user, asked) => viewCreation(services, user, asked),
     pipelineAccess: (user, application) => viewPipelineAccess(services, user, application),
     async decide(user, id, request) {
-      const result = await takeDecision(services, { user, id, request });
+      const result = elsewhere('gate', request.action, id) ?? (await takeDecision(services, { user, id, request }));
       if (result.kind === 'refused') return result;
       return { kind: 'decided', decision: await awaitDecision(services, result.decision) };
     },
   };
   return auditedForPeople(useCases, { services, refusals });
+}
+
+const ways: Readonly<Record<DecisionChannel, string>> = {
+  gate: 'as calls that Gate names somebody for',
+  stage: 'from the stage in Orca, which says who laid them there, and by no header',
+};
+
+/** One way only: where the header is not trusted, it must decide nothing at all. */
+function decidedElsewhere(configured: DecisionChannel) {
+  return (asked: DecisionChannel, action: StageAction | undefined, id: string): Refusal | undefined =>
+    asked === configured
+      ? undefined
+      : refuse('not-allowed', {
+          what: action === undefined ? 'Deciding' : stageActionNames[action],
+          on: `deployment ${id}`,
+          why: `decisions are taken ${ways[configured]}`,
+          remedy: 'Load the page again; an operator chooses it by decisions in the configuration of the service',
+        });
 }

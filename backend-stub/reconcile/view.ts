@@ -58,7 +58,7 @@ export async function viewAccounts(
 
 /** What is kept of a deployment, as people see it. Asks no cluster. */
 export async function reportDeployment(
-  { store, authorizations, clock }: Services,
+  { store, authorizations, clock, settings }: Services,
   record: DeploymentRecord,
 ): Promise<DeploymentReport> {
   const [decisions, sinceLastPoll, calls] = await Promise.all([
@@ -92,6 +92,7 @@ export async function reportDeployment(
     onCancel: record.policy.onCancel,
     onOutsidePromotion: record.policy.onOutsidePromotion ?? 'accept',
     access: authorizations.mode,
+    ...(settings.decisions === 'stage' ? { decisionChannel: 'stage' } : {}),
     createdAt: record.createdAt.toISOString(),
   };
 }

@@ -1,6 +1,8 @@
 import { webhookAddressKeys } from '../deployment/execution.ts';
 import type { Execution, ExecutionStage, StageWebhook } from '../deployment/execution.ts';
 import { defined } from '../contract/defined.ts';
+import { stageDecisionKey } from '../contract/stage-decision.ts';
+import type { StageStamp } from '../contract/stage-decision.ts';
 import { at, isRecord, numberAt, textAt } from '../deployment/kubernetes-object.ts';
 
 /**
@@ -71,7 +73,14 @@ function readStage(stage: unknown): ExecutionStage | undefined {
     ...(startTime === undefined ? {} : { startTime }),
     deployment: at(stage, 'context', 'deployment'),
     webhook: readWebhook(at(stage, 'context')),
+    ...defined({ decision: at(stage, 'context', stageDecisionKey), stamp: readStamp(at(stage, 'lastModified')) }),
   };
+}
+
+function readStamp(lastModified: unknown): StageStamp | undefined {
+  const user = textAt(lastModified, 'user');
+  const at = numberAt(lastModified, 'lastModifiedTime');
+  return user === undefined || at === undefined ? undefined : { user, at };
 }
 
 function readWebhook(context: unknown): StageWebhook {

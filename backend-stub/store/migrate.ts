@@ -8,6 +8,7 @@ import * as adopting from './migrations/0005-adopting.ts';
 import * as giveBacks from './migrations/0006-give-backs.ts';
 import * as audit from './migrations/0007-audit.ts';
 import * as asAdmin from './migrations/0008-as-admin.ts';
+import * as whoDecided from './migrations/0009-who-decided.ts';
 import * as machineStarts from './migrations/0010-machine-starts.ts';
 
 /** In order of name; one that was released is never changed. */
@@ -20,6 +21,7 @@ const migrations = {
   '0006-give-backs': giveBacks,
   '0007-audit': audit,
   '0008-as-admin': asAdmin,
+  '0009-who-decided': whoDecided,
   '0010-machine-starts': machineStarts,
 };
 

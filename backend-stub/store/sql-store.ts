@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import type { NonceTerms } from '../access/stage-decision.ts';
 import type { AuditActor } from '../contract/audit.ts';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { ApproverCall, CallKey } from '../deployment/approver-call.ts';
@@ -21,6 +22,7 @@ import {
 } from './give-backs.ts';
 import { keepPlan, keptPlan } from './kept-plans.ts';
 import { claim, release } from './leases.ts';
+import { burnNonce, keepNonce } from './nonces.ts';
 import { Sealing } from './sealing.ts';
 import { recordPolls, sinceLastPoll, unpolled } from './polls.ts';
 import { now, statusOf, statusSince } from './status-lines.ts';
@@ -101,6 +103,12 @@ export class SqlStore implements Store {
   }
   decisions(deploymentId: string): Promise<readonly DecisionRecord[]> {
     return decisionsOf(this.#database, deploymentId);
+  }
+  keepNonce(terms: NonceTerms): Promise<void> {
+    return keepNonce(this.#database, terms);
+  }
+  burnNonce(nonce: string): ReturnType<Store['burnNonce']> {
+    return burnNonce(this.#database, nonce);
   }
   undecided(): Promise<readonly string[]> {
     return undecided(this.#database);

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { AuditAction, AuditKind } from '../contract/audit.ts';
 import type { SeenRollout } from '../contract/decision.ts';
 import type { OrcaStatusWord } from '../contract/orca.ts';
+import type { StageAction, StageStamp } from '../contract/stage-decision.ts';
 import type { OpenPhase, Outcome } from '../contract/report.ts';
 import type { ApproverCall } from '../deployment/approver-call.ts';
 import type { KeptPlan } from '../deployment/kept-plan.ts';
@@ -19,6 +20,7 @@ export interface Tables {
   readonly approver_calls: ApproverCallsTable;
   readonly kept_plans: KeptPlansTable;
   readonly give_backs: GiveBacksTable;
+  readonly nonces: NoncesTable;
   readonly audit_records: AuditRecordsTable;
   readonly audit_heads: AuditHeadsTable;
   readonly audit_segments: AuditSegmentsTable;
@@ -122,6 +124,18 @@ export interface GiveBacksTable {
   ordinal: ColumnType<string, never, never>;
   lease_owner: ColumnType<string | null, never, string | null>;
   lease_until: ColumnType<Date | null, never, Date | null>;
+}
+
+export interface NoncesTable {
+  nonce: string;
+  deployment_id: string;
+  action: StageAction;
+  made_by: string;
+  /** Of the stage's last writer, when it was given. */
+  stamp: ColumnType<StageStamp | null, string | null, never>;
+  expires_at: Date;
+  /** Null as long as nobody has seen it on a stage. */
+  burnt_at: Date | null;
 }
 
 export interface ApproverCallsTable {

@@ -34,6 +34,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
 
 const channelWords: Readonly<Record<AuditChannel, string>> = {
   gate: 'through Gate',
+  stage: 'on the stage in Orca',
   orca: 'through Orca',
   machine: 'as a machine',
   service: 'by itself',

@@ -90,8 +90,8 @@ export const rooms: readonly Room[] = [
   },
   {
     room: 'backend-stub/store',
-    values: [contract, deployment, audit, 'kysely', 'pg', 'canonicalize', 'node:*'],
-    types: [ports, access, 'pino'],
+    values: [contract, deployment, access, audit, 'kysely', 'pg', 'canonicalize', 'node:*'],
+    types: [ports, 'pino'],
     onDemand: ['@electric-sql/pglite'],
     because: adapters,
   },

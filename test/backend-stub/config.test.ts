@@ -22,6 +22,7 @@ describe('a configuration', () => {
       },
       access: { mode: 'fiat', fiatUrl: 'http://fiat.spinnaker.svc:7003' },
       creation: { advice: { lockOut: 'warn', requireWriteRole: false } },
+      decisions: 'gate',
       postgres: { url: secrets.url, poolSize: 10 },
       sealingKeys: [],
       sealingKeySources: [],
@@ -186,6 +187,11 @@ describe('a configuration', () => {
     expect(problems({ access: undefined })).toContain('access must be one of fiat, open');
     expect(problems({ access: 'none' })).toEqual(['access must be one of fiat, open']);
     expect(parsed({ access: 'open', fiat: undefined }).access).toEqual({ mode: 'open' });
+  });
+
+  it('says whether decisions are those of a header or lie on the stage, and the header is what is meant by nothing', () => {
+    expect([parsed({}).decisions, parsed({ decisions: 'stage' }).decisions]).toEqual(['gate', 'stage']);
+    expect(problems({ decisions: 'both' })).toEqual(['decisions must be one of gate, stage']);
   });
 
   it('lists every problem with its key, not only the first', () => {

@@ -74,11 +74,12 @@ export class Engine implements Surroundings {
     for (const callback of [...wake]) callback();
   }
 
-  /** `PATCH /pipelines/{id}/stages/{stageId}`: lays values over the stage's context. */
-  patchStage(id: string, stageId: string, context: JsonObject): void {
+  /** `PATCH /pipelines/{id}/stages/{stageId}`: lays values over the stage's context, key by key, and stamps the writer. */
+  patchStage(id: string, stageId: string, context: JsonObject, by = 'anonymous'): void {
     const stage = this.#track(id).execution.stages.find((one) => one.id === stageId);
     if (stage === undefined) throw new TypeError(`No stage ${stageId} in ${id}.`);
-    Object.assign(stage.context, copy(context));
+    stage.lastModified = { user: by, allowedAccounts: [], lastModifiedTime: this.now() };
+    Object.assign(stage.context, copy(context), { lastModifiedBy: by });
   }
 
   /** Puts a stage and what follows it back to its beginning; the context stays, and nobody is told. */

@@ -33,6 +33,12 @@ export interface OrcaStage {
   readonly outputs: JsonObject;
   tasks: OrcaTask[];
   readonly requisiteStageRefIds: readonly string[];
+  /** Who wrote it last by a PATCH: a field of the stage, and no part of its context. */
+  lastModified?: {
+    readonly user: string;
+    readonly allowedAccounts: readonly string[];
+    readonly lastModifiedTime: number;
+  };
 }
 
 /** As Orca stores and answers it; keys as in the recordings. */

@@ -28,7 +28,7 @@ export interface SmallOrca {
   readonly cancel: (executionId: string, by: string, reason?: string) => void;
   readonly restartStage: (executionId: string, stageId: string, by?: string) => void;
   /** As somebody edits a stage of an execution, through Gate. */
-  readonly patchStage: (executionId: string, stageId: string, context: JsonObject) => void;
+  readonly patchStage: (executionId: string, stageId: string, context: JsonObject, by?: string) => void;
   /** As it stands now, a copy; throws what this Orca can't evaluate, if that stopped it. */
   readonly execution: (executionId: string) => OrcaExecution | undefined;
   /** Copies of all of them, the oldest first, also of those that something stopped. */
@@ -78,7 +78,7 @@ export async function startOrca(options: OrcaOptions): Promise<SmallOrca> {
     },
     cancel: (id, by, reason) => engine.cancel(id, by, reason),
     restartStage: (id, stageId, by) => engine.restart(id, stageId, by),
-    patchStage: (id, stageId, context) => engine.patchStage(id, stageId, context),
+    patchStage: (id, stageId, context, by) => engine.patchStage(id, stageId, context, by),
     execution: (id) => structuredClone(engine.find(id)),
     executions: () => structuredClone(engine.executions),
     finished: async (id) => structuredClone(await engine.finished(id)),

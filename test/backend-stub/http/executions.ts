@@ -47,6 +47,8 @@ export interface RunningStage {
   readonly pipeline: string;
   /** Laid over the stage's context. */
   readonly context: Readonly<Record<string, unknown>>;
+  /** Who wrote the stage last. */
+  readonly lastModified?: unknown;
 }
 
 export const publicUrl = 'http://gennaker.example.com:8081';
@@ -98,6 +100,7 @@ export function executionOf(running: RunningStage): unknown {
         type: running.type,
         status: running.stageStatus,
         startTime: running.startTime,
+        lastModified: running.lastModified,
         context: {
           ...recordAt(stages[0], 'context'),
           ...addresses,

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { ApplicationRules } from '../../../backend-stub/contract/application-rules.ts';
 import { defined } from '../../../backend-stub/contract/defined.ts';
+import type { DecisionChannel } from '../../../backend-stub/contract/stage-decision.ts';
 import { defaultGraces } from '../../../backend-stub/deployment/conclude.ts';
 import { Bearers } from '../../../backend-stub/http/bearer.ts';
 import type { CallLimitsPerMinute } from '../../../backend-stub/http/call-limits.ts';
@@ -87,6 +88,7 @@ export interface Listeners {
 
 export interface ListenersOptions {
   readonly access?: 'fiat' | 'open';
+  readonly decisions?: DecisionChannel;
   readonly limits?: Partial<CallLimitsPerMinute>;
   /** One that another pair of listeners has, and closes. */
   readonly store?: Store;
@@ -145,6 +147,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
       publicUrl,
       graces: defaultGraces,
       canSeal: false,
+      ...defined({ decisions: options.decisions }),
     },
     settled: new Announcements(),
     newId: randomUUID,

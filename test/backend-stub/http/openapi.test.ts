@@ -69,6 +69,8 @@ const listeners = [
       'get /v1/deployments/{id}/plan',
       'post /v1/deployments/{id}/decisions',
       'post /v1/deployments/{id}/give-back',
+      'post /v1/deployments/{id}/nonces',
+      'post /v1/deployments/{id}/stage-decisions',
       'post /v1/plan',
     ],
     [],

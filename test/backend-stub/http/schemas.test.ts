@@ -7,6 +7,7 @@ import type { DeploymentConfiguration } from '../../../backend-stub/contract/dep
 import type { StageAttempt, StartReply, StatusReply } from '../../../backend-stub/contract/orca.ts';
 import type { AppliedPlan, PlanReport } from '../../../backend-stub/contract/plan.ts';
 import type { PipelineAccess } from '../../../backend-stub/contract/pipeline-access.ts';
+import type { NonceReport, StageAction } from '../../../backend-stub/contract/stage-decision.ts';
 import type { DecisionReport, DeploymentReport } from '../../../backend-stub/contract/report.ts';
 import type { ServiceReport } from '../../../backend-stub/contract/service.ts';
 import type { CreationAnswer } from '../../../backend-stub/contract/creation.ts';
@@ -16,6 +17,7 @@ import * as machineSchemas from '../../../backend-stub/http/machine-schemas.ts';
 import type * as pipelineAccessSchemas from '../../../backend-stub/http/pipeline-access-schemas.ts';
 import * as planSchemas from '../../../backend-stub/http/plan-schemas.ts';
 import * as schemas from '../../../backend-stub/http/schemas.ts';
+import type * as stageSchemas from '../../../backend-stub/http/stage-decision-schemas.ts';
 import type { CancelResult } from '../../../backend-stub/reconcile/cancel.ts';
 import type { PlanRequest } from '../../../backend-stub/reconcile/plan-preview.ts';
 import type { MachineStartRequest } from '../../../backend-stub/reconcile/start-by-machine.ts';
@@ -47,6 +49,8 @@ describe('a schema', () => {
       true satisfies Equal<Static<typeof schemas.DeploymentList>['deployments'], DeploymentReport[]>,
       true satisfies Equal<Static<typeof schemas.AccountList>['accounts'], AccountReport[]>,
       true satisfies Equal<Static<typeof schemas.AccountList>['service'], ServiceReport>,
+      true satisfies Equal<Static<typeof stageSchemas.NonceReport>, NonceReport>,
+      true satisfies Equal<Static<typeof stageSchemas.NonceRequest>['action'], StageAction>,
       true satisfies Equal<Static<typeof auditSchemas.AuditPage>, AuditPage>,
       true satisfies Equal<Static<typeof creationSchemas.CreationAnswer>, CreationAnswer>,
       true satisfies Equal<Static<typeof machineSchemas.TenantAccounts>['accounts'], AccountReport[]>,

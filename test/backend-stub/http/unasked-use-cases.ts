@@ -17,6 +17,8 @@ export const unaskedByPeople: PeopleUseCases = {
   plan: unasked,
   decide: unasked,
   giveBack: unasked,
+  nonce: unasked,
+  decideOnStage: unasked,
   audit: unasked,
   creation: unasked,
   pipelineAccess: unasked,

@@ -53,6 +53,18 @@ describe('an execution in Orca', () => {
     );
   });
 
+  it('names who wrote a stage last by what stands beside its context, and nobody by what stands in it', () => {
+    const { stages, ...execution } = named('ok');
+    const read = (changes: object) =>
+      readExecution({ ...execution, stages: stages.map((stage) => ({ ...stage, ...changes })) })?.stages[0];
+    const lastModified = { user: 'bob', allowedAccounts: ['prod'], lastModifiedTime: 1_795_365_600_123 };
+    expect(read({ lastModified })?.stamp).toEqual({ user: 'bob', at: 1_795_365_600_123 });
+    expect(read({ lastModified: { ...lastModified, lastModifiedTime: 'now' } })?.stamp).toBeUndefined();
+    const context = { lastModified, lastModifiedBy: 'bob', gennakerDecision: { by: 'bob' } };
+    expect(read({ context })).toMatchObject({ decision: { by: 'bob' } });
+    expect(read({ context })?.stamp).toBeUndefined();
+  });
+
   it('names whom its triggers name, up the chain of pipelines, and each once', async () => {
     const started = named('ok');
     const parent = (user: string, trigger: unknown) => ({ authentication: { user }, trigger });

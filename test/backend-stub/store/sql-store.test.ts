@@ -7,6 +7,7 @@ import { specifyKeepingPlans } from './specification/keeping-plans.ts';
 import { specifyKeepingSecrets } from './specification/keeping-secrets.ts';
 import { specifyLeading } from './specification/leading.ts';
 import { specifyStartingByMachine } from './specification/starting-by-machine.ts';
+import { specifyNonces } from './specification/nonces.ts';
 import { specifyTelling } from './specification/telling.ts';
 import { specifyChaining } from './specification/chaining.ts';
 import { specifyWritingDown } from './specification/writing-down.ts';
@@ -25,6 +26,7 @@ describe.each(databases)('the store on %s', (_, open) => {
   specifyLeading(() => database);
   specifyEnding(() => database);
   specifyDeciding(() => database);
+  specifyNonces(() => database);
   specifyCalling(() => database);
   specifyTelling(() => database);
   specifyGivingBack(() => database);

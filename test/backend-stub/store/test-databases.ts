@@ -32,7 +32,7 @@ function availableDatabases(): readonly (readonly [string, () => Promise<TestDat
 
 /** Triggers off for this once: decisions can't be removed otherwise. */
 const emptying = `set session_replication_role = replica;
-  truncate deployments, attempts, workload_locks, decisions, polls, approver_calls, kept_plans, give_backs,
+  truncate deployments, attempts, workload_locks, decisions, polls, approver_calls, kept_plans, give_backs, nonces,
     audit_records, audit_heads, audit_segments; set session_replication_role = default`;
 
 const tables = [
@@ -44,6 +44,7 @@ const tables = [
   'approver_calls',
   'kept_plans',
   'give_backs',
+  'nonces',
   'audit_records',
   'audit_segments',
 ];

@@ -1,0 +1,19 @@
+import { sql, type Kysely } from 'kysely';
+
+/** For decisions that are laid on the stage in Orca: each is given for one, and is good once. */
+const statements = [
+  `create table nonces (
+    nonce text primary key,
+    deployment_id text not null references deployments,
+    action text not null,
+    made_by text not null,
+    stamp json,
+    expires_at timestamptz not null,
+    burnt_at timestamptz
+  )`,
+  `create index nonces_by_end on nonces (expires_at)`,
+];
+
+export async function up(database: Kysely<unknown>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(database);
+}
