@@ -26,5 +26,5 @@ export const plugin = deckPlugin({
   },
   audit: { label: 'Audit', filters: filterKeys, Page: AuditPage, Section: DeploymentAudit },
   creation: { Dialog: CreateApplicationDialog, headingId },
-  createService: (request) => createStageService(request, __GENNAKER_VERSION__),
+  createService: (transport) => createStageService(transport, __GENNAKER_VERSION__),
 });

@@ -1,6 +1,6 @@
 import type { IDeckPlugin } from '@spinnaker/core';
 import type { StageService } from '../service/stage-service.ts';
-import type { Request } from '../service/request.ts';
+import type { Transport } from '../service/request.ts';
 import { registerApplicationPage } from './application-page.ts';
 import { auditPage } from './audit-page.tsx';
 import type { AuditPart } from './audit-part.ts';
@@ -11,7 +11,7 @@ import type { CreationPart } from './creation-part.ts';
 import { guarded } from './guarded.tsx';
 import { registerOnce } from './picker-entry.ts';
 import { registerAll } from './registration.ts';
-import { gateRequest } from './requests.ts';
+import { gateRequest, patchStage } from './requests.ts';
 import { readSettings } from './settings.ts';
 import type { StagePart } from './stage-part.ts';
 import { stageType } from './stage-type.tsx';
@@ -20,7 +20,7 @@ export interface PluginParts {
   readonly stage: StagePart;
   readonly audit: AuditPart;
   readonly creation: CreationPart;
-  readonly createService: (request: Request) => StageService;
+  readonly createService: (transport: Transport) => StageService;
 }
 
 /**
@@ -32,7 +32,7 @@ export function deckPlugin({ stage, audit, creation, createService }: PluginPart
     stages: [],
     initialize() {
       const settings = readSettings();
-      const service = createService(gateRequest(settings.proxyId));
+      const service = createService({ request: gateRequest(settings.proxyId), patchStage });
       const Audit = settings.audit ? guarded('The audit of this deployment', audit.Section) : undefined;
       const registerStage = (): void => registerOnce(stageType(stage, service, Audit));
       const registerAudit = (): void => registerApplicationPage(auditPage(audit, service));

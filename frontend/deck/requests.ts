@@ -1,6 +1,6 @@
 import { REST } from '@spinnaker/core';
 import { fieldOf } from './field-of.ts';
-import type { Call, Request, Response } from '../service/request.ts';
+import type { Call, PatchStage, Request, Response } from '../service/request.ts';
 
 /**
  * Calls through Deck's own client, which sends the session's cookie and asks for a new login when the session is over.
@@ -18,6 +18,16 @@ export async function answered(call: PromiseLike<unknown>): Promise<Response> {
     return readFailure(failure);
   }
 }
+
+/** Gate passes it to Orca, which asks Fiat for EXECUTE and writes down who it was. */
+export const patchStage: PatchStage = async ({ executionId, stageId }, context) => {
+  try {
+    const body: unknown = await REST('/pipelines').path(executionId, 'stages', stageId).patch(context);
+    return { kind: 'answer', status: 200, body };
+  } catch (failure) {
+    return readFailure(failure);
+  }
+};
 
 async function send(proxyId: string, { method, path, query = {}, body }: Call): Promise<unknown> {
   const request = REST('/proxies')

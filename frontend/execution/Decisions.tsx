@@ -6,7 +6,7 @@ import type { StageService } from '../service/stage-service.ts';
 import { Notice } from '../view/Notice.tsx';
 import { Confirmation } from './Confirmation.tsx';
 import { DecisionButtons } from './DecisionButtons.tsx';
-import { accepted, buttons, consequences, notAccepted, rightsWords } from './decision-words.ts';
+import { accepted, buttons, channelWords, consequences, notAccepted, rightsWords } from './decision-words.ts';
 import type { Outcome } from './decision-words.ts';
 import type { Sight } from './deployment-watch.ts';
 import { offersOf, seenOn } from './offers.ts';
@@ -65,7 +65,7 @@ export function Decisions({ details, service, lookAgain }: DecisionsProps): Reac
           ) : (
             <DecisionButtons offers={offers} sending={sending} focusOn={returnTo} onChoose={choose} />
           )}
-          <p className="gennaker-muted">{rightsWords(details.viewer)}</p>
+          <p className="gennaker-muted">{[rightsWords(details.viewer), channelWords(details)].join(' ').trim()}</p>
         </>
       )}
       <div ref={answer} tabIndex={-1} role="status" className="gennaker-answer">

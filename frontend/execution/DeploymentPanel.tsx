@@ -23,21 +23,24 @@ import type { StageDetailsProps } from './watched-stage.ts';
 export interface DeploymentPanelProps {
   readonly details: DeploymentDetails;
   readonly now: number;
-  readonly service: Pick<StageService, 'decide' | 'appliedPlan' | 'giveBack' | 'audit'>;
+  readonly service: Pick<StageService, 'appliedPlan' | 'audit'>;
+  /** Where decisions go. */
+  readonly deciding: Pick<StageService, 'decide' | 'giveBack'>;
   readonly lookAgain: () => Promise<Sight>;
   readonly Audit: StageDetailsProps['Audit'];
 }
 
 /** A deployment from its most urgent word to its smallest print. */
-export function DeploymentPanel({ details, now, service, lookAgain, Audit }: DeploymentPanelProps): React.ReactElement {
+export function DeploymentPanel(props: DeploymentPanelProps): React.ReactElement {
+  const { details, now, service, deciding, lookAgain, Audit } = props;
   return (
     <div className="gennaker-deployment">
       <Head details={details} now={now} />
       {details.phase === 'ended' ? undefined : <Troubles rollouts={details.rollouts} />}
       <Warnings details={details} />
       {hasTimeline(details) ? <StepTimeline steps={timelineOf(details, now)} /> : undefined}
-      <Decisions key={details.id} details={details} service={service} lookAgain={lookAgain} />
-      <GivingBack key={`way back of ${details.id}`} {...{ details, service, lookAgain }} />
+      <Decisions key={details.id} details={details} service={deciding} lookAgain={lookAgain} />
+      <GivingBack key={`way back of ${details.id}`} {...{ details, lookAgain }} service={deciding} />
       <Rollouts details={details} />
       <div className="gennaker-columns">
         <section>

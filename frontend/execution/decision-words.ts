@@ -96,3 +96,10 @@ export function rightsWords({ user, asAdmin, secondsOld }: Viewer): string {
   const admin = asAdmin === true ? `, an admin for Fiat` : '';
   return `You are ${user}${admin}. What you may is as Fiat said ${secondsOld} s ago, and is asked again when you decide.`;
 }
+
+/** Where a decision is not whose Gate's header says it is. */
+export function channelWords({ decisionChannel }: Pick<DeploymentDetails, 'decisionChannel'>): string {
+  return decisionChannel === 'stage'
+    ? 'What you decide is laid on the stage in Orca, and counts for whom Orca says has laid it there.'
+    : '';
+}

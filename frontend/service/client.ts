@@ -1,17 +1,18 @@
 import { isFields } from '../../backend-stub/contract/reading.ts';
 import type { AuditSearch } from './audit-lines.ts';
 import { ServiceRefused, ServiceUnavailable, SessionEnded, UnreadableAnswer } from './errors.ts';
+import { decidingOnStage } from './on-stage.ts';
 import { Part, UnexpectedShape } from './part.ts';
 import { readAudit } from './read-audit.ts';
 import { readCreation } from './read-creation.ts';
 import { readDetails, readGiveBack } from './read-details.ts';
 import { readAccounts, readAppliedPlan, readPlan } from './read-plan.ts';
 import { readDecision } from './read-report.ts';
-import type { Call, Request, Response } from './request.ts';
+import type { Call, Response, Transport } from './request.ts';
 import type { StageService } from './stage-service.ts';
 
 /** `version` is the plugin's own, for the sentence that says that plugin and service do not fit together. */
-export function createStageService(request: Request, version?: string): StageService {
+export function createStageService({ request, patchStage }: Transport, version?: string): StageService {
   const ask = async <Answer>(call: Call, read: (part: Part) => Answer): Promise<Answer> => {
     const body = acceptedBody(await request(call), call);
     try {
@@ -31,6 +32,7 @@ export function createStageService(request: Request, version?: string): StageSer
       ask({ method: 'POST', path: ['v1', 'deployments', id, 'decisions'], body: decision }, readDecision),
     giveBack: (id) => ask({ method: 'POST', path: ['v1', 'deployments', id, 'give-back'], body: {} }, readGiveBack),
     creation: (name) => ask({ method: 'GET', path: ['v1', 'access', 'applications', name, 'creation'] }, readCreation),
+    onStage: (place, by) => decidingOnStage({ ask, patchStage }, place, by),
     audit: (search) => ask({ method: 'GET', path: ['v1', 'audit'], query: queryOf(search) }, readAudit),
   };
 }

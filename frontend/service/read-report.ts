@@ -36,6 +36,7 @@ export function readReport(part: Part): DeploymentReport {
     onCancel: part.wordIfKnown('onCancel', ['abort'] as const) ?? 'keep',
     onOutsidePromotion: part.wordIfKnown('onOutsidePromotion', ['abort'] as const) ?? 'accept',
     access: part.word('access', ['fiat', 'open'] as const),
+    ...(part.has('decisionChannel') ? { decisionChannel: part.word('decisionChannel', ['stage'] as const) } : {}),
     createdAt: part.text('createdAt'),
     ...defined({ endedAt: part.textIfAny('endedAt') }),
   };

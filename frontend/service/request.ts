@@ -16,3 +16,19 @@ export type Response =
 
 /** Never rejects. */
 export type Request = (call: Call) => Promise<Response>;
+
+/** A stage of an execution, as Deck knows it. */
+export interface StagePlace {
+  readonly executionId: string;
+  readonly stageId: string;
+}
+
+/** Lays values over the context of a stage in Orca, by way of Gate, as whoever is logged in. Never rejects. */
+export type PatchStage = (place: StagePlace, context: Readonly<Record<string, unknown>>) => Promise<Response>;
+
+/** How everything travels. */
+export interface Transport {
+  /** To the service. */
+  readonly request: Request;
+  readonly patchStage: PatchStage;
+}

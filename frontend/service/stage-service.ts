@@ -4,6 +4,7 @@ import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
 import type { GiveBackReport } from '../../backend-stub/contract/give-back.ts';
 import type { AppliedPlan, PlanReport } from '../../backend-stub/contract/plan.ts';
 import type { DecisionReport } from '../../backend-stub/contract/report.ts';
+import type { StagePlace } from './request.ts';
 import type { AuditLines, AuditSearch } from './audit-lines.ts';
 
 /** The stage service through Gate. Each call rejects with one of the errors of `errors.ts`, and with nothing else. */
@@ -17,6 +18,8 @@ export interface StageService {
   decide(id: string, decision: DecisionRequest): Promise<DecisionReport>;
   /** Asks to give the workloads of an ended deployment back; what comes of it is in the details. */
   giveBack(id: string): Promise<GiveBackReport>;
+  /** The same two, where a decision is whose the stage in Orca says it is; `by` is who is logged in. */
+  onStage(place: StagePlace, by: string): Pick<StageService, 'decide' | 'giveBack'>;
   /** Whether this person may create an application of that name, and why. */
   creation(name: string): Promise<CreationAnswer>;
   /** What was written down of who did what in an application. */

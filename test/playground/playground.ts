@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { DestinationStream } from 'pino';
+import type { DecisionChannel } from '../../backend-stub/contract/stage-decision.ts';
 import { recordAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { TestCluster } from '../cluster/test-cluster.ts';
 import { freePorts } from '../cluster/ports.ts';
@@ -28,6 +29,8 @@ export interface PlaygroundOptions {
   readonly port?: number;
   /** What Deck loads; `dist/plugin/index.js` otherwise. Read whenever Deck asks. */
   readonly pluginFile?: string;
+  /** By whose word a decision is somebody's; Gate's proxy's otherwise. */
+  readonly decisions?: DecisionChannel;
   /** Of the stand-ins; nowhere otherwise. */
   readonly log?: (line: string) => void;
   /** Of the service; nowhere otherwise. */
@@ -69,7 +72,12 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
     opened.push(() => ground.close());
     const [port = 0] = options.port === undefined ? await freePorts(1) : [options.port];
     const deckUrl = `http://localhost:${port}`;
-    const world = await createPlaygroundWorld({ ground, deckUrl, logTo: options.serviceLog });
+    const world = await createPlaygroundWorld({
+      ground,
+      deckUrl,
+      logTo: options.serviceLog,
+      decisions: options.decisions,
+    });
     opened.push(() => world.close());
     const parts = await gateParts(options, { deckFolder, ground, world });
     const pipeline = addSample(parts.front50, ground);

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
 import { startService } from '../../backend-stub/compose.ts';
 import type { Service } from '../../backend-stub/compose.ts';
+import type { DecisionChannel } from '../../backend-stub/contract/stage-decision.ts';
 import { openPgliteStore } from '../../backend-stub/store/pglite.ts';
 import { freePorts } from '../cluster/ports.ts';
 import { startOrca } from '../orca/orca.ts';
@@ -33,9 +34,11 @@ export interface WorldOptions {
   /** Where Deck will be: for links in calls to approvers. */
   readonly deckUrl: string;
   readonly logTo: DestinationStream | undefined;
+  readonly decisions?: DecisionChannel | undefined;
 }
 
-export async function createPlaygroundWorld({ ground, deckUrl, logTo }: WorldOptions): Promise<PlaygroundWorld> {
+export async function createPlaygroundWorld(options: WorldOptions): Promise<PlaygroundWorld> {
+  const { ground, deckUrl, logTo, decisions } = options;
   const [orcaPort = 0, peoplePort = 0] = await freePorts(2);
   const publicUrl = `http://127.0.0.1:${orcaPort}`;
   const token = randomBytes(24).toString('hex');
@@ -53,6 +56,7 @@ export async function createPlaygroundWorld({ ground, deckUrl, logTo }: WorldOpt
       echoUrl: echo.url,
       orca: { url: orca.url, readAs: readIdentity, bearers: [token], bearerFiles: [] },
       access: { mode: 'fiat', fiatUrl: fiat.url, clouddriverUrl: clouddriver.url },
+      ...(decisions === undefined ? {} : { decisions }),
       sealingKeys: [sealingKey],
       accounts: [
         {

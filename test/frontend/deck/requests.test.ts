@@ -2,7 +2,7 @@ import { createServer, request as sendRequest } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RequestBuilder } from '@spinnaker/core';
-import { gateRequest } from '../../../frontend/deck/requests.ts';
+import { gateRequest, patchStage } from '../../../frontend/deck/requests.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
@@ -41,7 +41,7 @@ beforeAll(async () => {
     get: <T>({ url }: { url: string }) => call('GET', url) as Promise<T>,
     post: <T>({ url, data }: { url: string; data?: unknown }) => call('POST', url, data) as Promise<T>,
     put: unused,
-    patch: unused,
+    patch: <T>({ url, data }: { url: string; data?: unknown }) => call('PATCH', url, data) as Promise<T>,
     delete: unused,
   };
 });
@@ -83,5 +83,23 @@ describe('a call through Gate', () => {
       kind: 'no-answer',
       why: 'Gate could not be reached',
     });
+  });
+});
+
+describe('what is laid on a stage', () => {
+  const place = { executionId: '01E', stageId: '../01S' };
+
+  it('goes to Gate itself, to that stage and nowhere else', async () => {
+    answer = (incoming, response, body) => response.end(JSON.stringify([incoming.method, incoming.url, body]));
+    expect(await patchStage(place, { gennakerDecision: 1 })).toEqual({
+      kind: 'answer',
+      status: 200,
+      body: ['PATCH', '/gate/pipelines/01E/stages/..%2F01S', '{"gennakerDecision":1}'],
+    });
+  });
+
+  it('may be refused there', async () => {
+    answer = (_incoming, response) => response.writeHead(403).end('{"message":"Access denied."}');
+    expect(await patchStage(place, {})).toEqual({ kind: 'answer', status: 403, body: { message: 'Access denied.' } });
   });
 });

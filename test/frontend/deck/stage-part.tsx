@@ -14,6 +14,7 @@ export const silentService: StageService = {
   decide: unexpected,
   giveBack: unexpected,
   creation: unexpected,
+  onStage: () => ({ decide: unexpected, giveBack: unexpected }),
   audit: unexpected,
 };
 

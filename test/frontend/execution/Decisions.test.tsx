@@ -28,6 +28,29 @@ async function look(service: ToldService): Promise<Page> {
   return page;
 }
 
+describe('where decisions are laid on the stage in Orca', () => {
+  it('is said beside the buttons, and they go to the stage that Deck shows, as who looks', async () => {
+    const service = new ToldService({ ...details, decisionChannel: 'stage', stageId: 'another' });
+    service.onDecision = () => done;
+    const { user } = await look(service);
+    expect(screen.getByText(/What you decide is laid on the stage in Orca/)).toBeVisible();
+    await user.click(button('Approve'));
+    await settle();
+    expect(service.stages).toEqual([{ executionId: 'e', stageId: 's', by: details.viewer.user }]);
+    expect(service.decisions).toEqual([{ action: 'approve', seen }]);
+  });
+
+  it('is not said where Gate names who decides', async () => {
+    const service = new ToldService(details);
+    service.onDecision = () => done;
+    const { user } = await look(service);
+    expect(screen.queryByText(/laid on the stage/)).toBeNull();
+    await user.click(button('Approve'));
+    await settle();
+    expect([service.stages, service.decisions]).toEqual([[], [{ action: 'approve', seen }]]);
+  });
+});
+
 describe('approving', () => {
   it('sends what was seen and the comment, says what came of it, and looks again', async () => {
     const service = new ToldService(details);

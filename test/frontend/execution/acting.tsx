@@ -10,6 +10,7 @@ import type { AppliedPlan } from '../../../backend-stub/contract/plan.ts';
 import type { DecisionReport } from '../../../backend-stub/contract/report.ts';
 import { StageDetails } from '../../../frontend/execution/StageDetails.tsx';
 import type { StageDetailsProps, WatchedStage } from '../../../frontend/execution/watched-stage.ts';
+import type { StagePlace } from '../../../frontend/service/request.ts';
 import type { StageService } from '../../../frontend/service/stage-service.ts';
 
 /** A service that answers what a test tells it to, and keeps what it was asked. */
@@ -47,6 +48,22 @@ export class ToldService implements StageService {
     const outcome = await this.onGiveBack();
     if (outcome instanceof Error) throw outcome;
     return outcome;
+  }
+
+  /** Stages on which decisions were laid, and as whom. */
+  readonly stages: (StagePlace & { readonly by: string })[] = [];
+
+  onStage(place: StagePlace, by: string): Pick<StageService, 'decide' | 'giveBack'> {
+    return {
+      decide: (id, decision) => {
+        this.stages.push({ ...place, by });
+        return this.decide(id, decision);
+      },
+      giveBack: (id) => {
+        this.stages.push({ ...place, by });
+        return this.giveBack(id);
+      },
+    };
   }
 
   accounts(): Promise<never> {

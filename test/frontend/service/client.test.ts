@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { isFields } from '../../../backend-stub/contract/reading.ts';
 import type { Fields } from '../../../backend-stub/contract/reading.ts';
 import { createStageService } from '../../../frontend/service/client.ts';
-import type { Call, Request } from '../../../frontend/service/request.ts';
+import type { Call, PatchStage, Request } from '../../../frontend/service/request.ts';
 import type { StageService } from '../../../frontend/service/stage-service.ts';
 import { answerIn, detailsIn, situations } from '../execution/recorded.ts';
 
@@ -20,6 +20,7 @@ const heard: Heard[] = [];
 let answer: { readonly status: number; readonly text: string };
 let server: Server;
 let service: StageService;
+const patchStage: PatchStage = () => Promise.reject(new Error('nothing is laid on a stage here'));
 
 beforeAll(async () => {
   server = createServer((call, response) => {
@@ -35,7 +36,7 @@ beforeAll(async () => {
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  service = createStageService(requestTo(`http://127.0.0.1:${port}`), '0.1.0');
+  service = createStageService({ request: requestTo(`http://127.0.0.1:${port}`), patchStage }, '0.1.0');
 });
 afterAll(() => server.close());
 beforeEach(() => heard.splice(0));
@@ -291,7 +292,7 @@ describe('refusals and failures', () => {
   });
 
   it('nobody there is worth another try as well', async () => {
-    const nobody = createStageService(requestTo('http://127.0.0.1:1'));
+    const nobody = createStageService({ request: requestTo('http://127.0.0.1:1'), patchStage });
     await expect(nobody.accounts()).rejects.toMatchObject({ name: 'ServiceUnavailable' });
   });
 

@@ -79,8 +79,8 @@ function routeInterventions(app: FastifyInstance, { ledger, orca, authorizer, us
     return reply.status(200).send(ledger.find(request.params.id));
   });
   app.patch<OfStage>('/pipelines/:id/stages/:stageId', async (request, reply) => {
-    await executable(request);
-    orca.patchStage(request.params.id, request.params.stageId, isObject(request.body) ? request.body : {});
+    const user = await executable(request);
+    orca.patchStage(request.params.id, request.params.stageId, isObject(request.body) ? request.body : {}, user);
     return reply.status(200).send(ledger.find(request.params.id));
   });
 }

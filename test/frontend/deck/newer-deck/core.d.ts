@@ -107,6 +107,7 @@ interface IRequestBuilder {
   query(parameters: { [name: string]: string | number | boolean }): IRequestBuilder;
   get(): Promise<unknown>;
   post(body?: unknown): Promise<unknown>;
+  patch(body?: unknown): Promise<unknown>;
 }
 
 export declare function REST(prefix?: string): IRequestBuilder;
