@@ -59,6 +59,7 @@ export default {
         'bundle',
         'monitoring',
         'package',
+        'config',
       ],
       ['<rootDir>/test/busy-machine.ts'],
     ),

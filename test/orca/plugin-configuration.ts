@@ -19,11 +19,15 @@ export async function readPluginYaml(): Promise<unknown> {
 }
 
 /** Orca's `webhook` block out of `plugin.yaml`, as Spring would hand it to Orca. */
-export async function webhookBlock({ address, properties }: Replacements): Promise<Json> {
+export async function webhookBlock(replacements: Replacements): Promise<Json> {
   const plugin = await readPluginYaml();
-  const orca = isObject(plugin) ? plugin['orca'] : undefined;
-  const block = isObject(orca) ? orca['webhook'] : undefined;
-  if (block === undefined) throw new TypeError('plugin.yaml has no orca.webhook.');
+  return webhookBlockOf(isObject(plugin) ? plugin['orca'] : undefined, replacements);
+}
+
+/** The same out of any profile of Orca. */
+export function webhookBlockOf(profile: Json | undefined, { address, properties }: Replacements): Json {
+  const block = isObject(profile) ? profile['webhook'] : undefined;
+  if (block === undefined) throw new TypeError('There is no block "webhook" for Orca.');
   return replaceTexts(block, (text) => resolvePlaceholders(text.replaceAll(serviceAddress, address), properties));
 }
 

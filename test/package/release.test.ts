@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { at, listAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { copyPlugin } from '../../scripts/config/deployment-patches.ts';
 import { parseManifest } from '../../scripts/package/manifest.ts';
 import { requireDebian } from './debian.ts';
 import { read } from '../architecture/tracked-files.ts';
@@ -116,6 +117,16 @@ describeImage('the image', () => {
     for (const name of ['node', 'libc6', 'libstdc++6', 'libgcc-s1'])
       expect(named).toContainEqual(expect.stringMatching(new RegExp(`^${name.replaceAll('+', '\\+')}@\\d`)));
     expect(image.files.filter((file) => file.startsWith('var/lib/dpkg/status.d/'))).toHaveLength(3);
+  });
+
+  it('lays the plugin into a folder of Gate, by the command that npm run config gives its init container', () => {
+    const folder = join(image.root, 'plugin');
+    mkdirSync(folder);
+    chmodSync(folder, 0o777);
+    const [program, ...words] = image.closedIn(copyPlugin);
+    execFileSync(program, words);
+    for (const name of ['plugins.json', `${id}-${version}.zip`])
+      expect(readFileSync(join(folder, name)).equals(readFileSync(join(release.folder, name)))).toBe(true);
   });
 
   it(

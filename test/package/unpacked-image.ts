@@ -31,13 +31,17 @@ export class UnpackedImage {
     return this.files.reduce((sum, path) => sum + statSync(join(this.root, path)).size, 0);
   }
 
-  /** The command that starts it, as its user, closed in its root. */
+  /** The command that starts it. */
   command(words: readonly string[]): readonly [string, ...string[]] {
-    const entry = texts(this.configuration, 'config', 'Entrypoint');
+    return this.closedIn([...texts(this.configuration, 'config', 'Entrypoint'), ...words]);
+  }
+
+  /** Any command, as its user, closed in its root. */
+  closedIn(words: readonly string[]): readonly [string, ...string[]] {
     const user = textAt(this.configuration, 'config', 'User') ?? '';
     // Only root may close itself in; who is not can be root of a namespace of his own.
     const closed = process.getuid?.() === 0 ? ['--userspec', user] : [];
-    const chroot = ['chroot', ...closed, this.root, ...entry, ...words] as const;
+    const chroot = ['chroot', ...closed, this.root, ...words] as const;
     return process.getuid?.() === 0 ? chroot : ['unshare', '--map-root-user', ...chroot];
   }
 
