@@ -49,6 +49,7 @@ export function CreateApplicationDialog(props: DialogProps): JSX.Element {
     setTimeout(() => document.getElementById(`${id}-${first}`)?.focus(), 0);
   };
   const leaveOrAsk = (): void => (held.touched && !isUnderWay(submitter.submission) ? setLeaving(true) : leave());
+  useEscape(leaveOrAsk);
   return (
     <form
       className="gennaker-stage gennaker-create"
@@ -57,7 +58,6 @@ export function CreateApplicationDialog(props: DialogProps): JSX.Element {
         event.preventDefault();
         if (!isUnderWay(submitter.submission)) create();
       }}
-      onKeyDown={({ key }) => key === 'Escape' && leaveOrAsk()}
     >
       <DialogHead onClose={leaveOrAsk} />
       <div className="modal-body">
@@ -123,4 +123,17 @@ function Back({ onBeginAnew }: { readonly onBeginAnew: () => void }): JSX.Elemen
       </button>
     </Notice>
   );
+}
+
+/** Wherever in the page the focus is: a click beside a field takes it out of the form. */
+function useEscape(leave: () => void): void {
+  const latest = React.useRef(leave);
+  latest.current = leave;
+  React.useEffect(() => {
+    const onKeyDown = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') latest.current();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
 }

@@ -18,10 +18,16 @@ export interface DialogFooterProps {
 /** How the task goes, what came of it, and what can be done now. */
 export function DialogFooter(props: DialogFooterProps): JSX.Element {
   const { submission, isLeaving, onCancel } = props;
+  const told = React.useRef<HTMLDivElement>(null);
+  const isBusy = isUnderWay(submission);
+  // The field that had it can't be written in meanwhile, and would lose it to the page behind.
+  React.useEffect(() => {
+    if (isBusy) told.current?.focus();
+  }, [isBusy]);
   return (
     <div className="modal-footer gennaker-create-footer">
-      <div className="gennaker-create-told" role="status">
-        {isUnderWay(submission) && <UnderWay submission={submission} />}
+      <div ref={told} className="gennaker-create-told" role="status" tabIndex={-1}>
+        {isBusy && <UnderWay submission={submission} />}
         {submission.kind === 'ended' && <Notice tone="trouble">{submission.sentence}</Notice>}
       </div>
       {isLeaving ? (
@@ -29,7 +35,7 @@ export function DialogFooter(props: DialogFooterProps): JSX.Element {
       ) : (
         <div className="gennaker-create-buttons">
           <button type="button" className="btn btn-default" onClick={onCancel}>
-            {isUnderWay(submission) ? 'Close' : 'Cancel'}
+            {isBusy ? 'Close' : 'Cancel'}
           </button>{' '}
           <WayOn {...props} />
         </div>

@@ -29,7 +29,7 @@ function refusal({ status, method = '' }: TaskCause, name: string): string | und
   if (status !== 403) return undefined;
   if (method === 'GET' || method === 'PATCH')
     return `There is an application ${name} already, which you may not ${method === 'GET' ? 'see' : 'change'}. Take another name.`;
-  return `${name} was not created: Front50 refused it, since Fiat does not let you create an application of this name. An operator of Spinnaker can change that under \`auth.permissions.source.application.prefix\`.`;
+  return `${name} was not created: Front50 refused it, since Fiat does not let you create an application of this name. An operator of Spinnaker can change that under auth.permissions.source.application.prefix.`;
 }
 
 function otherFailure(cause: TaskCause, name: string): string {

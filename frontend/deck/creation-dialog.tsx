@@ -10,6 +10,13 @@ import { logProblem } from './log.ts';
 /** Why ours went away without a word of the person: Deck's own dialog goes on with what was typed. */
 class GaveWay extends Error {
   override readonly name = 'GaveWay';
+  /** When ours has left the page. */
+  readonly gone: Promise<void>;
+
+  constructor(gone: Promise<void>) {
+    super('it broke while it was drawn');
+    this.gone = gone;
+  }
 }
 
 interface ModalProps {
@@ -27,9 +34,17 @@ export function creationDialog(part: CreationPart, host: () => CreationHost, ser
       // Who dismisses it gives no error.
       if (!(reason instanceof Error)) throw reason;
       logProblem("The create-application dialog could not be shown; Deck's own is shown instead.", reason);
+      if (reason instanceof GaveWay) await Promise.race([reason.gone, pause(patience)]);
       return showDecks(typed.name);
     }
   };
+}
+
+/** How long ours may take to leave, in milliseconds. Its page fades away, and then forgets that a modal is open, also another one. */
+const patience = 2000;
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 async function show(Shown: React.ComponentType<ModalProps>, headingId: string): Promise<unknown> {
@@ -66,8 +81,10 @@ function component({ Dialog }: CreationPart, { host, service, typed }: Given): R
 /** Leaves once it is drawn: a modal that is closed while it is drawn for the first time stays. */
 function GiveWay({ to }: { readonly to: ModalProps['dismissModal'] }): JSX.Element {
   React.useEffect(() => {
-    const timer = setTimeout(() => to?.(new GaveWay('it broke while it was drawn')), 0);
-    return () => clearTimeout(timer);
+    let leave = (): void => undefined;
+    const gone = new Promise<void>((resolve) => (leave = resolve));
+    setTimeout(() => to?.(new GaveWay(gone)), 0);
+    return () => leave();
   }, [to]);
   return <div className="modal-body">Deck&apos;s own dialog is opened…</div>;
 }

@@ -19,7 +19,8 @@ export function syncRoles(fiat: SmallFiat, users: readonly string[], application
       fiat.set(user, withApplication(view, application));
     }
   };
-  setTimeout(() => void sync(), syncTime).unref();
+  // A playground may be closed meanwhile, and its Fiat with it.
+  setTimeout(() => void sync().catch(() => undefined), syncTime).unref();
 }
 
 function withApplication(view: FiatView, { name, attributes }: Application): FiatView {

@@ -38,7 +38,7 @@ describe('a task that failed', () => {
   it('as it was recorded of a denial is said in one sentence, without addresses and classes', () => {
     const { sentence, halfCreated } = taskFailure(causeIn(recorded('denied')), 'other-new');
     expect(sentence).toBe(
-      'other-new was not created: Front50 refused it, since Fiat does not let you create an application of this name. An operator of Spinnaker can change that under `auth.permissions.source.application.prefix`.',
+      'other-new was not created: Front50 refused it, since Fiat does not let you create an application of this name. An operator of Spinnaker can change that under auth.permissions.source.application.prefix.',
     );
     expect(halfCreated).toBe(false);
   });

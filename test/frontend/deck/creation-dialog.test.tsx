@@ -12,12 +12,20 @@ interface Modal {
 }
 
 const mockShown: object[] = [];
+const mockLeft: string[] = [];
 jest.mock('@spinnaker/core', () => ({
   ReactModal: {
     show: (Shown: React.ComponentType<Modal>, _props: object, options: object) =>
       new Promise((closeModal, dismissModal) => {
         mockShown.push(options);
-        render(<Shown closeModal={closeModal} dismissModal={dismissModal} />);
+        const dismiss = (...reason: readonly unknown[]): void => {
+          Reflect.apply(dismissModal, undefined, reason);
+          setTimeout(() => {
+            shown.unmount();
+            mockLeft.push('ours left');
+          }, 100);
+        };
+        const shown = render(<Shown closeModal={closeModal} dismissModal={dismiss} />);
       }),
   },
 }));
@@ -26,6 +34,7 @@ let logged: unknown[][];
 const decks: string[] = [];
 const showDecks = async (name: string): Promise<unknown> => {
   decks.push(name);
+  mockLeft.push("Deck's opened");
   return { name: "Deck's own" };
 };
 const open = (name: string, host: () => CreationHost = toldHost): PromiseLike<unknown> =>
@@ -34,6 +43,7 @@ const press = (name: string): Promise<void> => userEvent.click(screen.getByRole(
 
 beforeEach(() => {
   decks.length = 0;
+  mockLeft.length = 0;
   logged = [];
   jest.spyOn(console, 'error').mockImplementation((...parts: unknown[]) => void logged.push(parts));
 });
@@ -70,6 +80,8 @@ describe("our dialog in Deck's modal", () => {
     await press('Break');
     expect(await result).toEqual({ name: "Deck's own" });
     expect(decks).toEqual(['typed']);
+    // Deck's modal would lie behind its own backdrop when ours, on its way out, takes a mark of the page along.
+    expect(mockLeft).toEqual(['ours left', "Deck's opened"]);
   });
 
   it('that has no Deck to ask gives way before anything is drawn', async () => {

@@ -46,18 +46,18 @@ export class ApplicationTasks {
   }
 
   /** The id of the task, which writes into Front50 at its end. */
-  start(asked: Asked, rights: () => Promise<TaskRights>): string {
+  start(asked: Asked, rights: TaskRights): string {
     const id = randomUUID();
     const begun = Date.now();
     const task = { ...taskOf(asked, id, begun), status: 'RUNNING' };
     this.#tasks.set(id, { ...task, steps: [step(asked, 'RUNNING', begun)] });
-    const end = async (): Promise<void> => {
-      const { status, variables } = write(asked, await rights(), this.#front50);
+    const end = (): void => {
+      const { status, variables } = write(asked, rights, this.#front50);
       if (status === 'SUCCEEDED') this.#written(asked.name);
       const endTime = Date.now();
       this.#tasks.set(id, { ...task, status, variables, endTime, steps: [step(asked, status, begun, endTime)] });
     };
-    setTimeout(() => void end(), taskTime).unref();
+    setTimeout(end, taskTime).unref();
     return id;
   }
 }

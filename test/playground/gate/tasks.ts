@@ -8,15 +8,15 @@ import { Refused } from './refusal.ts';
 /** Tasks that create and change applications. As with a real Gate anybody may send one, and it is the task that fails. */
 export function routeTasks(app: FastifyInstance, { front50, authorizer, users, learnApplication }: GateParts): void {
   const tasks = new ApplicationTasks(front50, learnApplication);
-  app.post('/tasks', (request) => {
+  app.post('/tasks', async (request) => {
     const user = userOf(request, users).name;
     const asked = readAsked(request.body, user);
     if (asked === undefined) throw new Refused(400, 'The playground has tasks for applications only.');
-    const rights = async (): Promise<TaskRights> => ({
+    const rights: TaskRights = {
       mayCreate: await authorizer.mayCreate(user, asked.name),
       mayRead: await authorizer.may(user, 'READ', asked.name),
       mayWrite: await authorizer.may(user, 'WRITE', asked.name),
-    });
+    };
     return { ref: `/tasks/${tasks.start(asked, rights)}` };
   });
   app.get<{ Params: { id: string } }>('/tasks/:id', ({ params }) => {
