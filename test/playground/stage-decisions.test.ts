@@ -74,8 +74,10 @@ describe('decisions that are laid on the stage through Gate', () => {
     const executionId = playground.runSample(`1.0.${version}`);
     const id = await idOf(executionId);
     await untilIt(id, waits, 'it waits');
-    const { stageId } = await playground.as(alice).deployment(id);
-    const onStage = (user: string) => browserOf(user).onStage({ executionId, stageId }, user);
+    const details = await playground.as(alice).deployment(id);
+    if (details.startedBy !== 'stage') throw new Error(`${details.machine} started it`);
+    const place = { executionId, stageId: details.stageId };
+    const onStage = (user: string) => browserOf(user).onStage(place, user);
     return {
       id,
       decide: async (user, action) => {
