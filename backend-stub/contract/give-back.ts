@@ -5,6 +5,8 @@ export type GiveBackState = (typeof giveBackStates)[number];
 export interface GiveBackReport {
   readonly id: string;
   readonly by: string;
+  /** Fiat called them an admin, as they asked. */
+  readonly asAdmin?: true;
   /** ISO 8601 in UTC. */
   readonly at: string;
   readonly state: GiveBackState;

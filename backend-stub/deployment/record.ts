@@ -145,6 +145,8 @@ export interface GiveBackRecord {
   readonly id: string;
   readonly deploymentId: string;
   readonly by: string;
+  /** Fiat called them an admin. */
+  readonly asAdmin?: true;
   readonly at: Date;
   readonly state: GiveBackState;
   /** How far it is, or what came of it. */

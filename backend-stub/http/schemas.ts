@@ -221,6 +221,7 @@ const LiveRollout = Type.Union([
 const giveBackReport = {
   id: Type.String(),
   by: Type.String(),
+  asAdmin: Type.Optional(Type.Literal(true)),
   at: Type.String(),
   state: oneOf(giveBackStates),
   sentence: Type.String(),

@@ -3,10 +3,11 @@ import { isRefusal, refuse } from '../contract/refusal.ts';
 import type { Refusal } from '../contract/refusal.ts';
 import type { GivingBackStep } from '../deployment/giving-back.ts';
 import type { DeploymentRecord, GiveBackRecord } from '../deployment/record.ts';
+import { defined } from '../contract/defined.ts';
 import { actorOf } from './actor-of.ts';
 import { failureKind, sentenceOf } from './failures.ts';
 import { firstGivingBackStep } from './give-back.ts';
-import { guard } from './guard.ts';
+import { guard, standingOf } from './guard.ts';
 import { workloadsOf } from './services.ts';
 import type { Services } from './services.ts';
 import { reportGiveBack } from './view.ts';
@@ -50,10 +51,12 @@ async function keep(
 ): Promise<GiveBackView> {
   const { store, clock, log, newId, wake } = services;
   const sentence = 'Accepted; it begins in a moment.';
+  const { asAdmin } = await standingOf(services, user);
   const giveBack = {
     id: nonce ?? newId(),
     deploymentId: record.id,
     by: user,
+    ...defined({ asAdmin }),
     at: clock.now(),
     state: 'accepted',
     sentence,

@@ -120,6 +120,6 @@ export function reportDecision(decision: DecisionRecord): readonly DecisionRepor
   return [{ id, action, by, ...defined({ asAdmin }), at: at.toISOString(), state, ...defined({ comment, result }) }];
 }
 
-export function reportGiveBack({ id, by, at, state, sentence }: GiveBackRecord): GiveBackReport {
-  return { id, by, at: at.toISOString(), state, sentence: neutralise(sentence) };
+export function reportGiveBack({ id, by, asAdmin, at, state, sentence }: GiveBackRecord): GiveBackReport {
+  return { id, by, ...defined({ asAdmin }), at: at.toISOString(), state, sentence: neutralise(sentence) };
 }

@@ -10,7 +10,7 @@ import type { GiveBacksTable, Tables } from './tables.ts';
 import { takeLocks } from './workload-locks.ts';
 import type { TakenLock } from './workload-locks.ts';
 
-const columns = ['id', 'deployment_id', 'made_by', 'made_at', 'state', 'sentence'] as const;
+const columns = ['id', 'deployment_id', 'made_by', 'as_admin', 'made_at', 'state', 'sentence'] as const;
 
 /** Rolls back what was begun, and carries out what stands in the way. */
 class NotAsked extends Error {
@@ -45,10 +45,18 @@ export async function askGiveBack(
 
 /** False: one is under way already. */
 async function insert(transaction: Transaction<Tables>, giveBack: GiveBackRecord): Promise<boolean> {
-  const { id, deploymentId, by, at, state, sentence } = giveBack;
+  const { id, deploymentId, by, asAdmin, at, state, sentence } = giveBack;
   const inserted = await transaction
     .insertInto('give_backs')
-    .values({ id, deployment_id: deploymentId, made_by: storable(by), made_at: at, state, sentence })
+    .values({
+      id,
+      deployment_id: deploymentId,
+      made_by: storable(by),
+      as_admin: asAdmin ?? null,
+      made_at: at,
+      state,
+      sentence,
+    })
     .onConflict((conflict) => conflict.column('deployment_id').where('state', '=', 'accepted').doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -124,6 +132,7 @@ export async function settleGiveBack(
 }
 
 function toGiveBack(row: Selectable<Pick<GiveBacksTable, (typeof columns)[number]>>): GiveBackRecord {
-  const { id, deployment_id, made_by, made_at, state, sentence } = row;
-  return { id, deploymentId: deployment_id, by: made_by, at: made_at, state, sentence };
+  const { id, deployment_id, made_by, as_admin, made_at, state, sentence } = row;
+  const asAdmin = as_admin === true ? ({ asAdmin: true } as const) : {};
+  return { id, deploymentId: deployment_id, by: made_by, ...asAdmin, at: made_at, state, sentence };
 }

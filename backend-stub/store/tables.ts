@@ -120,6 +120,8 @@ export interface GiveBacksTable {
   made_at: Date;
   state: GiveBackRecord['state'];
   sentence: string;
+  /** Null: no admin, or not known. */
+  as_admin: ColumnType<boolean | null, boolean | null, never>;
   /** Order of arrival. */
   ordinal: ColumnType<string, never, never>;
   lease_owner: ColumnType<string | null, never, string | null>;

@@ -35,8 +35,9 @@ function repeats(sentence: string, { action, by, comment }: DecisionReport): boo
   return sentence === abortSentence({ by, ...defined({ comment }) });
 }
 
-function givingBack({ id, by, at, state, sentence }: GiveBackReport): HistoryEntry {
-  return { key: id, at, who: by, what: 'asked to give it back', result: sentence, failed: state === 'failed' };
+function givingBack({ id, by, asAdmin, at, state, sentence }: GiveBackReport): HistoryEntry {
+  const what = asAdmin === true ? 'asked to give it back as an admin' : 'asked to give it back';
+  return { key: id, at, who: by, what, result: sentence, failed: state === 'failed' };
 }
 
 function entryOf({ id, action, by, asAdmin, at, comment, state, result }: DecisionReport): HistoryEntry {

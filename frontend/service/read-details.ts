@@ -38,6 +38,7 @@ export function readGiveBack(part: Part): GiveBackReport {
   return {
     id: part.text('id'),
     by: part.text('by'),
+    ...(part.has('asAdmin') && part.flag('asAdmin') ? { asAdmin: true as const } : {}),
     at: part.text('at'),
     state: part.word('state', giveBackStates),
     sentence: part.text('sentence'),

@@ -1,6 +1,9 @@
 import { sql, type Kysely } from 'kysely';
 
-/** For decisions that are laid on the stage in Orca: each is given for one, and is good once. */
+/**
+ * Nonces for decisions that are laid on the stage in Orca: each is given for one, and is good once. And whether Fiat called
+ * whoever asked to give back an admin; nobody knows of those who asked before.
+ */
 const statements = [
   `create table nonces (
     nonce text primary key,
@@ -12,6 +15,7 @@ const statements = [
     burnt_at timestamptz
   )`,
   `create index nonces_by_end on nonces (expires_at)`,
+  `alter table give_backs add column as_admin boolean`,
 ];
 
 export async function up(database: Kysely<unknown>): Promise<void> {

@@ -4,7 +4,7 @@ import { headlineOf } from '../../../frontend/execution/headline.ts';
 import { historyOf } from '../../../frontend/execution/history.ts';
 import { timelineOf } from '../../../frontend/execution/timeline.ts';
 import { Part } from '../../../frontend/service/part.ts';
-import { readDetails } from '../../../frontend/service/read-details.ts';
+import { readDetails, readGiveBack } from '../../../frontend/service/read-details.ts';
 import { answerIn, detailsIn } from './recorded.ts';
 import { isFields } from '../../../backend-stub/contract/reading.ts';
 
@@ -44,6 +44,17 @@ describe('a decision of an admin', () => {
       historyOf({ ...details, decisions: [{ ...decision, ...asAdmin }] }).map(({ who, what }) => `${who} ${what}`);
     expect(told({ asAdmin: true })).toEqual(['root approved as an admin']);
     expect(told({})).toEqual(['root approved']);
+  });
+});
+
+describe('a give-back that an admin asked for', () => {
+  it('is told as one', () => {
+    const asked = { id: 'g', by: 'root', at: '2026-11-22T10:00:00Z', state: 'done', sentence: 'Done.' } as const;
+    const details = { ...detailsIn('waiting-for-approval'), events: [], decisions: [] };
+    const told = (asAdmin: { asAdmin?: true }) =>
+      historyOf({ ...details, giveBacks: [readGiveBack(new Part({ ...asked, ...asAdmin }, 'answer'))] });
+    expect(told({ asAdmin: true })).toMatchObject([{ who: 'root', what: 'asked to give it back as an admin' }]);
+    expect(told({})).toMatchObject([{ who: 'root', what: 'asked to give it back' }]);
   });
 });
 

@@ -43,6 +43,13 @@ export function specifyGivingBack(database: () => TestDatabase): void {
       expect(await other().giveBacks(first.deploymentId)).toEqual([first]);
     });
 
+    it('says whether who asked was an admin, to whoever carries it out as well', async () => {
+      const byAdmin = { ...aGiveBack(await endedDeployment()), asAdmin: true } as const;
+      await one().askGiveBack(byAdmin, [rollout('web')]);
+      expect(await one().giveBacks(byAdmin.deploymentId)).toEqual([byAdmin]);
+      expect(await other().claimGiveBacks('other', minute)).toEqual([byAdmin]);
+    });
+
     it('is one, of twenty who ask at once', async () => {
       const id = await endedDeployment();
       const answers = await Promise.all(
