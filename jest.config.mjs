@@ -65,7 +65,7 @@ export default {
     ),
     frontend,
     suite('contract', ['contract', 'fuzz'], patient),
-    suite('cluster', ['cluster', 'stage', 'demo'], patient),
+    suite('cluster', ['cluster', 'stage', 'demo', 'deploy'], patient),
     suite('browser', ['browser'], patient),
     suite('faults', ['faults'], patient),
   ],

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { imageUser } from './image-root.ts';
 import type { Manifest } from './manifest.ts';
+import { compress, writeTar } from './tar.ts';
 
 interface Image {
   /** Folders whose content becomes a layer each, the lowest first. */
@@ -90,7 +90,7 @@ function writeLayer(layout: string, root: string, scratch: string): Layer {
   const tar = join(scratch, 'layer.tar');
   writeTar(root, tar);
   const content = digestOf(tar);
-  execFileSync('gzip', ['--no-name', '--force', tar]);
+  compress(tar);
   const layer = { ...keep(layout, `${tar}.gz`), content };
   rmSync(`${tar}.gz`);
   return layer;
@@ -112,10 +112,4 @@ function keep(layout: string, file: string): Blob {
 
 function digestOf(file: string): string {
   return `sha256:${createHash('sha256').update(readFileSync(file)).digest('hex')}`;
-}
-
-/** Everything belongs to root, can be read by all, changed by nobody else, and is of the same time. */
-function writeTar(folder: string, archive: string): void {
-  const same = ['--sort=name', '--format=ustar', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner'];
-  execFileSync('tar', ['--create', ...same, '--mode=u=rwX,go=rX', `--file=${archive}`, `--directory=${folder}`, '.']);
 }

@@ -8,6 +8,7 @@ import { at, listAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { billOfMaterials } from './bill-of-materials.ts';
 import { bundledPackages, labelOf, noticeText } from './bundled-packages.ts';
 import type { BundledPackage } from './bundled-packages.ts';
+import { packChart } from './chart.ts';
 import { layApplication, laySystem } from './image-root.ts';
 import { writeImage } from './image.ts';
 import { ManifestInvalid, readManifest } from './manifest.ts';
@@ -76,7 +77,10 @@ function makeRelease(release: Release, withImage: boolean): void {
   writeFileSync(join(into, 'plugins.json'), plugin.index);
   writeFileSync(join(into, `gennaker-${manifest.version}.sbom.cdx.json`), materials);
   packService({ folder: service, into, manifest, engines: at(readJson('package.json'), 'engines') });
-  if (system !== undefined) makeImage(release, system);
+  if (system !== undefined) {
+    packChart({ manifest, into, scratch });
+    makeImage(release, system);
+  }
   writeChecksums(into);
 }
 

@@ -20,7 +20,7 @@ export interface DebianPackage {
 /** Why no image can be made here, in a sentence; undefined where one can. */
 export function whyNoImage(): string | undefined {
   if (process.platform === 'linux' && process.arch === 'x64' && existsSync('/var/lib/dpkg/status')) return undefined;
-  return 'the image needs Debian on x64, whose C library it takes along with its name and version';
+  return 'the image and the chart are packed on Debian on x64, whose C library the image takes along';
 }
 
 /** Of a program for the C library of this machine. */

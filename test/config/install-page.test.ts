@@ -14,7 +14,7 @@ describe('docs/install.md', () => {
   });
 
   it('names this version and id wherever it names one', () => {
-    const versions = [...page.matchAll(/gennaker[-:](\d+\.\d+\.\d+)/g)].map(([, version]) => version);
+    const versions = [...page.matchAll(/gennaker(?:-chart)?[-:](\d+\.\d+\.\d+)/g)].map(([, version]) => version);
     expect(new Set(versions)).toEqual(new Set([manifest.version]));
     expect(page).toContain(`/plugins/deck/${manifest.id}/${manifest.version}/index.js`);
   });

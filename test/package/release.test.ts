@@ -17,7 +17,7 @@ import { PostgresCluster } from '../postgres/cluster.ts';
 import { call } from '../backend-stub/http/caller.ts';
 
 const { id, version } = parseManifest(read('plugin.yaml'));
-const patience = 5 * 60_000;
+const patience = 10 * 60_000;
 let release: Release;
 let materials: unknown;
 
@@ -71,7 +71,14 @@ describe('a release', () => {
     'has the service as a package that npm installs without fetching anything, and that starts',
     () => {
       const folder = scratchFolder('installed');
-      const install = ['install', '--offline', '--no-audit', '--no-fund', `--prefix=${folder}`, release.path(/\.tgz$/)];
+      const install = [
+        'install',
+        '--offline',
+        '--no-audit',
+        '--no-fund',
+        `--prefix=${folder}`,
+        release.path(/^gennaker-\d.*\.tgz$/),
+      ];
       execFileSync('npm', install, { cwd: folder, stdio: 'pipe' });
       expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['gennaker']);
       const help = execFileSync(join(folder, 'node_modules/.bin/gennaker'), ['--help'], { encoding: 'utf8' });
@@ -80,13 +87,23 @@ describe('a release', () => {
     patience,
   );
 
+  it('has the chart with this version, whole, with no link to what is not in it', () => {
+    const chart = release.path(/chart/);
+    const listed = execFileSync('tar', ['-tvzf', chart], { encoding: 'utf8' }).trim().split('\n');
+    expect(listed.filter((line) => !/^[d-]/.test(line))).toEqual([]);
+    const inChart = (name: string): string =>
+      execFileSync('tar', ['-xzOf', chart, `gennaker/${name}`], { encoding: 'utf8' });
+    expect(inChart('Chart.yaml')).toContain(`\nversion: ${version}\nappVersion: ${version}\n`);
+    expect(inChart('files/target-namespace-roles.yaml')).toBe(read('deploy/target-namespace-roles.yaml'));
+  });
+
   it('names what is in it, as CycloneDX: the packages of the bundle, and no database or tool of the tests', () => {
     expect([at(materials, 'bomFormat'), at(materials, 'specVersion')]).toEqual(['CycloneDX', '1.5']);
     expect(textAt(materials, 'metadata', 'component', 'name')).toBe('gennaker');
     const names = components().map((one) => one.replace(/@[^@]*$/, ''));
     for (const name of ['fastify', 'pg', 'kysely', 'jose', '@kubernetes/client-node']) expect(names).toContain(name);
     for (const name of ['@electric-sql/pglite', 'jest', 'esbuild']) expect(names).not.toContain(name);
-    const licences = release.path(/\.tgz$/);
+    const licences = release.path(/^gennaker-\d.*\.tgz$/);
     const notices = execFileSync('tar', ['-xzOf', licences, 'package/THIRD-PARTY.md'], { encoding: 'utf8' });
     const ofNpm = listAt(materials, 'components').filter((one) =>
       /^pkg:npm\/(?!node-linux)/.test(textAt(one, 'purl') ?? ''),

@@ -50,7 +50,7 @@ interface Caller {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-const policies = documentsOf('network-policies.yaml');
+const policies = documentsOf('base/network-policies.yaml');
 
 /** As a network plugin judges: the pod is selected, and one rule of one policy lets this caller to this port. */
 function isLetIn({ namespace, labels }: Caller, port: number): boolean {
