@@ -10,13 +10,11 @@ import { People } from '../stage/people-client.ts';
 import { buildDeck } from './deck/build.ts';
 import { Authorizer } from './gate/authorizer.ts';
 import { ExecutionLedger } from './gate/execution-ledger.ts';
-import { Front50 } from './gate/front50.ts';
-import type { SavedPipeline } from './gate/front50.ts';
+import type { Front50, SavedPipeline } from './gate/front50.ts';
 import type { GateParts, PluginIdentity } from './gate/gate-parts.ts';
 import { startGate } from './gate/gate.ts';
 import { prepareGround } from './ground.ts';
 import type { ClusterChoice, Ground } from './ground.ts';
-import { syncRoles } from './role-sync.ts';
 import { addSample, sampleApplication, sampleStage, versions } from './sample.ts';
 import { playgroundUsers } from './users.ts';
 import { createPlaygroundWorld } from './world.ts';
@@ -81,6 +79,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
     opened.push(() => world.close());
     const parts = await gateParts(options, { deckFolder, ground, world });
     const pipeline = addSample(parts.front50, ground);
+    world.syncFiat();
     const gate = await startGate(parts, port);
     opened.push(() => gate.close());
     return {
@@ -126,13 +125,12 @@ async function gateParts(
   options: PlaygroundOptions,
   { deckFolder, ground, world }: { deckFolder: string; ground: Ground; world: PlaygroundWorld },
 ): Promise<GateParts> {
-  const front50 = new Front50();
   const users = playgroundUsers(ground.account);
   return {
     deckFolder,
     pluginFile: options.pluginFile ?? builtPlugin,
     plugin: await pluginIdentity(),
-    front50,
+    front50: world.front50,
     ledger: new ExecutionLedger(world.orca),
     orca: world.orca,
     authorizer: new Authorizer(world.fiat.url),
@@ -141,15 +139,6 @@ async function gateParts(
     accounts: [ground.account],
     peopleUrl: () => world.service.peopleUrl,
     received: () => world.echo.received(),
-    learnApplication: (name) => {
-      const written = front50.application(name);
-      if (written !== undefined)
-        syncRoles(
-          world.fiat,
-          users.map((user) => user.name),
-          written,
-        );
-    },
     webhook: world.webhook,
     log: options.log ?? (() => undefined),
   };

@@ -42,6 +42,7 @@ export function addSample(front50: Front50, ground: Ground): SavedPipeline {
     // Clouddriver knows nothing here that these could show.
     dataSources: { enabled: [], disabled: ['serverGroups', 'loadBalancers', 'securityGroups', 'functions'] },
   });
+  addTakenNames(front50);
   const pipeline = {
     application,
     name: samplePipeline,
@@ -55,4 +56,12 @@ export function addSample(front50: Front50, ground: Ground): SavedPipeline {
     stages: [sampleStage(ground, versions.next)],
   };
   return front50.save(pipeline, 'alice@example.com');
+}
+
+/** Applications that most of the users do not see, so that there are names which are taken all the same. */
+function addTakenNames(front50: Front50): void {
+  for (const name of ['payroll', 'oncall-rota']) {
+    front50.addApplication(name, { email: 'hr@example.com', cloudProviders: 'kubernetes' });
+    front50.setPermissions(name, { READ: ['hr'], EXECUTE: ['hr'], WRITE: ['hr'] });
+  }
 }

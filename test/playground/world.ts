@@ -13,15 +13,22 @@ import { startClouddriver } from '../spinnaker/clouddriver.ts';
 import { startEcho } from '../spinnaker/echo.ts';
 import type { SmallEcho } from '../spinnaker/echo.ts';
 import { startFiat } from '../spinnaker/fiat.ts';
+import { startFront50 } from '../spinnaker/front50.ts';
 import type { SmallFiat } from '../spinnaker/fiat.ts';
 import { readIdentity } from '../stage/world.ts';
+import { fiatSync } from './fiat-sync.ts';
+import { Front50 } from './gate/front50.ts';
 import type { Ground } from './ground.ts';
+import { readRules, rulesPath } from './rules.ts';
 import { accountRoles, fiatViews } from './users.ts';
 
-/** Everything behind Gate: small Orca, Fiat, Clouddriver and Echo, and the service itself. */
+/** Everything behind Gate: small Orca, Fiat, Front50, Clouddriver and Echo, and the service itself. */
 export interface PlaygroundWorld {
   readonly orca: SmallOrca;
   readonly fiat: SmallFiat;
+  readonly front50: Front50;
+  /** Fiat follows at once what was added to Front50; by itself it is late. */
+  syncFiat(): void;
   readonly echo: SmallEcho;
   readonly service: Service;
   /** Orca's `webhook` block, as it runs. */
@@ -44,7 +51,16 @@ export async function createPlaygroundWorld(options: WorldOptions): Promise<Play
   const token = randomBytes(24).toString('hex');
   const webhook = await webhookBlock({ address: publicUrl, properties: { GENNAKER_ORCA_TOKEN: token } });
   const orca = await startOrca({ webhook, readers: [readIdentity] });
-  const fiat = await startFiat(fiatViews(ground.account));
+  const rules = readRules();
+  const views = fiatViews(ground.account);
+  const fiat = await startFiat(views, rules);
+  const front50 = new Front50();
+  const front50Service = await startFront50({
+    applications: () => front50.permissions(),
+    // Whoever reads executions is no user of Fiat, and sees none of them; that one exists is told him all the same.
+    mayRead: () => false,
+  });
+  const sync = fiatSync({ fiat, front50, rules, views });
   const clouddriver = await startClouddriver({ [ground.account]: accountRoles });
   const echo = await startEcho();
   const sealingKey = randomBytes(32);
@@ -57,6 +73,11 @@ export async function createPlaygroundWorld(options: WorldOptions): Promise<Play
       orca: { url: orca.url, readAs: readIdentity, bearers: [token], bearerFiles: [] },
       access: { mode: 'fiat', fiatUrl: fiat.url, clouddriverUrl: clouddriver.url },
       ...(decisions === undefined ? {} : { decisions }),
+      front50Url: front50Service.url,
+      creation: {
+        rulesFile: rulesPath,
+        advice: { lockOut: 'warn', requireWriteRole: false },
+      },
       sealingKeys: [sealingKey],
       accounts: [
         {
@@ -73,13 +94,16 @@ export async function createPlaygroundWorld(options: WorldOptions): Promise<Play
   return {
     orca,
     fiat,
+    front50,
+    syncFiat: () => sync.now(),
     service,
     webhook,
     echo,
     async close() {
       await orca.close();
       await service.drain();
-      await Promise.all([fiat.close(), clouddriver.close(), echo.close()]);
+      sync.stop();
+      await Promise.all([fiat.close(), front50Service.close(), clouddriver.close(), echo.close()]);
     },
   };
 }

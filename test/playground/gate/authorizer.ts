@@ -22,14 +22,10 @@ export class Authorizer {
     return listAt(found, 'authorizations').includes(right);
   }
 
-  /** As Front50 asks: by the name alone. Fiat denies with an empty 404; with another one it is none that knows the question. */
-  async mayCreate(user: string, application: string): Promise<boolean> {
-    const answer = await fetch(`${this.#fiatUrl}/authorize/${encodeURIComponent(user)}/applications/create`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name: application }),
-    });
-    return answer.ok || (await answer.text()) !== '';
+  /** As Front50 asks it, by the name alone. */
+  async mayCreate(user: string, name: string): Promise<boolean> {
+    const path = `/authorize/${encodeURIComponent(user)}/applications/create`;
+    return (await fetch(`${this.#fiatUrl}${path}`, { method: 'POST', body: JSON.stringify({ name }) })).ok;
   }
 
   /** Throws {@link Refused} with Fiat's own sentence. */

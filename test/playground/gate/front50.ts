@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Permissions } from '../../../backend-stub/contract/authorization.ts';
 import type { Json, JsonObject } from '../../orca/json.ts';
 import { copy } from '../../orca/json.ts';
 
@@ -18,9 +19,31 @@ export interface SavedPipeline extends JsonObject {
 export class Front50 {
   readonly #applications = new Map<string, Application>();
   readonly #pipelines = new Map<string, SavedPipeline>();
+  readonly #permissions = new Map<string, Permissions>();
+  readonly #listeners: (() => void)[] = [];
+  /** False: permissions can not be written, and an application that is created meanwhile stays open to everybody. */
+  takesPermissions = true;
 
+  /** Over what is known of it already. */
   addApplication(name: string, attributes: JsonObject): void {
-    this.#applications.set(name.toLowerCase(), { name, attributes: { ...attributes, name } });
+    const known = this.application(name)?.attributes;
+    this.#applications.set(name.toLowerCase(), { name, attributes: { ...known, ...attributes, name } });
+    for (const told of this.#listeners) told();
+  }
+
+  setPermissions(name: string, permissions: Permissions): void {
+    this.#permissions.set(name.toLowerCase(), permissions);
+    for (const told of this.#listeners) told();
+  }
+
+  /** By name, what each application says for itself. */
+  permissions(): ReadonlyMap<string, Permissions> {
+    return new Map([...this.#applications.keys()].map((name) => [name, this.#permissions.get(name) ?? {}]));
+  }
+
+  /** Told whenever an application or its permissions changed. */
+  onChange(told: () => void): void {
+    this.#listeners.push(told);
   }
 
   application(name: string): Application | undefined {

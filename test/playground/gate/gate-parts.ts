@@ -22,8 +22,6 @@ export interface GateParts {
   readonly peopleUrl: () => string;
   /** Notifications that were posted to Echo, oldest first. */
   readonly received: () => readonly ReceivedNotification[];
-  /** Fiat learns about an application that was written, a moment later. */
-  readonly learnApplication: (name: string) => void;
   /** Orca's `webhook` block as `plugin.yaml` has it. */
   readonly webhook: unknown;
   readonly log: (line: string) => void;

@@ -1,27 +1,105 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { ApplicationTasks, readAsked } from './application-tasks.ts';
-import type { TaskRights } from './application-tasks.ts';
+import { listAt, textAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
+import { isObject } from '../../orca/json.ts';
+import type { Json, JsonObject } from '../../orca/json.ts';
+import { upsertApplication } from './application-task.ts';
+import type { ApplicationJob, JobResult } from './application-task.ts';
 import type { GateParts } from './gate-parts.ts';
 import { userOf } from './identity.ts';
 import { Refused } from './refusal.ts';
 
-/** Tasks that create and change applications. As with a real Gate anybody may send one, and it is the task that fails. */
-export function routeTasks(app: FastifyInstance, { front50, authorizer, users, learnApplication }: GateParts): void {
-  const tasks = new ApplicationTasks(front50, learnApplication);
-  app.post('/tasks', async (request) => {
-    const user = userOf(request, users).name;
-    const asked = readAsked(request.body, user);
-    if (asked === undefined) throw new Refused(400, 'The playground has tasks for applications only.');
-    const rights: TaskRights = {
-      mayCreate: await authorizer.mayCreate(user, asked.name),
-      mayRead: await authorizer.may(user, 'READ', asked.name),
-      mayWrite: await authorizer.may(user, 'WRITE', asked.name),
-    };
-    return { ref: `/tasks/${tasks.start(asked, rights)}` };
+/** How long a task shows that it runs; about a second in an installation. */
+const runsMilliseconds = 700;
+
+interface Task {
+  readonly id: string;
+  readonly job: ApplicationJob;
+  readonly user: string;
+  readonly name: string;
+  readonly startTime: number;
+  readonly result: JobResult;
+}
+
+/** Tasks of Orca about applications. Whoever is signed in is who asks, whatever the job says of its user. */
+export function routeTasks(app: FastifyInstance, { front50, authorizer, users }: GateParts): void {
+  const tasks = new Map<string, Task>();
+  app.post('/tasks', async (request, reply) => {
+    const { body } = request;
+    const job = jobOf(body);
+    const { name: user } = userOf(request, users);
+    const result = await upsertApplication(job, { user, front50, authorizer });
+    const id = randomUUID();
+    const name = textAt(body, 'description') ?? '';
+    tasks.set(id, { id, job, user, name, startTime: Date.now(), result });
+    return reply.send({ ref: `/tasks/${id}` });
   });
   app.get<{ Params: { id: string } }>('/tasks/:id', ({ params }) => {
-    const task = tasks.find(params.id);
-    if (task === undefined) throw new Refused(404, `No ORCHESTRATION found for ${params.id}`);
-    return task;
+    const task = tasks.get(params.id);
+    if (task === undefined) throw new Refused(404, `No task found for ${params.id}`);
+    return shown(task);
   });
+}
+
+function jobOf(body: unknown): ApplicationJob {
+  const [job] = listAt(body, 'job');
+  const type = (['createApplication', 'updateApplication'] as const).find((one) => one === textAt(job, 'type'));
+  const application = isObject(job) ? job['application'] : undefined;
+  if (type === undefined || !isObject(application)) throw new Refused(400, 'The playground knows no such task.');
+  return { type, application };
+}
+
+/** As Gate shows it, recorded in `test/fixtures/gate/`. */
+function shown({ id, job, user, name, startTime, result }: Task): JsonObject {
+  const endTime = startTime + runsMilliseconds;
+  const isOver = Date.now() >= endTime;
+  const status = isOver ? result.status : 'RUNNING';
+  const exception = isOver && result.status === 'TERMINAL' ? { exception: result.exception } : {};
+  const application = textAt(job.application, 'name') ?? '';
+  const times: JsonObject = isOver ? { startTime, endTime } : { startTime };
+  const step = {
+    ...times,
+    id: '1',
+    implementingClass: 'com.netflix.spinnaker.orca.applications.tasks.UpsertApplicationTask',
+    loopEnd: false,
+    loopStart: false,
+    name: job.type,
+    stageEnd: true,
+    stageStart: true,
+    status,
+    taskExceptionDetails: exception,
+  };
+  const context = { application: job.application, user, ...exception };
+  const stage = { ...times, context, id: `${id}-0`, name: job.type, outputs: {}, refId: '0', status, tasks: [step] };
+  return {
+    ...times,
+    application,
+    buildTime: startTime,
+    id,
+    name,
+    status,
+    steps: [step],
+    variables: Object.entries<Json>(context).map(([key, value]) => ({ key, value })),
+    execution: {
+      ...times,
+      additionalHeaders: {},
+      application,
+      authentication: { allowedAccounts: [], user },
+      buildTime: startTime,
+      canceled: false,
+      description: name,
+      id,
+      initialConfig: {},
+      keepWaitingPipelines: false,
+      limitConcurrent: false,
+      maxConcurrentExecutions: 0,
+      notifications: [],
+      origin: 'api',
+      stages: [{ ...stage, requisiteStageRefIds: [], type: job.type }],
+      status,
+      systemNotifications: [],
+      trigger: { type: 'manual', user },
+      type: 'ORCHESTRATION',
+    },
+  };
 }

@@ -1,0 +1,35 @@
+import type { ApplicationRules } from '../../backend-stub/contract/application-rules.ts';
+import type { FiatView, SmallFiat } from '../spinnaker/fiat.ts';
+import type { Front50 } from './gate/front50.ts';
+import { withApplications } from './rules.ts';
+
+/** How late Fiat is with what changed in Front50; up to 20,000 in an installation, and nobody wants to wait as long here. */
+const lateMilliseconds = 1500;
+
+export interface SyncedFiat {
+  readonly fiat: SmallFiat;
+  readonly front50: Front50;
+  readonly rules: ApplicationRules;
+  readonly views: Readonly<Record<string, FiatView>>;
+}
+
+export interface FiatSync {
+  /** What is known now is said at once; later changes come late. */
+  now(): void;
+  stop(): void;
+}
+
+/** Fiat's role sync: what everybody may on the applications of Front50, a little after one changed. */
+export function fiatSync({ fiat, front50, rules, views }: SyncedFiat): FiatSync {
+  let timer: NodeJS.Timeout | undefined;
+  const sync = (): void => {
+    clearTimeout(timer);
+    const known = [...front50.permissions()].map(([name, permissions]) => ({ name, permissions }));
+    for (const [user, view] of Object.entries(views)) fiat.set(user, withApplications(view, rules, known));
+  };
+  front50.onChange(() => {
+    clearTimeout(timer);
+    timer = setTimeout(sync, lateMilliseconds).unref();
+  });
+  return { now: sync, stop: () => clearTimeout(timer) };
+}
