@@ -155,10 +155,10 @@ export interface Store {
   /** Newest first; without Secret data. With `accounts`, only those on one of them. */
   byApplication(application: string, most: number, accounts?: readonly string[]): Promise<readonly DeploymentRecord[]>;
   /**
-   * Takes the lease of up to `most` open deployments that nobody holds; renews those held by this replica. Each that is
+   * Takes the lease of open deployments that nobody holds, as many as are wanted; renews those held by this replica. Each that is
    * answered lasts for another half of `leaseMilliseconds` at least.
    */
-  claim(replica: string, leaseMilliseconds: number, most: number): Promise<readonly string[]>;
+  claim(replica: string, leaseMilliseconds: number, wanted: number | WantedLeases): Promise<readonly string[]>;
   /** Gives back all leases of this replica. */
   release(replica: string): Promise<void>;
   /**
@@ -219,6 +219,12 @@ export interface Store {
   settleGiveBack(replica: string, id: string, end: GiveBackEnd): Promise<void>;
   health(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface WantedLeases {
+  readonly most: number;
+  /** Left to others: not taken, and given back where they are held. */
+  readonly except: readonly string[];
 }
 
 /** How a machine names what it starts. */

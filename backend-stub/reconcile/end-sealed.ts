@@ -2,22 +2,36 @@ import { objectName } from '../deployment/kubernetes-object.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import { countingDecisions } from './counting-decisions.ts';
 import type { Remembered } from './recent-deployments.ts';
-import { isSealed, sentenceOf } from './failures.ts';
+import { isForWantOfKey, isSealed, sentenceOf } from './failures.ts';
 import { leftBehind } from './left-behind.ts';
 import type { Services } from './services.ts';
 import { ended } from './transition.ts';
 
+/** What is known where a deployment could not be read. */
+export interface Unread {
+  readonly id: string;
+  readonly error: unknown;
+  /** Whether it is left to the other replicas now. */
+  readonly handOver: (id: string, ending: boolean) => boolean;
+}
+
 /**
- * A deployment whose Secret data can't be opened can't be led here: the error is thrown again, since the key may come back,
- * until Orca has said that nobody waits for it any more. Then it is ended, and what is on the cluster is left.
+ * A deployment whose Secret data can't be opened can't be led here: it is left to replicas that may have the key, and when none
+ * took it, the error is thrown again, since the key may come back. Until it was canceled, or nobody waits for it any more: then
+ * it is left to them once more, and only then ended here; what is on the cluster is left. Undefined: it is not ours any more.
  */
-export async function endSealed(services: Services, id: string, error: unknown): Promise<Remembered | undefined> {
+export async function endSealed(services: Services, { id, error, handOver }: Unread): Promise<Remembered | undefined> {
   if (!isSealed(error)) throw error;
   const { store, settings, clock, log, measures, settled } = services;
   const [record, decisions] = await Promise.all([store.readSealed(id), store.decisions(id)]);
   if (record === undefined) return undefined;
   if (record.outcome !== undefined) return { record, decisions };
   const command = decisions.find(({ action, state }) => state === 'accepted' && endings.includes(action));
+  if (isForWantOfKey(error) && handOver(id, command !== undefined)) {
+    measures.retry('deployment', error);
+    log.warn({ err: error, deployment: id }, 'deployment is left to replicas that have its key');
+    return undefined;
+  }
   if (command === undefined) throw error;
   const outcome = command.action === 'cancel' ? 'canceled' : 'failed';
   const sentence = `${command.comment ?? ''} What is stored of its manifests can not be read: ${sentenceOf(error)} ${left(record, command)}`;
@@ -40,5 +54,5 @@ function left(record: DeploymentRecord, { action }: DecisionRecord): string {
   if (record.applied.length === 0) return leftBehind(record);
   const names = record.applied.map(({ reference }) => objectName(reference)).join(', ');
   const although = action === 'cancel' && record.policy.onCancel === 'abort';
-  return `Left as it is${although ? ', although the stage says: on cancel, abort' : ''}: ${names}.`;
+  return `Left as it is${although ? `, although the ${record.origin.kind} says: on cancel, abort` : ''}: ${names}.`;
 }

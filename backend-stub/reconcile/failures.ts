@@ -49,6 +49,11 @@ export function isSealed(error: unknown): boolean {
   return error instanceof Error && ['SealingKeyMissing', 'SealingKeyWrong', 'SealedDataDamaged'].includes(error.name);
 }
 
+/** It may well be opened by another replica, unlike what was damaged. */
+export function isForWantOfKey(error: unknown): boolean {
+  return error instanceof Error && ['SealingKeyMissing', 'SealingKeyWrong'].includes(error.name);
+}
+
 /** The cluster does not serve such a kind, or not yet. */
 export function isKindUnknown(error: unknown): boolean {
   return error instanceof Error && error.name === 'KindUnknown';

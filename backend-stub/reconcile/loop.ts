@@ -1,6 +1,7 @@
 import { Backoff } from '../backoff.ts';
 import { applyEnd } from './cancel.ts';
 import { GiveBacks } from './give-backs.ts';
+import { HandOvers } from './hand-overs.ts';
 import type { Services } from './services.ts';
 import { RecentDeployments } from './recent-deployments.ts';
 import { Turns } from './turns.ts';
@@ -49,6 +50,7 @@ export class Loop {
   readonly #backoff: Backoff;
   readonly #recent = new RecentDeployments();
   readonly #giveBacks: GiveBacks;
+  readonly #handOvers: HandOvers;
   #led: ReadonlySet<string> = new Set();
   #ledUntil = Number.NEGATIVE_INFINITY;
   #lastTurn = 0;
@@ -63,6 +65,7 @@ export class Loop {
     this.#services = services;
     this.#times = times;
     this.#giveBacks = new GiveBacks(services);
+    this.#handOvers = new HandOvers(services.clock);
     this.#backoff = new Backoff({ least: times.tickMilliseconds, most: times.tickMilliseconds * mostTicks });
   }
 
@@ -152,7 +155,9 @@ export class Loop {
     const { store, settings, clock } = this.#services;
     const { leaseMilliseconds } = this.#times;
     const asked = clock.elapsed();
-    this.#led = new Set(await store.claim(settings.replica, leaseMilliseconds, mostAtOnce));
+    const wanted = { most: mostAtOnce, except: this.#handOvers.underWay() };
+    this.#led = new Set(await store.claim(settings.replica, leaseMilliseconds, wanted));
+    this.#handOvers.keepOnly(wanted.except, this.#led);
     this.#ledUntil = asked + leaseMilliseconds / 2;
     for (const id of this.#led) if (!this.#workers.has(id) && !this.#leaving.has(id)) this.#take(id);
     // Ended by somebody else, or in other hands. Whoever went on would carry out decisions that the other one is told of too late.
@@ -167,6 +172,7 @@ export class Loop {
   #take(id: string): void {
     const worker = new Worker(this.#services, id, {
       onEnd: (ended) => void this.#drop(ended),
+      handOver: (one, ending) => this.#handOvers.begin(one, ending),
       reading: this.#reading,
       recent: this.#recent,
       leads: (one) => this.#leads(one),

@@ -15,6 +15,8 @@ import type { Turns } from './turns.ts';
 
 export interface WorkerOptions {
   readonly onEnd: (id: string) => void;
+  /** Of one that can't be opened here: whether it is left to the other replicas now. */
+  readonly handOver: (id: string, ending: boolean) => boolean;
   /** Shared by all workers, for reading the store: a start wants a look at everything in one moment. */
   readonly reading: Turns;
   readonly recent: RecentDeployments;
@@ -137,7 +139,10 @@ export class Worker {
     const { recent } = this.#options;
     this.#settled = [];
     try {
-      const stored = await this.#stored(anew).catch((error: unknown) => endSealed(this.#services, this.#id, error));
+      const { handOver } = this.#options;
+      const stored = await this.#stored(anew).catch((error: unknown) =>
+        endSealed(this.#services, { id: this.#id, error, handOver }),
+      );
       if (stored === undefined || stored.record.outcome !== undefined) return this.#end();
       const { record, decisions } = stored;
       this.#account = record.account;

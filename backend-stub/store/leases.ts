@@ -1,8 +1,14 @@
 import { sql, type Kysely } from 'kysely';
+import type { WantedLeases } from '../ports.ts';
 import type { Tables } from './tables.ts';
 
 /** A lease is written again when a third of it is over: a thousand of them are not a thousand writes a second. */
 const renewedBelow = 2 / 3;
+
+export interface Claim extends WantedLeases {
+  readonly replica: string;
+  readonly milliseconds: number;
+}
 
 /**
  * Renews the leases this replica holds (they are locked in order of id, so that a release at the same time can't make
@@ -12,9 +18,11 @@ const renewedBelow = 2 / 3;
  */
 export async function claim(
   database: Kysely<Tables>,
-  { replica, milliseconds, most }: { replica: string; milliseconds: number; most: number },
+  { replica, milliseconds, most, except }: Claim,
 ): Promise<readonly string[]> {
   const fresh = sql`now() + ${milliseconds * renewedBelow} * interval '1 millisecond'`;
+  if (except.length > 0) await letGo(database, replica, except);
+  const left = JSON.stringify(except);
   const { rows } = await sql<{ id: string }>`
     with due as (
       select id from deployments where outcome is null and lease_owner = ${replica} and lease_until < ${fresh}
@@ -22,6 +30,7 @@ export async function claim(
     ), free as (
       select id from deployments
       where outcome is null and lease_owner is distinct from ${replica} and (lease_until is null or lease_until <= now())
+        and id not in (select json_array_elements_text(${left}::json))
       order by created_at limit ${most} for update skip locked
     ), written as (
       update deployments
@@ -35,6 +44,16 @@ export async function claim(
     database,
   );
   return rows.map(({ id }) => id);
+}
+
+/** In order of id, as all leases are locked. */
+async function letGo(database: Kysely<Tables>, replica: string, ids: readonly string[]): Promise<void> {
+  await sql`
+    with held as (
+      select id from deployments where outcome is null and lease_owner = ${replica}
+        and id in (select json_array_elements_text(${JSON.stringify(ids)}::json)) order by id for update
+    )
+    update deployments set lease_owner = null, lease_until = null where id in (select id from held)`.execute(database);
 }
 
 /** Gives all leases of this replica back, so that another goes on at once. */

@@ -6,7 +6,7 @@ import type { ApproverCall, CallKey } from '../deployment/approver-call.ts';
 import type { KeptPlan } from '../deployment/kept-plan.ts';
 import type { DecisionRecord, DeploymentRecord, GiveBackRecord } from '../deployment/record.ts';
 import type { CallResult, CreateResult, GiveBackAnswer, GiveBackEnd, MachineStart, Poll } from '../ports.ts';
-import type { SavedBeside, Settlement, StatusLine, Store, Workload } from '../ports.ts';
+import type { SavedBeside, Settlement, StatusLine, Store, WantedLeases, Workload } from '../ports.ts';
 import { callsOf, giveUpCalls, noteCalls, settleCall, takeCall } from './approver-calls.ts';
 import { SqlAudit } from './audit.ts';
 import type { TenantOf } from './audit.ts';
@@ -90,8 +90,9 @@ export class SqlStore implements Store {
     return keptPlan(this.#database, id);
   }
 
-  claim(replica: string, milliseconds: number, most: number): Promise<readonly string[]> {
-    return claim(this.#database, { replica, milliseconds, most });
+  claim(replica: string, milliseconds: number, wanted: number | WantedLeases): Promise<readonly string[]> {
+    const leases = typeof wanted === 'number' ? { most: wanted, except: [] } : wanted;
+    return claim(this.#database, { replica, milliseconds, ...leases });
   }
   async release(replica: string): Promise<void> {
     await release(this.#database, replica);

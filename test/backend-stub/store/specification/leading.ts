@@ -67,6 +67,16 @@ export function specifyLeading(database: () => TestDatabase): void {
       expect(await other().claim('two', minute, 10)).toEqual(ids);
     });
 
+    it('left to others is given back, and taken by who does not leave it', async () => {
+      const ids = await open(2);
+      await store().claim('one', minute, 10);
+      const [left = '', kept = ''] = ids;
+      expect(await store().claim('one', minute, { most: 10, except: [left] })).toEqual([kept]);
+      expect(await store().claim('one', minute, { most: 10, except: [left] })).toEqual([kept]);
+      expect(await other().claim('two', minute, { most: 10, except: [kept] })).toEqual([left]);
+      expect([...(await store().claim('one', minute, { most: 10, except: ['unknown'] }))]).toEqual([kept]);
+    });
+
     it('of an ended deployment is not given', async () => {
       const record = aDeployment();
       await store().create(record, []);
