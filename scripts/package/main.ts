@@ -11,7 +11,7 @@ import type { BundledPackage } from './bundled-packages.ts';
 import { packChart } from './chart.ts';
 import { layApplication, laySystem } from './image-root.ts';
 import { writeImage } from './image.ts';
-import { ManifestInvalid, readManifest } from './manifest.ts';
+import { ManifestInvalid, readManifest, requireChanges } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { nodeComponent, nodeFolder } from './node-runtime.ts';
 import { pluginRelease } from './plugin.ts';
@@ -41,6 +41,7 @@ function main(): void {
   });
   if (values.help === true) return console.log(usage);
   const manifest = readManifest();
+  requireChanges(manifest, readFileSync('CHANGELOG.md', 'utf8'));
   const why = whyNoImage();
   if (why !== undefined && process.env['CI'] === 'true') throw new Error(`In CI nothing may be left out: ${why}.`);
   const into = resolve(values.into);

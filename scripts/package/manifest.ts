@@ -82,3 +82,11 @@ function problemsOf({ id, version, requires, document }: Manifest): readonly str
   ];
   return rules.flatMap(([holds, otherwise]) => (holds ? [] : [otherwise]));
 }
+
+/** A release says what changes. Throws {@link ManifestInvalid}. */
+export function requireChanges({ version }: Manifest, changelog: string): void {
+  if (changelog.split('\n').includes(`## ${version}`)) return;
+  throw new ManifestInvalid([
+    `version is ${version}, and CHANGELOG.md has no "## ${version}" that says what changes with it`,
+  ]);
+}

@@ -1,6 +1,6 @@
 import { readOptions } from '../../scripts/config/options.ts';
 import { parseManifest } from '../../scripts/package/manifest.ts';
-import { read } from '../architecture/tracked-files.ts';
+import { read, sourceFiles } from '../architecture/tracked-files.ts';
 
 const manifest = parseManifest(read('plugin.yaml'));
 const page = read('docs/install.md');
@@ -26,5 +26,13 @@ describe('docs/install.md', () => {
     expect(rowOf('Deck')).toContain(/"@spinnaker\/core": "([\d.]+)"/.exec(read('package.json'))?.[1]);
     expect(rowOf('Node')).toContain(/version: '([\d.]+)'/.exec(read('scripts/package/node-runtime.ts'))?.[1]);
     expect(rowOf('Kubernetes')).toContain(/kube-apiserver ([\d.]+)/.exec(read('test/cluster/README.md'))?.[1]);
+  });
+
+  it('quotes what the service says where it does not start', () => {
+    const rows = page.split('## Where it does not start')[1]?.split('## Upgrade')[0] ?? '';
+    const quoted = [...rows.matchAll(/^\| `([^`]*)`/gm)].map(([, text = '']) => text.replace(/ ?….*$/, ''));
+    expect(quoted).toHaveLength(4);
+    const said = sourceFiles.map(read).join('\n');
+    for (const text of quoted.filter((one) => !one.startsWith('listen'))) expect(said).toContain(text);
   });
 });

@@ -1,4 +1,4 @@
-import { parseManifest } from '../../scripts/package/manifest.ts';
+import { parseManifest, requireChanges } from '../../scripts/package/manifest.ts';
 import { read } from '../architecture/tracked-files.ts';
 
 const pluginYaml = read('plugin.yaml');
@@ -19,6 +19,12 @@ describe('plugin.yaml, read to make a release', () => {
     const { id, version } = parseManifest(pluginYaml);
     expect(pluginYaml.split(id).length - 1).toBe(1);
     expect(pluginYaml.split(version).length - 1).toBe(1);
+  });
+
+  it('is not released before CHANGELOG.md says what changes', () => {
+    const manifest = parseManifest(pluginYaml);
+    expect(() => requireChanges(manifest, read('CHANGELOG.md'))).not.toThrow();
+    expect(() => requireChanges(manifest, '# Changelog\n\n## 0.0.9\n')).toThrow('CHANGELOG.md has no "## ');
   });
 
   it('lists every key that is missing, not only the first', () => {
