@@ -114,7 +114,7 @@ function matches(prefix: string, name: string): boolean {
 /** Of two that are equally long, the first. */
 function longest(rules: readonly PrefixRule[]): PrefixRule | undefined {
   return rules.reduce<PrefixRule | undefined>(
-    (best, rule) => (best === undefined || rule.prefix.length > best.prefix.length ? rule : best),
+    (best, rule) => (best === undefined || folded(rule.prefix).length > folded(best.prefix).length ? rule : best),
     undefined,
   );
 }

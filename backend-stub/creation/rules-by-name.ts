@@ -16,9 +16,10 @@ export function rulesByName<Rules extends PermissionRules>(rules: Rules): (name:
   const longest = Math.max(0, ...[...begun.keys()].map((text) => text.length));
   return (name) => {
     const text = folded(name);
-    const found = new Set(whole.get(text));
+    const found = new Set<PrefixRule>();
     for (let length = 0; length <= Math.min(longest, text.length); length += 1)
       for (const rule of begun.get(text.slice(0, length)) ?? []) found.add(rule);
+    for (const rule of whole.get(text) ?? []) found.add(rule);
     return { ...rules, prefixes: [...found] };
   };
 }

@@ -6,6 +6,7 @@ import type { PeopleUseCases } from '../reconcile/use-cases.ts';
 import type { CreationQuestion } from '../reconcile/view-creation.ts';
 import { answerRefusal } from './answers.ts';
 import { CreationAnswer, CreationQuery } from './creation-schemas.ts';
+import { CreationOverview } from './creation-overview-schema.ts';
 import { ErrorReply } from './schemas.ts';
 import { userOf } from './user.ts';
 
@@ -30,6 +31,19 @@ export function addCreation(routes: FastifyInstance, useCases: PeopleUseCases): 
       if (problem !== undefined) return answerRefusal(reply, wrongName(problem));
       const view = await useCases.creation(userOf(request), questionOf(name, request.query));
       return view.kind === 'refused' ? answerRefusal(reply, view) : view.answer;
+    },
+  );
+  routes.get(
+    '/v1/access/creation',
+    {
+      schema: {
+        summary: "What the operator's copy of Fiat's rules comes to; for admins",
+        response: { 200: CreationOverview, '4xx': ErrorReply },
+      },
+    },
+    async (request, reply) => {
+      const view = await useCases.creationOverview(userOf(request));
+      return view.kind === 'refused' ? answerRefusal(reply, view) : view.overview;
     },
   );
 }

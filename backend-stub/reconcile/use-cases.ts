@@ -28,6 +28,8 @@ import { viewAudit } from './view-audit.ts';
 import type { AuditView } from './view-audit.ts';
 import { viewCreation } from './view-creation.ts';
 import type { CreationQuestion, CreationView } from './view-creation.ts';
+import { viewCreationOverview } from './view-creation-overview.ts';
+import type { CreationOverviewView } from './view-creation-overview.ts';
 import { viewDeployment } from './view-details.ts';
 import type { DeploymentView } from './view-details.ts';
 import { viewPipelineAccess } from './view-pipeline-access.ts';
@@ -67,6 +69,7 @@ export interface PeopleUseCases {
   /** Whether somebody may create an application, and why. */
   creation(user: string, asked: CreationQuestion): Promise<CreationView>;
   pipelineAccess(user: string, application: string): Promise<PipelineAccessView>;
+  creationOverview(user: string): Promise<CreationOverviewView>;
 }
 
 export type DecisionView = { readonly kind: 'decided'; readonly decision: DecisionReport } | Refusal;
@@ -102,6 +105,7 @@ export function peopleUseCases(services: Services, refusals: Refusals = new Refu
     audit: (user, query) => viewAudit(services, user, query),
     creation: (user, asked) => viewCreation(services, user, asked),
     pipelineAccess: (user, application) => viewPipelineAccess(services, user, application),
+    creationOverview: (user) => viewCreationOverview(services, user),
     async decide(user, id, request) {
       const result = elsewhere('gate', request.action, id) ?? (await takeDecision(services, { user, id, request }));
       if (result.kind === 'refused') return result;

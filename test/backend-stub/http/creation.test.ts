@@ -290,3 +290,41 @@ describe('with open access', () => {
     patience,
   );
 });
+
+describe('the overview for operators', () => {
+  const overview = (user: string): Promise<Answer> => listeners.as(user, '/v1/access/creation');
+
+  it('is for admins', async () => {
+    const answer = await overview(alice);
+    expect([answer.status, messageOf(answer)]).toEqual([
+      403,
+      expect.stringMatching(/^Viewing who may create applications was refused/),
+    ]);
+  });
+
+  it('has the table, what the rules change for what exists, warnings and the block to copy', async () => {
+    const { status, body } = await overview(admin);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      file: { path: '/etc/fiat-local.yml', isInForce: true, problems: [] },
+      settings: { restrictApplicationCreation: true, adminRoles: ['spin-admins'], prefixes: 2 },
+      table: [
+        { prefix: '*', line: 8 },
+        { prefix: 'teama-*', creators: { roles: ['creators', 'team-a'] } },
+      ],
+      effects: { kind: 'known', isSoAlready: true, counts: { closed: 1, narrowed: 1 } },
+      block: expect.stringContaining('restrictApplicationCreation: true'),
+    });
+  });
+
+  it(
+    'says so where Front50 does not tell what exists',
+    async () => {
+      const bare = await startListeners({ people: views, creation: { rules: () => ({ file, problems: [] }) } });
+      const { body } = await bare.as(admin, '/v1/access/creation');
+      await bare.close();
+      expect(body).toMatchObject({ effects: { kind: 'unknown', why: expect.stringContaining('front50.url') } });
+    },
+    patience,
+  );
+});

@@ -62,6 +62,7 @@ const listeners = [
     [
       'get /v1/access/applications/{name}/creation',
       'get /v1/access/applications/{name}/pipelines',
+      'get /v1/access/creation',
       'get /v1/accounts',
       'get /v1/audit',
       'get /v1/deployments',

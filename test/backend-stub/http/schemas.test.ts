@@ -11,10 +11,12 @@ import type { NonceReport, StageAction } from '../../../backend-stub/contract/st
 import type { DecisionReport, DeploymentReport } from '../../../backend-stub/contract/report.ts';
 import type { ServiceReport } from '../../../backend-stub/contract/service.ts';
 import type { CreationAnswer } from '../../../backend-stub/contract/creation.ts';
+import type { CreationOverview } from '../../../backend-stub/contract/creation-overview.ts';
 import type * as auditSchemas from '../../../backend-stub/http/audit-schemas.ts';
 import type * as creationSchemas from '../../../backend-stub/http/creation-schemas.ts';
 import * as machineSchemas from '../../../backend-stub/http/machine-schemas.ts';
 import type * as pipelineAccessSchemas from '../../../backend-stub/http/pipeline-access-schemas.ts';
+import type * as overviewSchema from '../../../backend-stub/http/creation-overview-schema.ts';
 import * as planSchemas from '../../../backend-stub/http/plan-schemas.ts';
 import * as schemas from '../../../backend-stub/http/schemas.ts';
 import type * as stageSchemas from '../../../backend-stub/http/stage-decision-schemas.ts';
@@ -56,6 +58,7 @@ describe('a schema', () => {
       true satisfies Equal<Static<typeof machineSchemas.TenantAccounts>['accounts'], AccountReport[]>,
       true satisfies Equal<Static<typeof machineSchemas.MachineStartRequest>, MachineStartRequest>,
       true satisfies Equal<Static<typeof pipelineAccessSchemas.PipelineAccess>, PipelineAccess>,
+      true satisfies Equal<Static<typeof overviewSchema.CreationOverview>, CreationOverview>,
       true satisfies Equal<Static<typeof planSchemas.PlanRequest>, PlanRequest>,
       true satisfies Equal<Static<typeof planSchemas.PlanReply>, PlanReport>,
       true satisfies Equal<Static<typeof planSchemas.AppliedPlanReply>, AppliedPlan>,

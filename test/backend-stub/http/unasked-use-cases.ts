@@ -21,6 +21,7 @@ export const unaskedByPeople: PeopleUseCases = {
   decideOnStage: unasked,
   audit: unasked,
   creation: unasked,
+  creationOverview: unasked,
   pipelineAccess: unasked,
 };
 
