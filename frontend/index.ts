@@ -6,6 +6,8 @@ import { deckPlugin } from './deck/plugin.ts';
 import { StageDetails } from './execution/StageDetails.tsx';
 import { WaitingMarker } from './execution/WaitingMarker.tsx';
 import { stageLabel, waitsForApproval } from './execution/stage-context.ts';
+import { PipelinePermissionsPage } from './pipeline-permissions/PipelinePermissionsPage.tsx';
+import { addressKeys } from './pipeline-permissions/rows.ts';
 import { createStageService } from './service/client.ts';
 import { StageForm } from './stage/StageForm.tsx';
 import { accountsOf } from './stage/accounts-of.ts';
@@ -26,5 +28,6 @@ export const plugin = deckPlugin({
   },
   audit: { label: 'Audit', filters: filterKeys, Page: AuditPage, Section: DeploymentAudit },
   creation: { Dialog: CreateApplicationDialog, headingId },
+  pipelinePermissions: { label: 'Pipeline permissions', addressKeys, Page: PipelinePermissionsPage },
   createService: (transport) => createStageService(transport, __GENNAKER_VERSION__),
 });

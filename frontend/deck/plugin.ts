@@ -10,6 +10,8 @@ import { creationHost } from './creation-host.ts';
 import type { CreationPart } from './creation-part.ts';
 import { guarded } from './guarded.tsx';
 import { registerOnce } from './picker-entry.ts';
+import { pipelinePermissionsPage } from './pipeline-permissions-page.tsx';
+import type { PipelinePermissionsPart } from './pipeline-permissions-part.ts';
 import { registerAll } from './registration.ts';
 import { gateRequest, patchStage } from './requests.ts';
 import { readSettings } from './settings.ts';
@@ -20,6 +22,7 @@ export interface PluginParts {
   readonly stage: StagePart;
   readonly audit: AuditPart;
   readonly creation: CreationPart;
+  readonly pipelinePermissions: PipelinePermissionsPart;
   readonly createService: (transport: Transport) => StageService;
 }
 
@@ -27,7 +30,7 @@ export interface PluginParts {
  * What Deck loads. It registers by itself at `initialize` and leaves Deck's own lists empty, so that one part that fails
  * takes no other with it. It asks nobody for anything: Deck draws its page only after this.
  */
-export function deckPlugin({ stage, audit, creation, createService }: PluginParts): IDeckPlugin {
+export function deckPlugin({ stage, audit, creation, pipelinePermissions, createService }: PluginParts): IDeckPlugin {
   return {
     stages: [],
     initialize() {
@@ -37,10 +40,15 @@ export function deckPlugin({ stage, audit, creation, createService }: PluginPart
       const registerStage = (): void => registerOnce(stageType(stage, service, Audit));
       const registerAudit = (): void => registerApplicationPage(auditPage(audit, service));
       const replaceDialog = (): void => replaceCreation(creationDialog(creation, creationHost, service));
+      const registerPermissions = (): void =>
+        registerApplicationPage(pipelinePermissionsPage(pipelinePermissions, service));
       registerAll([
         ...(settings.stage ? [{ name: `The stage ${stage.label}`, register: registerStage }] : []),
         ...(settings.audit ? [{ name: `The page ${audit.label}`, register: registerAudit }] : []),
         ...(settings.createApplication ? [{ name: 'The create-application dialog', register: replaceDialog }] : []),
+        ...(settings.pipelinePermissions
+          ? [{ name: `The page ${pipelinePermissions.label}`, register: registerPermissions }]
+          : []),
       ]);
     },
   };

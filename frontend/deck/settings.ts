@@ -12,6 +12,8 @@ export interface GennakerSettings {
   readonly createApplication: boolean;
   /** Whether the audit is shown: a page of each application, and a section of the stage's details. */
   readonly audit: boolean;
+  /** Whether each application has a page of what its pipelines may do. */
+  readonly pipelinePermissions: boolean;
 }
 
 /** Settings of the wrong type are said in the console, and their defaults hold. */
@@ -21,6 +23,7 @@ export function readSettings(settings: unknown = SETTINGS['gennaker']): Gennaker
     stage: readFlag('stage', fieldOf(settings, 'stage')),
     createApplication: readFlag('createApplication', fieldOf(settings, 'createApplication')),
     audit: readFlag('audit', fieldOf(settings, 'audit')),
+    pipelinePermissions: readFlag('pipelinePermissions', fieldOf(settings, 'pipelinePermissions')),
   };
 }
 

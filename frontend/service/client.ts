@@ -7,6 +7,7 @@ import { readAudit } from './read-audit.ts';
 import { readCreation } from './read-creation.ts';
 import { readDetails, readGiveBack } from './read-details.ts';
 import { readAccounts, readAppliedPlan, readPlan } from './read-plan.ts';
+import { readPipelineAccess } from './read-pipeline-access.ts';
 import { readDecision } from './read-report.ts';
 import type { Call, Response, Transport } from './request.ts';
 import type { StageService } from './stage-service.ts';
@@ -33,6 +34,8 @@ export function createStageService({ request, patchStage }: Transport, version?:
     giveBack: (id) => ask({ method: 'POST', path: ['v1', 'deployments', id, 'give-back'], body: {} }, readGiveBack),
     creation: (name) => ask({ method: 'GET', path: ['v1', 'access', 'applications', name, 'creation'] }, readCreation),
     onStage: (place, by) => decidingOnStage({ ask, patchStage }, place, by),
+    pipelineAccess: (application) =>
+      ask({ method: 'GET', path: ['v1', 'access', 'applications', application, 'pipelines'] }, readPipelineAccess),
     audit: (search) => ask({ method: 'GET', path: ['v1', 'audit'], query: queryOf(search) }, readAudit),
   };
 }

@@ -3,6 +3,7 @@ import type { DecisionRequest } from '../../backend-stub/contract/decision.ts';
 import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
 import type { GiveBackReport } from '../../backend-stub/contract/give-back.ts';
 import type { AppliedPlan, PlanReport } from '../../backend-stub/contract/plan.ts';
+import type { PipelineAccess } from '../../backend-stub/contract/pipeline-access.ts';
 import type { DecisionReport } from '../../backend-stub/contract/report.ts';
 import type { StagePlace } from './request.ts';
 import type { AuditLines, AuditSearch } from './audit-lines.ts';
@@ -24,6 +25,8 @@ export interface StageService {
   creation(name: string): Promise<CreationAnswer>;
   /** What was written down of who did what in an application. */
   audit(search: AuditSearch): Promise<AuditLines>;
+  /** What Fiat says of those as whom the pipelines of an application run by themselves. */
+  pipelineAccess(application: string): Promise<PipelineAccess>;
 }
 
 export interface AccountList {

@@ -238,6 +238,7 @@ export const rooms: readonly Room[] = [
       'frontend/execution',
       'frontend/audit',
       'frontend/create-application',
+      'frontend/pipeline-permissions',
       'frontend/service',
     ],
     because: 'it joins the rooms and holds no logic',
@@ -250,6 +251,7 @@ export const rooms: readonly Room[] = [
       'frontend/execution',
       'frontend/audit',
       'frontend/create-application',
+      'frontend/pipeline-permissions',
       'frontend/service',
     ],
     because: 'it knows Deck, and the other rooms only by their shapes',
@@ -267,6 +269,12 @@ export const rooms: readonly Room[] = [
     values: [contract, 'frontend/view', 'react'],
     types: ['frontend/service'],
     because: 'Deck and the service are given to it as functions',
+  },
+  {
+    room: 'frontend/pipeline-permissions',
+    values: [contract, pipelines, 'frontend/view', 'react'],
+    types: ['frontend/service'],
+    because: 'Deck is reached through its own room only',
   },
   {
     room: 'backend-stub/main.ts',

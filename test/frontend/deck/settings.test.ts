@@ -1,6 +1,6 @@
 import { readSettings } from '../../../frontend/deck/settings.ts';
 
-const defaults = { proxyId: 'gennaker', stage: true, createApplication: true, audit: true };
+const defaults = { proxyId: 'gennaker', stage: true, createApplication: true, audit: true, pipelinePermissions: true };
 let logged: string[];
 
 beforeEach(() => {
@@ -16,7 +16,13 @@ describe('the settings', () => {
   });
 
   it('are taken as they are written', () => {
-    const written = { proxyId: 'rollouts', stage: false, createApplication: false, audit: false };
+    const written = {
+      proxyId: 'rollouts',
+      stage: false,
+      createApplication: false,
+      audit: false,
+      pipelinePermissions: false,
+    };
     expect(readSettings(written)).toEqual(written);
   });
 
@@ -26,6 +32,7 @@ describe('the settings', () => {
     [{ stage: 'no' }, 'gennaker.stage'],
     [{ createApplication: null }, 'gennaker.createApplication'],
     [{ audit: 0 }, 'gennaker.audit'],
+    [{ pipelinePermissions: null }, 'gennaker.pipelinePermissions'],
   ])('of the wrong kind are named, and do not hold: %j', (settings, named) => {
     expect(readSettings(settings)).toEqual(defaults);
     expect(logged).toEqual([expect.stringContaining(named)]);

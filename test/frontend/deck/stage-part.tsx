@@ -1,6 +1,7 @@
 import React from 'react';
 import type { AuditPart } from '../../../frontend/deck/audit-part.ts';
 import type { CreationPart } from '../../../frontend/deck/creation-part.ts';
+import type { PipelinePermissionsPart } from '../../../frontend/deck/pipeline-permissions-part.ts';
 import type { StagePart } from '../../../frontend/deck/stage-part.ts';
 import type { StageService } from '../../../frontend/service/stage-service.ts';
 
@@ -16,6 +17,7 @@ export const silentService: StageService = {
   creation: unexpected,
   onStage: () => ({ decide: unexpected, giveBack: unexpected }),
   audit: unexpected,
+  pipelineAccess: unexpected,
 };
 
 /** An audit that says what it was given. */
@@ -62,6 +64,17 @@ function BreaksLater(): JSX.Element {
     </button>
   );
 }
+
+/** A page that says what it was given. */
+export const pipelinePermissionsPart: PipelinePermissionsPart = {
+  label: 'Pipeline permissions',
+  addressKeys: ['pipeline', 'find'],
+  Page: ({ application, address, onAddress }) => (
+    <button type="button" onClick={() => onAddress({ pipeline: 'p1' })}>
+      {`permissions of ${application}: ${JSON.stringify(address)}`}
+    </button>
+  ),
+};
 
 /** The smallest stage that can be told from another one. */
 export function stagePart(changes: Partial<StagePart> = {}): StagePart {

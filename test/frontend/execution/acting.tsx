@@ -78,6 +78,10 @@ export class ToldService implements StageService {
     return Promise.reject(new Error('nobody creates an application here'));
   }
 
+  pipelineAccess(): Promise<never> {
+    return Promise.reject(new Error('nobody asks for permissions here'));
+  }
+
   audit(): Promise<never> {
     return Promise.reject(new Error('nobody asks for the audit here'));
   }

@@ -28,6 +28,7 @@ export function serviceWith(changes: Partial<StageService> = {}): StageService {
     creation: never,
     onStage: () => ({ decide: never, giveBack: never }),
     audit: never,
+    pipelineAccess: never,
     ...changes,
   };
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDeckPlugin, IStageTypeConfig } from '@spinnaker/core';
 import { deckPlugin } from '../../../../frontend/deck/plugin.ts';
-import { auditPart, creationPart, silentService, stagePart } from '../stage-part.tsx';
+import { auditPart, creationPart, pipelinePermissionsPart, silentService, stagePart } from '../stage-part.tsx';
 import exported from './exports.json';
 
 /** The registry of the newer Deck, as far as a plugin sees it. */
@@ -30,7 +30,13 @@ jest.mock('@spinnaker/core', () => ({
 }));
 
 const plugin = (): IDeckPlugin =>
-  deckPlugin({ stage: stagePart(), audit: auditPart, creation: creationPart, createService: () => silentService });
+  deckPlugin({
+    stage: stagePart(),
+    audit: auditPart,
+    creation: creationPart,
+    pipelinePermissions: pipelinePermissionsPart,
+    createService: () => silentService,
+  });
 
 function importedValues(): readonly string[] {
   const folder = join('frontend', 'deck');
@@ -66,6 +72,7 @@ describe('the plugin in the newer Deck', () => {
   });
 
   it('registers the page of the audit, with its filters as what may change in its address', () => {
+    mockSettings['gennaker'] = { pipelinePermissions: false };
     plugin().initialize?.(plugin());
     expect(mockStates).toEqual([
       expect.objectContaining({
@@ -80,8 +87,23 @@ describe('the plugin in the newer Deck', () => {
     ]);
   });
 
-  it('registers no page of the audit where the operator switched it off', () => {
+  it('registers the page of the permissions, with what is looked for as what may change in its address', () => {
     mockSettings['gennaker'] = { audit: false };
+    plugin().initialize?.(plugin());
+    expect(mockStates).toEqual([
+      expect.objectContaining({
+        name: 'gennakerPipelinePermissions',
+        url: '/pipeline-permissions?pipeline&find',
+        params: { pipeline: { dynamic: true }, find: { dynamic: true } },
+      }),
+    ]);
+    expect(mockSources).toEqual([
+      expect.objectContaining({ label: 'Pipeline permissions', sref: '.gennakerPipelinePermissions', lazy: true }),
+    ]);
+  });
+
+  it('registers no page where the operator switched them off', () => {
+    mockSettings['gennaker'] = { audit: false, pipelinePermissions: false };
     plugin().initialize?.(plugin());
     expect([...mockStates, ...mockSources]).toEqual([]);
   });

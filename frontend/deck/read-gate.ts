@@ -1,0 +1,13 @@
+import { REST } from '@spinnaker/core';
+import type { GateFacts } from '../pipeline-permissions/gate-facts.ts';
+import { answered } from './requests.ts';
+
+/** What Gate says about an application and all accounts, as it says it to whoever is logged in. Never rejects. */
+export async function readGate(application: string): Promise<GateFacts> {
+  const [pipelines, credentials, attributes] = await Promise.all([
+    answered(REST('/applications').path(application, 'pipelineConfigs').get()),
+    answered(REST('/credentials').query({ expand: true }).get()),
+    answered(REST('/applications').path(application).query({ expand: false }).get()),
+  ]);
+  return { pipelines, credentials, application: attributes };
+}

@@ -1,0 +1,48 @@
+import React, { useMemo } from 'react';
+import type { Pipeline } from '../../backend-stub/pipelines/pipeline.ts';
+import { wantedRoles, type WantedRoles as Wanted } from '../../backend-stub/pipelines/wanted-roles.ts';
+import { needWords } from '../../backend-stub/pipelines/words.ts';
+import { Notice } from '../view/Notice.tsx';
+import type { Facts } from './facts.ts';
+
+export interface WantedRolesProps {
+  readonly pipeline: Pipeline;
+  readonly facts: Facts;
+}
+
+/** The fewest roles with which every automatic run would pass. */
+export function WantedRoles({ pipeline, facts }: WantedRolesProps): JSX.Element {
+  const wanted = useMemo(() => wantedRoles(pipeline, facts.knowledge), [pipeline, facts]);
+  const { sets, impossible, open } = wanted;
+  return (
+    <div className="gennaker-permissions-wanted">
+      <h4>Roles with which every automatic run would pass</h4>
+      {impossible.map((need) => (
+        <Notice key={needWords(need)} tone="trouble">
+          No role has {needWords(need)}: an admin has to name one first.
+        </Notice>
+      ))}
+      {impossible.length === 0 && <Sets wanted={wanted} />}
+      {sets.some((roles) => roles.length > 0) && (
+        <p className="gennaker-muted">Whoever saves a pipeline with roles must have all of them; admins need none.</p>
+      )}
+      {open.length > 0 && <p>Not counted, since it is not known before: {open.map(needWords).join('; ')}.</p>}
+    </div>
+  );
+}
+
+function Sets({ wanted: { sets, exact, more } }: { readonly wanted: Wanted }): JSX.Element {
+  if (sets.every((roles) => roles.length === 0))
+    return <p>None: all that is known to be asked for is open to everybody.</p>;
+  return (
+    <>
+      <ul>
+        {sets.map((roles) => (
+          <li key={roles.join()}>{roles.join(' and ')}</li>
+        ))}
+      </ul>
+      {!exact && <p className="gennaker-muted">These are enough; a smaller set may exist.</p>}
+      {exact && more && <p className="gennaker-muted">There are others of the same size.</p>}
+    </>
+  );
+}

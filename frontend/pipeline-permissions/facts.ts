@@ -1,0 +1,128 @@
+import { authorizations, folded, type Permissions } from '../../backend-stub/contract/authorization.ts';
+import type { PipelineAccess, SubjectAccess } from '../../backend-stub/contract/pipeline-access.ts';
+import { isFields, type Fields } from '../../backend-stub/contract/reading.ts';
+import { anonymous, ownAccount } from '../../backend-stub/pipelines/identity.ts';
+import type { Knowledge, Subject } from '../../backend-stub/pipelines/knowledge.ts';
+import type { Pipeline } from '../../backend-stub/pipelines/pipeline.ts';
+import { readPipelines } from '../../backend-stub/pipelines/read-pipeline.ts';
+import type { Response } from '../service/request.ts';
+import type { GateFacts } from './gate-facts.ts';
+
+export interface Facts {
+  readonly pipelines: readonly Pipeline[];
+  /** False: Gate did not list them, and that there is none says nothing. */
+  readonly areListed: boolean;
+  readonly knowledge: Knowledge;
+  /** What is not known, and why; sentences. */
+  readonly gaps: readonly string[];
+}
+
+/** What the stage service says, or why it does not. */
+export type ToldAccess = PipelineAccess | Error;
+
+/** Throws nothing: what could not be read is not known. */
+export function factsOf(application: string, gate: GateFacts, told: ToldAccess): Facts {
+  const listed = listIn(gate.pipelines);
+  const pipelines = readPipelines(listed ?? []);
+  const accounts = accountsIn(gate.credentials);
+  const own = permissionsIn(gate.application);
+  const byId = new Map(pipelines.map((pipeline) => [pipeline.id, pipeline]));
+  return {
+    pipelines,
+    areListed: listed !== undefined,
+    gaps: gapsOf(gate, told),
+    knowledge: {
+      application: (name) => (folded(name) === folded(application) ? own : undefined),
+      account: (name) => accounts?.get(folded(name)),
+      subject: subjectsOf(pipelines, told),
+      pipeline: (id) => byId.get(id),
+    },
+  };
+}
+
+function gapsOf({ pipelines, credentials, application }: GateFacts, told: ToldAccess): readonly string[] {
+  return [
+    ...gap(pipelines, 'The pipelines can not be shown'),
+    ...gap(credentials, 'Which roles the accounts name is not known'),
+    ...gap(application, 'Which roles the application names is not known'),
+    ...(told instanceof Error
+      ? [`What Fiat says is not known; what can be worked out from the roles is shown instead. ${told.message}`]
+      : told.gaps),
+  ];
+}
+
+function gap(response: Response, what: string): readonly string[] {
+  if (response.kind === 'no-answer') return [`${what}: ${response.why}.`];
+  if (response.status !== 200) return [`${what}: Gate answered ${response.status}.`];
+  return typeof response.body === 'object' ? [] : [`${what}: what Gate answered can not be read.`];
+}
+
+function listIn(response: Response): readonly unknown[] | undefined {
+  return response.kind === 'answer' && response.status === 200 && Array.isArray(response.body)
+    ? response.body
+    : undefined;
+}
+
+function accountsIn(response: Response): ReadonlyMap<string, Permissions> | undefined {
+  const named = listIn(response)
+    ?.filter(isFields)
+    .flatMap((account) => {
+      const { name } = account;
+      return typeof name === 'string' ? [[folded(name), accountPermissions(account)] as const] : [];
+    });
+  return named === undefined ? undefined : new Map(named);
+}
+
+/** `requiredGroupMembership` is the old way of saying READ and WRITE. */
+function accountPermissions({ permissions, requiredGroupMembership }: Fields): Permissions {
+  const legacy = textsIn(requiredGroupMembership);
+  const written = readPermissions(permissions);
+  if (legacy.length === 0) return written;
+  return { READ: [...(written.READ ?? []), ...legacy], WRITE: [...(written.WRITE ?? []), ...legacy] };
+}
+
+/** Gate leaves the key out of an application that is open to everybody. */
+function permissionsIn(response: Response): Permissions | undefined {
+  if (response.kind !== 'answer' || response.status !== 200 || !isFields(response.body)) return undefined;
+  const { attributes } = response.body;
+  return isFields(attributes) ? readPermissions(attributes.permissions) : undefined;
+}
+
+function readPermissions(permissions: unknown): Permissions {
+  if (!isFields(permissions)) return {};
+  return Object.fromEntries(
+    authorizations.map((authorization) => [authorization, textsIn(permissions[authorization])]),
+  );
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
+/** Fiat's word first; without it the roles that a pipeline gives its own account, and nobody has none. */
+function subjectsOf(pipelines: readonly Pipeline[], told: ToldAccess): (name: string) => Subject {
+  const seen = new Map(told instanceof Error ? [] : told.subjects.map((one) => [folded(one.name), readSubject(one)]));
+  const managed = new Map(
+    pipelines.flatMap((pipeline) =>
+      pipeline.roles === undefined ? [] : [[folded(ownAccount(pipeline)), pipeline.roles] as const],
+    ),
+  );
+  return (name) => {
+    const found = seen.get(folded(name));
+    if (found !== undefined) return found;
+    const roles = name === anonymous ? [] : managed.get(folded(name));
+    return roles === undefined
+      ? { kind: 'unknown', why: `the roles of ${name} are not known here` }
+      : { kind: 'roles', roles };
+  };
+}
+
+function readSubject(subject: SubjectAccess): Subject {
+  if (subject.kind === 'unknown') return { kind: 'unknown', why: subject.why };
+  const given = (list: typeof subject.accounts) => new Map(list.map((one) => [one.name, one.authorizations]));
+  return {
+    ...subject,
+    accounts: given(subject.accounts),
+    applications: given(subject.applications),
+  };
+}

@@ -1,0 +1,33 @@
+import { authorizations } from '../../backend-stub/contract/authorization.ts';
+import { defined } from '../../backend-stub/contract/defined.ts';
+import type { GivenAccess, PipelineAccess, SubjectAccess } from '../../backend-stub/contract/pipeline-access.ts';
+import type { Part } from './part.ts';
+
+export function readPipelineAccess(part: Part): PipelineAccess {
+  return {
+    application: part.text('application'),
+    subjects: part.list('subjects', readSubject),
+    gaps: part.texts('gaps'),
+  };
+}
+
+function readSubject(part: Part): SubjectAccess {
+  const name = part.text('name');
+  if (part.word('kind', ['seen', 'unknown'] as const) === 'unknown')
+    return { kind: 'unknown', name, why: part.text('why') };
+  return {
+    kind: 'seen',
+    name,
+    admin: part.flag('admin'),
+    ...defined({ roles: part.has('roles') ? part.texts('roles') : undefined }),
+    accounts: part.list('accounts', readGiven),
+    applications: part.list('applications', readGiven),
+    unlistedApplicationsAreOpen: part.flag('unlistedApplicationsAreOpen'),
+  };
+}
+
+/** An authorization that a newer Fiat knows gives nothing that is known here. */
+function readGiven(part: Part): GivenAccess {
+  const given = part.texts('authorizations');
+  return { name: part.text('name'), authorizations: authorizations.filter((one) => given.includes(one)) };
+}
