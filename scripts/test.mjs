@@ -21,7 +21,7 @@ async function run() {
   if (problem !== undefined) return [failure('Node', problem)];
   const install = installMissing();
   if (install !== undefined) return [install];
-  const before = wanted === 'all' ? await runChecks() : [];
+  const before = wanted === 'all' ? await runChecks(leftOut) : [];
   const chosen = wanted === 'all' ? Object.keys(suites) : [wanted];
   return [...before, ...chosen.map(runOrLeaveOut)];
 }
