@@ -1,6 +1,6 @@
 import type { ConfigReader } from './config-reader.ts';
 import type { ClusterAccount, ClusterCredentials } from './control-plane/argo-rollouts/accounts.ts';
-import type { SecretSource } from './ports.ts';
+import type { SecretSource } from './secret-port.ts';
 import type { VaultLogin, VaultOptions } from './secrets/vault.ts';
 
 const forms = ['file', 'env', 'kubernetesSecret', 'vault'] as const;

@@ -20,7 +20,7 @@ import { textAt } from './deployment/kubernetes-object.ts';
 import type { ClusterAccount } from './control-plane/argo-rollouts/accounts.ts';
 import type { CallLimit, CallLimitsPerMinute } from './http/call-limits.ts';
 import type { PluginFiles } from './http/plugin-files.ts';
-import type { SecretSource } from './ports.ts';
+import type { SecretSource } from './secret-port.ts';
 import type { VaultOptions } from './secrets/vault.ts';
 
 /** What `gennaker serve --config FILE` is told. Secrets are read from files, so that they show in no process list. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { at, objectName, recordAt, textAt } from '../deployment/kubernetes-object.ts';
-import type { Clock, ControlPlane, ReadSecret, SecretSource } from '../ports.ts';
+import type { Clock, ControlPlane } from '../ports.ts';
+import type { ReadSecret, SecretSource } from '../secret-port.ts';
 import { TimedCache } from '../timed-cache.ts';
 import { SecretUnavailable } from './errors.ts';
 import type { Vault } from './vault.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Agent } from 'node:https';
 import axios from 'axios';
 import { at, textAt } from '../deployment/kubernetes-object.ts';
-import type { SecretSource } from '../ports.ts';
+import type { SecretSource } from '../secret-port.ts';
 import { SecretUnavailable } from './errors.ts';
 
 export interface VaultOptions {

@@ -21,6 +21,7 @@ const audit = 'backend-stub/audit';
 const pipelines = 'backend-stub/pipelines';
 const creation = 'backend-stub/creation';
 const ports = 'backend-stub/ports.ts';
+const secretPort = 'backend-stub/secret-port.ts';
 const timedCache = 'backend-stub/timed-cache.ts';
 const backoff = 'backend-stub/backoff.ts';
 const reconcile = 'backend-stub/reconcile';
@@ -44,6 +45,7 @@ export const rooms: readonly Room[] = [
     types: [contract, deployment, access, audit, creation, pipelines],
     because: 'a port is a shape, not code',
   },
+  { room: secretPort, values: [], because: 'a port is a shape, not code' },
   { room: timedCache, values: [], types: [ports], because: 'it knows time, and nothing of what it keeps' },
   {
     room: 'backend-stub/watched-files.ts',
@@ -73,7 +75,7 @@ export const rooms: readonly Room[] = [
   {
     room: 'backend-stub/control-plane',
     values: [contract, deployment, backoff, '@kubernetes/client-node', 'yaml', 'node:*'],
-    types: [ports, access, 'pino'],
+    types: [ports, secretPort, access, 'pino'],
     because: adapters,
   },
   {
@@ -98,7 +100,7 @@ export const rooms: readonly Room[] = [
   {
     room: 'backend-stub/secrets',
     values: [deployment, timedCache, 'axios', 'node:fs/promises', 'node:https'],
-    types: [ports],
+    types: [ports, secretPort],
     because: adapters,
   },
   {

@@ -1,5 +1,6 @@
 import { AccountUnknown, ClusterRejected } from '../errors.ts';
-import type { AccountDescription, SecretSource } from '../../ports.ts';
+import type { AccountDescription } from '../../ports.ts';
+import type { SecretSource } from '../../secret-port.ts';
 
 /** A cluster and the credentials the service uses on it. */
 export interface ClusterAccount extends AccountDescription {

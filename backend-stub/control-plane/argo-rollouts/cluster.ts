@@ -1,5 +1,6 @@
 import { ClusterBusy, ClusterUnreachable, isClusterUnreachable, isKindUnknown, isObjectMissing } from '../errors.ts';
-import type { ReadSecret, MergePatch, Selection, WriteOptions } from '../../ports.ts';
+import type { MergePatch, Selection, WriteOptions } from '../../ports.ts';
+import type { ReadSecret } from '../../secret-port.ts';
 import { referenceOf } from '../../deployment/kubernetes-object.ts';
 import type { KubernetesObject, ObjectReference } from '../../deployment/kubernetes-object.ts';
 import { defined } from '../../contract/defined.ts';

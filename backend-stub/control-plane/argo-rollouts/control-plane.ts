@@ -5,11 +5,11 @@ import type {
   ControlPlane,
   MergePatch,
   Observation,
-  ReadSecret,
   RolloutListener,
   Selection,
   WriteOptions,
 } from '../../ports.ts';
+import type { ReadSecret } from '../../secret-port.ts';
 import { findAccount, requireNamespace, type ClusterAccount } from './accounts.ts';
 import type { OnCall, OnWatched } from './calls.ts';
 import { Cluster } from './cluster.ts';

@@ -3,7 +3,7 @@ import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import { textAt } from '../../deployment/kubernetes-object.ts';
 import { ClusterUnreachable } from '../errors.ts';
-import type { ReadSecret } from '../../ports.ts';
+import type { ReadSecret } from '../../secret-port.ts';
 import type { ClusterAccount, ClusterCredentials } from './accounts.ts';
 import { codeOf } from './failure.ts';
 

@@ -1,4 +1,4 @@
-import type { SecretSource } from '../../../backend-stub/ports.ts';
+import type { SecretSource } from '../../../backend-stub/secret-port.ts';
 import { secretReader } from '../../../backend-stub/secrets/read-secret.ts';
 import { vaultAt } from '../../../backend-stub/secrets/vault.ts';
 import type { VaultLogin } from '../../../backend-stub/secrets/vault.ts';
