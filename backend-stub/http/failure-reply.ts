@@ -47,6 +47,7 @@ const unavailable: ReadonlySet<string> = new Set([
   'StoreUnavailable',
   'ExecutionsUnavailable',
   'AuthorizationsUnavailable',
+  'ApplicationsUnavailable',
   'PipelinesUnavailable',
   'IssuerUnavailable',
   'ClusterUnreachable',

@@ -42,6 +42,8 @@ const failures: readonly (readonly [Error, orca: number, people: number])[] = [
   [new storeErrors.StoreInUse('/data'), 500, 500],
   [new spinnakerErrors.ExecutionsUnavailable('Orca could not say'), 503, 424],
   [new spinnakerErrors.AuthorizationsUnavailable('Fiat could not say'), 503, 424],
+  [new spinnakerErrors.ApplicationsUnavailable('Front50 could not say'), 503, 424],
+  [new spinnakerErrors.PipelinesUnavailable('Front50 could not list'), 503, 424],
   // Never leave their room.
   [new spinnakerErrors.AccountsUnavailable('Clouddriver could not say'), 500, 500],
   [new spinnakerErrors.NoAnswer('no answer'), 500, 500],
