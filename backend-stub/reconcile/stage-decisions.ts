@@ -52,10 +52,10 @@ export async function giveNonce(services: Services, { user, id, action }: NonceW
   const record = await visibleDeployment(services, { user, id }, what);
   if (isRefusal(record)) return record;
   // Asked already, so that nobody writes the stage for nothing where it can't be read back.
-  const stage = await stageOf(services, record, what);
-  if (isRefusal(stage)) return stage;
+  const sight = await seen(services, record, what);
+  if (isRefusal(sight)) return sight;
   const nonce = services.newId();
-  await services.store.keepNonce({ nonce, deploymentId: id, action, by: user, ...defined({ stamp: stage.stamp }) });
+  await services.store.keepNonce({ nonce, deploymentId: id, action, by: user, ...defined({ stamp: sight.stamp }) });
   return { kind: 'given', nonce: { nonce, seconds: nonceSeconds } };
 }
 
@@ -79,19 +79,32 @@ export async function takeStageDecision(services: Services, look: StageLook): Pr
   if (isRefusal(record)) return record;
   const deadline = services.clock.elapsed() + patience.whole;
   for (;;) {
-    const stage = await stageOf(services, record, 'Deciding');
-    if (isRefusal(stage)) return stage;
-    const decision = readStageDecision(stage.decision);
-    if (decision?.nonce === look.nonce) return judge(services, look, { decision, stamp: stage.stamp });
-    if (decision !== undefined && !laidBy(decision, stage.stamp)) await services.store.burnNonce(decision.nonce);
+    const sight = await seen(services, record, 'Deciding');
+    if (isRefusal(sight)) return sight;
+    const { decision, stamp } = sight;
+    if (decision?.nonce === look.nonce) return judge(services, look, { decision, stamp });
     if (services.clock.elapsed() >= deadline) return notThere(look);
     await pause(patience.step);
   }
 }
 
-interface Laid {
-  readonly decision: StageDecision;
+interface Laid<Decision = StageDecision> {
+  readonly decision: Decision;
   readonly stamp: StageStamp | undefined;
+}
+
+/** What lies on the stage now. A decision that was planted is good for nobody from this moment on. */
+async function seen(
+  services: Services,
+  record: DeploymentRecord,
+  what: string,
+): Promise<Laid<StageDecision | undefined> | Refusal> {
+  const stage = await stageOf(services, record, what);
+  if (isRefusal(stage)) return stage;
+  const { stamp } = stage;
+  const decision = readStageDecision(stage.decision);
+  if (decision !== undefined && !laidBy(decision, stamp)) await services.store.burnNonce(decision.nonce);
+  return { decision, stamp };
 }
 
 async function judge(services: Services, { user, id }: StageLook, laid: Laid): Promise<StageDecisionView> {
