@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
 import { startService } from '../../backend-stub/compose.ts';
 import type { ComposeOptions, Service } from '../../backend-stub/compose.ts';
+import type { Oidc } from '../../backend-stub/config-oidc.ts';
 import type { Store } from '../../backend-stub/ports.ts';
 import { freePorts } from '../cluster/ports.ts';
 import type { TestCluster } from '../cluster/test-cluster.ts';
@@ -41,6 +42,8 @@ export interface WorldOptions {
   readonly moreNamespaces?: readonly string[];
   /** False: the service knows no Echo. */
   readonly echo?: false;
+  /** Whose tokens machines bring; else there are no routes for them. */
+  readonly oidc?: Oidc;
   readonly logLevel?: string;
   /** Where log lines go; standard output otherwise. */
   readonly logTo?: DestinationStream;
@@ -87,6 +90,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         orca: { url: orca.url, readAs: readIdentity, bearers: [token], bearerFiles: [] },
         access: { mode: 'fiat', fiatUrl: fiat.url },
         ...(options.echo === false ? {} : { echoUrl: echo.url }),
+        ...(options.oidc === undefined ? {} : { oidc: options.oidc }),
         deckUrl,
         sealingKeys: [sealingKey],
         limits: unlimited,
