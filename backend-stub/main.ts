@@ -157,7 +157,7 @@ function logLines(): DestinationStream {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'gennaker could not start.';
   const mendable =
-    ['ConfigInvalid', 'StageUnreadable', 'AuditUnreadable', 'SecretUnavailable'].includes(error.name) ||
+    ['ConfigInvalid', 'StageUnreadable', 'AuditUnreadable', 'SecretUnavailable', 'StoreNewer'].includes(error.name) ||
     failureKind(error) !== 'fault';
   return mendable || 'syscall' in error || 'severity' in error ? error.message : (error.stack ?? error.message);
 }

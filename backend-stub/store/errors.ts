@@ -5,6 +5,16 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable' as const;
 }
 
+/** A later version has brought the tables up to date: what this one would write could be wrong there. */
+export class StoreNewer extends Error {
+  override readonly name = 'StoreNewer' as const;
+  constructor(migrations: readonly string[], version: string) {
+    super(
+      `The database is of a later version than ${version}, which does not know its ${migrations.join(', ')}. Nothing was changed: start that version again, or restore the backup from before it.`,
+    );
+  }
+}
+
 /** Another replica may lead this deployment now, or it has ended: stop working on it, and write nothing. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost' as const;

@@ -1,4 +1,6 @@
-import { Migrator, type Kysely } from 'kysely';
+import { Migrator, sql, type Kysely } from 'kysely';
+import { serviceVersion } from '../contract/service.ts';
+import { StoreNewer } from './errors.ts';
 import type { Tables } from './tables.ts';
 import * as deployments from './migrations/0001-deployments.ts';
 import * as approverCalls from './migrations/0002-approver-calls.ts';
@@ -25,10 +27,25 @@ const migrations = {
   '0010-machine-starts': machineStarts,
 };
 
-/** Brings the tables up to date. The Migrator holds an advisory lock, so replicas that start together run each one once. */
+/**
+ * Brings the tables up to date. The Migrator holds an advisory lock, so replicas that start together run each one once. Throws
+ * `StoreNewer` and changes nothing where a later version has been.
+ */
 export async function migrate(database: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({ db: database, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const unknown = (await executed(database)).filter((name) => !Object.hasOwn(migrations, name));
+  if (unknown.length > 0) throw new StoreNewer(unknown, serviceVersion);
   if (error instanceof Error) throw error;
-  if (error !== undefined) throw new Error('The migrations failed.', { cause: error });
+  throw new Error('The migrations failed.', { cause: error });
+}
+
+/** By name; none where the database can't be asked, which the failed migration then says. */
+async function executed(database: Kysely<Tables>): Promise<readonly string[]> {
+  const read = sql<{ readonly name: string }>`select name from kysely_migration order by name`.execute(database);
+  return read.then(
+    ({ rows }) => rows.map(({ name }) => name),
+    () => [],
+  );
 }

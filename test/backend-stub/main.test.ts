@@ -2,7 +2,9 @@ import { serviceVersion } from '../../backend-stub/contract/service.ts';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import { stringify } from 'yaml';
+import { openPostgresStore } from '../../backend-stub/store/postgres.ts';
 import { PostgresCluster } from '../postgres/cluster.ts';
 import { requirePrograms } from '../postgres/programs.ts';
 import { startRecordedOrca } from '../spinnaker/recorded-orca.ts';
@@ -146,6 +148,45 @@ describeWithPostgres('gennaker serve', () => {
       expect(await gennaker.exit()).toBe(1);
       expect(gennaker.errors).toEqual([`listen EADDRINUSE: address already in use 127.0.0.1:${port}`]);
       other.close();
+    },
+    patience,
+  );
+
+  it(
+    'does not start on the database of a later version, says so, and has changed nothing in it',
+    async () => {
+      const url = await postgres.createDatabase();
+      await (await openPostgresStore({ connectionString: url })).close();
+      const client = new pg.Client(url);
+      await client.connect();
+      await client.query("insert into kysely_migration (name, timestamp) values ('9999-later', '2027-01-01')");
+      await client.end();
+      // pg_dump begins and ends with a word that is new each time.
+      const dump = (): string => postgres.dump(url).replaceAll(/^\\.*$/gm, '');
+      const before = dump();
+      expect(before).toContain('9999-later');
+      const gennaker = serve({ databaseUrl: url });
+      expect(await gennaker.exit()).toBe(1);
+      expect(gennaker.errors).toEqual([
+        `The database is of a later version than ${serviceVersion}, which does not know its 9999-later. Nothing was changed: start that version again, or restore the backup from before it.`,
+      ]);
+      expect(dump()).toBe(before);
+    },
+    patience,
+  );
+
+  it.each<readonly [string, (url: string) => string, string]>([
+    ['a database that is not there', (url) => `${url}_elsewhere`, 'database "test_1_elsewhere" does not exist'],
+    ['a user that is not there', (url) => url.replace('postgres@', 'nobody@'), 'role "nobody" does not exist'],
+    ['a host that is not there', (url) => url.replace('127.0.0.1', 'db.invalid'), 'db.invalid'],
+  ])(
+    'says in one sentence what is wrong with an address of %s, and nothing of the rest of it',
+    async (_case, wrong, why) => {
+      const gennaker = serve({ databaseUrl: wrong(databaseUrl).replace('@', ':the-password@') });
+      expect(await gennaker.exit()).toBe(1);
+      expect(gennaker.errors).toEqual([expect.stringMatching(/^The database does not answer: /)]);
+      expect(gennaker.errors.join()).toContain(why);
+      expect(gennaker.errors.join()).not.toContain('the-password');
     },
     patience,
   );
