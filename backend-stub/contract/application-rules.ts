@@ -60,9 +60,11 @@ export type Creators =
 
 export function creatorsOf(rules: ApplicationRules, name: string): Creators {
   if (!rules.restrictApplicationCreation) return { kind: 'everyone', because: 'restrictionOff' };
-  const permissions = permissionsOf(rules, { name, permissions: {} });
-  if (!isRestricted(permissions)) return { kind: 'everyone', because: 'noMatchingPrefix' };
-  return { kind: 'roles', roles: [...new Set(rolesFor(permissions, 'CREATE'))] };
+  const prefixes = prefixesFor(rules, name);
+  if (!prefixes.some(({ permissions }) => isRestricted(permissions)))
+    return { kind: 'everyone', because: 'noMatchingPrefix' };
+  const roles = prefixes.flatMap(({ permissions }) => rolesFor(permissions, 'CREATE'));
+  return { kind: 'roles', roles: [...new Set(roles)] };
 }
 
 export function isAdmin({ adminRoles }: Pick<ApplicationRules, 'adminRoles'>, roles: readonly string[]): boolean {

@@ -17,7 +17,7 @@ export function rolesFor(permissions: Permissions, authorization: Authorization)
 
 /** With one role anywhere, each authorization is for its own roles only; with none, all are everybody's. */
 export function isRestricted(permissions: Permissions): boolean {
-  return authorizations.some((authorization) => rolesFor(permissions, authorization).length > 0);
+  return authorizations.some((authorization) => permissions[authorization]?.some((role) => folded(role) !== ''));
 }
 
 export function holdsOneOf(roles: readonly string[], wanted: readonly string[]): boolean {

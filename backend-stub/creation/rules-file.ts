@@ -2,12 +2,15 @@ import type { ApplicationRules, PrefixRule } from '../contract/application-rules
 import { authorizations } from '../contract/authorization.ts';
 import type { Authorization, Permissions } from '../contract/authorization.ts';
 import type { Problem } from '../contract/refusal.ts';
+import { rulesByName } from './rules-by-name.ts';
 import { Settings } from './settings.ts';
 import type { Setting } from './settings.ts';
 
 /** What the operator's file says, as Fiat would take it. */
 export interface RulesFile {
   readonly rules: ApplicationRules;
+  /** The same as far as they are about one name: see `rulesByName`. */
+  readonly about: (name: string) => ApplicationRules;
   /** Prefixes that are written down while `…prefix.enabled` is not true: Fiat does not look at them. */
   readonly disabledPrefixes: readonly PrefixRule[];
   /** By the place of the prefix, where it stands in the text; from 1. */
@@ -39,7 +42,12 @@ export function readRulesFile(text: string): RulesFile {
     prefixes: isEnabled ? prefixes : [],
   };
   if (settings.problems.length > 0) throw new RulesUnreadable(settings.inOrder());
-  return { rules, disabledPrefixes: isEnabled ? [] : prefixes, lines: written.map(({ line }) => line) };
+  return {
+    rules,
+    about: rulesByName(rules),
+    disabledPrefixes: isEnabled ? [] : prefixes,
+    lines: written.map(({ line }) => line),
+  };
 }
 
 function readResolution(settings: Settings): Pick<ApplicationRules, 'provider' | 'resolutionStrategy'> {

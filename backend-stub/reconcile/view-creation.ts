@@ -47,9 +47,9 @@ async function found(
   { judged, roles, isAdmin = false, secondsOld }: Told,
 ): Promise<CreationView> {
   const { creation } = services;
-  const rules = creation.rules().file?.rules;
+  const { file } = creation.rules();
   const [taken, ofAccounts] = await Promise.all([isTaken(services, about.name), creation.accountRoles()]);
-  const knownRoles = new Set([...(roles ?? []), ...(rules === undefined ? [] : rolesIn(rules)), ...ofAccounts]);
+  const knownRoles = new Set([...(roles ?? []), ...(file === undefined ? [] : rolesIn(file.rules)), ...ofAccounts]);
   const answer: CreationAnswer = {
     ...about,
     ...judged,
@@ -59,7 +59,7 @@ async function found(
     advice: creation.advice,
     ...(isAdmin ? { isAdmin } : {}),
     ...defined({ roles, secondsOld }),
-    ...(rules === undefined ? {} : { explained: explainName(rules, about.name, { roles: roles ?? [], isAdmin }) }),
+    ...(file === undefined ? {} : { explained: explainName(file, about.name, { roles: roles ?? [], isAdmin }) }),
   };
   return { kind: 'found', answer };
 }
@@ -74,7 +74,7 @@ async function ofUser(services: Services, about: { readonly user: string; readon
     ]);
     if (permissions === undefined) return { judged: untold(about, `Fiat does not know ${about.user} yet`) };
     const { roles, admin: isAdmin, askedAt } = permissions;
-    const judged = judgeByFiat({ ...about, roles, isAdmin }, allowed, creation.rules().file?.rules);
+    const judged = judgeByFiat({ ...about, roles, isAdmin }, allowed, creation.rules().file?.about(about.name));
     return { judged, roles, isAdmin, ...defined({ secondsOld: secondsSince(askedAt, clock) }) };
   } catch (err) {
     if (!(err instanceof Error) || err.name !== 'AuthorizationsUnavailable') throw err;
@@ -84,7 +84,7 @@ async function ofUser(services: Services, about: { readonly user: string; readon
 }
 
 function ofRoles({ creation }: Services, name: string, roles: readonly string[]): Told {
-  const rules = creation.rules().file?.rules;
+  const rules = creation.rules().file?.about(name);
   if (rules === undefined) {
     const why = 'Fiat is asked about people and not about roles, and the service was given no copy of its prefixes';
     return { judged: untold({ name, user: 'somebody with these roles' }, why), roles };

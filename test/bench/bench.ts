@@ -1,6 +1,8 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { adoptionSection } from './adoption/adoption-section.ts';
 import { measureAdoption } from './adoption/measure-adoption.ts';
+import { applicationCreationSection } from './application-creation/application-creation-section.ts';
+import { measureApplicationCreation } from './application-creation/measure-application-creation.ts';
 import { auditSection } from './audit/audit-section.ts';
 import { measureAudit } from './audit/measure-audit.ts';
 import { bundlePrograms } from './bundle.ts';
@@ -29,9 +31,10 @@ const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   adoption: async () => [adoptionSection(await measureAdoption(say))],
   audit: async () => [auditSection(await measureAudit(say))],
   trust: async () => [trustSection(await measureTrust(say))],
+  creation: async () => [applicationCreationSection(measureApplicationCreation(say))],
   cluster: async () => clusterSections(await measureCluster(say)),
 };
-const byDefault = ['service', 'deck', 'plan', 'adoption', 'audit', 'trust'];
+const byDefault = ['service', 'deck', 'plan', 'adoption', 'audit', 'trust', 'creation'];
 
 async function measureService(): Promise<readonly Section[]> {
   const programs = await bundlePrograms();

@@ -1,5 +1,6 @@
 import { rolesIn, usablePrefixes } from '../../../backend-stub/creation/explain-name.ts';
 import { readRulesFile, RulesUnreadable } from '../../../backend-stub/creation/rules-file.ts';
+import type { RulesFile } from '../../../backend-stub/creation/rules-file.ts';
 
 /** As an operator writes it, among other keys of the same file. */
 const written = `server:
@@ -30,6 +31,10 @@ auth:
               permissions: {}
 `;
 
+const read = (text: string): Omit<RulesFile, 'about'> => {
+  const { about: _function, ...file } = readRulesFile(text);
+  return file;
+};
 const problemsOf = (text: string): readonly string[] => {
   try {
     readRulesFile(text);
@@ -46,7 +51,7 @@ ${lines}`;
 
 describe("the operator's copy of Fiat's rules", () => {
   it('is read as Fiat reads it, and whatever else stands in the file is left alone', () => {
-    expect(readRulesFile(written)).toEqual({
+    expect(read(written)).toEqual({
       rules: {
         provider: 'aggregate',
         resolutionStrategy: 'MOST_SPECIFIC',
@@ -64,7 +69,7 @@ describe("the operator's copy of Fiat's rules", () => {
   });
 
   it('has the defaults of Fiat where nothing is said', () => {
-    expect(readRulesFile('server: {port: 7003}\n')).toEqual({
+    expect(read('server: {port: 7003}\n')).toEqual({
       rules: {
         provider: 'default',
         resolutionStrategy: 'AGGREGATE',
@@ -151,10 +156,10 @@ auth.permissions.source.application.prefix:
   });
 
   it('names the roles that can be completed, and the prefixes that somebody may use', () => {
-    const { rules } = readRulesFile(written);
-    expect(rolesIn(rules)).toEqual(['oncall', 'spin-admins', 'team-a']);
-    expect(usablePrefixes(rules, ['TEAM-A'])).toEqual(['teama-*']);
-    expect(usablePrefixes(rules, ['oncall'])).toEqual([]);
-    expect(usablePrefixes({ ...rules, restrictApplicationCreation: false }, ['team-a'])).toEqual([]);
+    const file = readRulesFile(written);
+    expect(rolesIn(file.rules)).toEqual(['oncall', 'spin-admins', 'team-a']);
+    expect(usablePrefixes(file, ['TEAM-A'])).toEqual(['teama-*']);
+    expect(usablePrefixes(file, ['oncall'])).toEqual([]);
+    expect(usablePrefixes(readRulesFile(written.replace('Creation: true', 'Creation: false')), ['team-a'])).toEqual([]);
   });
 });

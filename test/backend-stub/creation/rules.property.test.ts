@@ -3,6 +3,7 @@ import {
   authorizationsOn,
   creatorsOf,
   mayCreate,
+  own,
   prefixesFor,
 } from '../../../backend-stub/contract/application-rules.ts';
 import type { Application, ApplicationRules } from '../../../backend-stub/contract/application-rules.ts';
@@ -15,6 +16,9 @@ import {
   lostByAuthor,
   writersWithoutRead,
 } from '../../../backend-stub/contract/effective-permissions.ts';
+import type { EffectKind, RolesByAuthorization } from '../../../backend-stub/contract/creation-overview.ts';
+import { holdersOf } from '../../../backend-stub/creation/creators-table.ts';
+import { addedBy, effectKind } from '../../../backend-stub/creation/effect-kind.ts';
 import { explainName } from '../../../backend-stub/creation/explain-name.ts';
 import { judgeByFiat, judgeByRules } from '../../../backend-stub/creation/judge-creation.ts';
 import { rulesByName } from '../../../backend-stub/creation/rules-by-name.ts';
@@ -99,7 +103,10 @@ describe('whatever the prefixes are', () => {
         const found = rulesByName(all)(one.name);
         expect(given(found, one, held)).toEqual(given(all, one, held));
         expect(mayCreate(found, one.name, held)).toBe(mayCreate(all, one.name, held));
-        const explained = { ...all, ...explainName(all, one.name, { roles: held, isAdmin: false }).rules };
+        const explained = {
+          ...all,
+          ...explainName({ rules: all, about: rulesByName(all) }, one.name, { roles: held, isAdmin: false }).rules,
+        };
         expect(given(explained, one, held)).toEqual(given(all, one, held));
       }),
       runs,
@@ -153,6 +160,18 @@ describe('whatever the prefixes are', () => {
     );
   });
 
+  it('what they change for an application is what its holders before and after differ in', () => {
+    fc.assert(
+      fc.property(rules, application, (all, one) => {
+        const counting = { ...all, provider: 'aggregate' } as const;
+        const without = holdersOf({ ...all, provider: 'default' }, { ...one, permissions: own(one.permissions) });
+        const kind = effectKind(own(one.permissions), addedBy(prefixesFor(counting, one.name)), all);
+        expect(kind).toBe(difference(without, holdersOf(counting, one)));
+      }),
+      runs,
+    );
+  });
+
   it("Fiat's answer is the verdict, and is called another source exactly where the rules say otherwise", () => {
     fc.assert(
       fc.property(rules, typed(names), roles, fc.boolean(), (all, name, held, fiat) => {
@@ -168,6 +187,16 @@ describe('whatever the prefixes are', () => {
     );
   });
 });
+
+/** Role by role, as the words of the kinds say it. */
+function difference(before: RolesByAuthorization, after: RolesByAuthorization): EffectKind {
+  if (before.READ === 'everyone')
+    return after.READ === 'everyone' ? 'same' : after.READ.length > 0 ? 'closed' : 'hidden';
+  const lacks = (left: RolesByAuthorization, right: RolesByAuthorization): boolean =>
+    heldAuthorizations.some((word) => [right[word]].flat().some((role) => !left[word].includes(role)));
+  if (lacks(after, before)) return 'narrowed';
+  return lacks(before, after) ? 'widened' : 'same';
+}
 
 /** How much of a name a prefix says; a whole name says more than any beginning. */
 function reach(text: string): number {
