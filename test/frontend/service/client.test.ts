@@ -171,6 +171,45 @@ describe('calls', () => {
     });
   });
 
+  const creation = {
+    name: 'team-a/x',
+    user: 'alice@example.com',
+    roles: ['team-a'],
+    isAdmin: true,
+    verdict: 'denied',
+    sentence: 'You may not create it.',
+    by: { kind: 'prefix', prefixes: ['team-*'], roles: [] },
+    taken: 'unknown',
+    explained: {
+      rules: {
+        provider: 'aggregate',
+        resolutionStrategy: 'MOST_SPECIFIC',
+        executeFallback: 'WRITE',
+        prefixes: [{ prefix: 'team-*', permissions: { CREATE: ['ops'], READ: [] } }],
+      },
+      creators: { kind: 'roles', roles: ['ops'] },
+      usable: ['a-*'],
+    },
+    knownRoles: ['ops'],
+    advice: { lockOut: 'forbid', requireWriteRole: true },
+    secondsOld: 7,
+  };
+
+  it('ask whether a name may be created, whatever stands in it, and read every field of the answer', async () => {
+    answer = { status: 200, text: JSON.stringify(creation) };
+    expect(await service.creation('team-a/x')).toEqual(creation);
+    expect(heard[0]?.url).toBe('/v1/access/applications/team-a%2Fx/creation');
+  });
+
+  it('read a verdict without an explanation, and one for a reason that only a newer service knows', async () => {
+    const { name, verdict, sentence, taken, knownRoles, advice } = creation;
+    const least = { name, verdict, sentence, taken, knownRoles, advice };
+    answer = { status: 200, text: JSON.stringify({ ...least, by: { kind: 'horoscope' } }) };
+    expect(await service.creation('x')).toEqual(least);
+    answer = { status: 200, text: JSON.stringify({ ...least, verdict: 'perhaps' }) };
+    await expect(service.creation('x')).rejects.toThrow('answer.verdict should be one of allowed, denied, cannotTell');
+  });
+
   it('list accounts', async () => {
     const list = {
       access: 'open',
