@@ -74,7 +74,7 @@ function UnderWay({ submission }: { readonly submission: Submission }): JSX.Elem
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
   }, []);
-  return <p>{underWay(submission, now)}</p>;
+  return <Notice tone="hint">{underWay(submission, now)}</Notice>;
 }
 
 function Leaving({ onLeave, onStay }: DialogFooterProps): JSX.Element {

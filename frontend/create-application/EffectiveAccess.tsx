@@ -17,7 +17,7 @@ export interface EffectiveAccessProps {
 /** Who could do what with the application that would come of it, from the form and from prefixes together. */
 export const EffectiveAccess = React.memo(function EffectiveAccess(props: EffectiveAccessProps): JSX.Element {
   const { id, name, advice, understood, onUnderstand } = props;
-  const lines = traps(advice.effective).map((text) => ({ tone: 'warning', text }) as const);
+  const lines = traps(advice.effective, advice.knowsPrefixes).map((text) => ({ tone: 'warning', text }) as const);
   const missing = advice.lacksWriteRole
     ? ([{ tone: 'problem', text: 'An operator wants a role with WRITE on every application. Name one.' }] as const)
     : [];
@@ -29,7 +29,7 @@ export const EffectiveAccess = React.memo(function EffectiveAccess(props: Effect
       <div className="gennaker-control">
         <dl className="gennaker-create-access">
           {accessRows(advice.effective).map((row) => (
-            <Row key={row.right} row={row} />
+            <Row key={row.right} row={row} isSure={advice.knowsPrefixes} />
           ))}
         </dl>
         <Problems lines={[...missing, ...lines]} />
@@ -46,12 +46,19 @@ export const EffectiveAccess = React.memo(function EffectiveAccess(props: Effect
 
 const shownAtOnce = 8;
 
-function Row({ row: { label, roles } }: { readonly row: AccessRow }): JSX.Element {
+interface RowProps {
+  readonly row: AccessRow;
+  /** Prefixes are known, and nothing else can give or restrict. */
+  readonly isSure: boolean;
+}
+
+function Row({ row: { label, roles }, isSure }: RowProps): JSX.Element {
   return (
     <>
       <dt>{label}</dt>
       <dd>
         {roles === undefined && <strong>everyone</strong>}
+        {roles === undefined && !isSure && <span className="gennaker-muted"> unless a prefix names roles</span>}
         {roles?.length === 0 && 'nobody but administrators'}
         {roles !== undefined && <Roles roles={roles} />}
       </dd>

@@ -11,8 +11,10 @@ import { NameField } from './NameField.tsx';
 import { PermissionFields } from './PermissionFields.tsx';
 import { ProviderSection } from './ProviderSection.tsx';
 import { RepositoryFields } from './RepositoryFields.tsx';
+import type { RestOfDraft } from './section.ts';
 import { TextField } from './TextField.tsx';
 import type { Creation } from './use-creation.ts';
+import { useSteady } from './use-steady.ts';
 
 export interface FormFieldsProps {
   readonly id: string;
@@ -25,12 +27,14 @@ export interface FormFieldsProps {
 export function FormFields({ id, host, creation, lines }: FormFieldsProps): JSX.Element {
   const { held, standing, advice, roles, providers } = creation;
   const { draft, change } = held;
+  const steady = useSteadyLines(lines);
   const set = useSetters(change);
   const { facts } = host;
-  const section = { id, draft, change, lines, facts };
+  const { name: _n, email: _e, description: _d, grants: _g, lockOutUnderstood: _l, ...rest } = draft;
+  const section = { id, draft: useSteady<RestOfDraft>(rest), change, lines: steady, facts };
   return (
     <>
-      <NameField id={`${id}-name`} name={draft.name} lines={lines.name} answer={standing.answer} onName={set.name} />
+      <NameField id={`${id}-name`} name={draft.name} lines={steady.name} answer={standing.answer} onName={set.name} />
       <TextField
         id={`${id}-email`}
         label="Owner Email"
@@ -38,7 +42,7 @@ export function FormFields({ id, host, creation, lines }: FormFieldsProps): JSX.
         kind="email"
         required
         value={draft.email}
-        lines={lines.email}
+        lines={steady.email}
         onText={set.email}
       />
       {facts.features.fiat && (
@@ -46,7 +50,7 @@ export function FormFields({ id, host, creation, lines }: FormFieldsProps): JSX.
           <PermissionFields
             id={`${id}-grants`}
             grants={draft.grants}
-            lines={lines.grants}
+            lines={steady.grants}
             roles={roles}
             onGrants={set.grants}
           />
@@ -96,4 +100,18 @@ function useSetters(change: (change: Partial<Draft>) => void): Setters {
     }),
     [change],
   );
+}
+
+/** Each field's own, the same while they say the same. */
+function useSteadyLines(lines: DraftLines): DraftLines {
+  const said = {
+    name: useSteady(lines.name),
+    email: useSteady(lines.email),
+    repoSlug: useSteady(lines.repoSlug),
+    pagerDuty: useSteady(lines.pagerDuty),
+    override: useSteady(lines.override),
+    instancePort: useSteady(lines.instancePort),
+    grants: useSteady(lines.grants),
+  };
+  return useSteady(said);
 }

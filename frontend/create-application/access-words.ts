@@ -54,13 +54,13 @@ function sourceWords(source: GrantSource): string | undefined {
   }
 }
 
-/** What is easily taken for something else. */
-export function traps(permissions: EffectivePermissions): readonly string[] {
-  const blind = writersWithoutRead(permissions);
+/** What is easily taken for something else. Where prefixes are not known, some of them may name roles all the same. */
+export function traps(permissions: EffectivePermissions, knowsPrefixes: boolean): readonly string[] {
   if (permissions.READ.kind === 'everyone')
     return [
-      'No role is named, so the application is open: everyone may read it, run its pipelines, change it and delete it. Taking all roles away opens an application; it never closes one.',
+      `No role is named${knowsPrefixes ? ', so' : ' here: unless a prefix of Fiat names some,'} the application is open: everyone may read it, run its pipelines, change it and delete it. Taking all roles away opens an application; it never closes one.`,
     ];
+  const blind = writersWithoutRead(permissions);
   return blind.length === 0
     ? []
     : [`${listed(blind)} could change what they can't see: WRITE does not give READ. Give them READ as well.`];

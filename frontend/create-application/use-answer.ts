@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { nameProblem } from '../../backend-stub/contract/creation.ts';
 import type { CreationAnswer } from '../../backend-stub/contract/creation.ts';
 import type { StageService } from '../service/stage-service.ts';
@@ -23,19 +23,23 @@ export interface Standing {
   readonly last: CreationAnswer | undefined;
 }
 
+/** What came, and about which name. */
+interface Came {
+  readonly name: string;
+  readonly answer: Answer;
+  readonly last: CreationAnswer | undefined;
+}
+
 /** The service's word about the name as it stands now: what is answered about another one is dropped, whenever it comes. */
 export function useAnswer(service: CreationService, name: string): Standing {
-  const [standing, setStanding] = useState<Standing>({ answer: { kind: 'none' }, last: undefined });
-  const turn = useRef(0);
+  const [came, setCame] = useState<Came>({ name: '', answer: { kind: 'none' }, last: undefined });
   useEffect(() => {
-    turn.current += 1;
-    const mine = turn.current;
+    if (nameProblem(name) !== undefined) return undefined;
+    let isWanted = true;
     const tell = (answer: Answer): void => {
-      if (mine !== turn.current) return;
-      setStanding(({ last }) => ({ answer, last: answer.kind === 'answered' ? answer.creation : last }));
+      if (!isWanted) return;
+      setCame(({ last }) => ({ name, answer, last: answer.kind === 'answered' ? answer.creation : last }));
     };
-    if (nameProblem(name) !== undefined) return tell({ kind: 'none' });
-    tell({ kind: 'asking' });
     const timer = setTimeout(() => {
       service.creation(name).then(
         (creation) => tell({ kind: 'answered', creation }),
@@ -43,9 +47,15 @@ export function useAnswer(service: CreationService, name: string): Standing {
       );
     }, askingDelay);
     return () => {
-      turn.current += 1;
+      isWanted = false;
       clearTimeout(timer);
     };
   }, [service, name]);
-  return standing;
+  // Told from the name and not kept, so that a key is one drawing and not two.
+  return useMemo(() => ({ answer: answerAbout(name, came), last: came.last }), [name, came]);
+}
+
+function answerAbout(name: string, came: Came): Answer {
+  if (nameProblem(name) !== undefined) return { kind: 'none' };
+  return came.name === name ? came.answer : { kind: 'asking' };
 }

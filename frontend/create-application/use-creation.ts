@@ -16,6 +16,7 @@ import type { DraftInHand } from './use-draft.ts';
 import { useFindings } from './use-findings.ts';
 import { useLoaded } from './use-loaded.ts';
 import { useSubmission } from './use-submission.ts';
+import { useSteady } from './use-steady.ts';
 import type { Submitter } from './use-submission.ts';
 
 /** Everything that the dialog shows. */
@@ -38,7 +39,6 @@ export function useCreation(host: CreationHost, service: CreationService, begunW
   const author = useLoaded(host.author).value;
   const names = useLoaded(host.applicationNames).value;
   const providers = useLoaded(host.providers).value ?? none;
-  const ofAccounts = useLoaded(host.accountRoles).value ?? none;
   const place = { facts: host.facts, name: begunWith, user: author?.name, drawer: tabDrawer() };
   const held = useDraft(place);
   const { draft } = held;
@@ -46,17 +46,11 @@ export function useCreation(host: CreationHost, service: CreationService, begunW
   const findings = useFindings(host, draft.name.trim(), draft.cloudProviders);
   const standing = useAnswer(service, name);
   const taken = useMemo(() => names && new Set(names.map((one) => one.toLowerCase())), [names]);
-  const lines = useMemo(
-    () => checkDraft(draft, { facts: host.facts, taken, findings }),
-    [draft, host, taken, findings],
-  );
+  const lines = checkDraft(draft, { facts: host.facts, taken, findings });
   const { answer, last } = standing;
   const creation = explaining(answer, last);
-  const advice = useMemo(() => permissionAdvice(draft, { creation, last, author }), [draft, creation, last, author]);
-  const roles = useMemo(
-    () => roleChoices(last?.roles ?? author?.roles ?? none, [...(last?.knownRoles ?? none), ...ofAccounts]),
-    [last, author, ofAccounts],
-  );
+  const advice = useSteady(permissionAdvice(draft, { creation, last, author }));
+  const roles = useRoles(last, author, useLoaded(host.accountRoles).value);
   const submitter = useSubmission(host);
   const by = { facts: host.facts, providers, user: author?.name ?? last?.user ?? '' };
   const send = (operation: Operation): void => submitter.send(taskOf(draft, by, operation), operation);
@@ -67,4 +61,15 @@ export function useCreation(host: CreationHost, service: CreationService, begunW
 function explaining(answer: Answer, last: CreationAnswer | undefined): CreationAnswer | undefined {
   if (answer.kind === 'answered') return answer.creation;
   return answer.kind === 'asking' ? last : undefined;
+}
+
+/** For completing what is typed, the author's own first. */
+function useRoles(
+  last: CreationAnswer | undefined,
+  author: Author | undefined,
+  ofAccounts: readonly string[] | undefined,
+): readonly string[] {
+  const own = last?.roles ?? author?.roles ?? none;
+  const known = last?.knownRoles ?? none;
+  return useSteady(useMemo(() => roleChoices(own, [...known, ...(ofAccounts ?? none)]), [own, known, ofAccounts]));
 }

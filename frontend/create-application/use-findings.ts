@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { saysTheSame } from './use-steady.ts';
 import type { CreationHost, NameFindings } from './host.ts';
 
 /** What the validators of the cloud providers say about the name as it stands; undefined until they have. */
@@ -9,7 +10,7 @@ export function useFindings(host: CreationHost, name: string, providers: readonl
     // Of a name that is not written yet every validator says that it is none.
     if (name === '') return setFindings(undefined);
     host.checkName(name, providers).then(
-      (found) => isWanted && setFindings(found),
+      (found) => isWanted && setFindings((before) => (saysTheSame(before, found) ? before : found)),
       () => isWanted && setFindings(undefined),
     );
     return () => void (isWanted = false);

@@ -106,6 +106,7 @@ describe('the name', () => {
     await settle(askingDelay);
     expect(screen.getByText(/Roles that could create it: ops/)).toBeInTheDocument();
     press('team-a-');
+    await settle();
     expect(field('Name *')).toHaveValue('team-a-web');
     expect(field('Name *')).toHaveFocus();
   });
@@ -221,6 +222,7 @@ describe('leaving', () => {
     fireEvent.keyDown(field('Name *'), { key: 'Escape' });
     expect(ended).toEqual(['dismissed']);
     type('Name *', 'web');
+    await settle();
     fireEvent.keyDown(field('Name *'), { key: 'Escape' });
     expect(screen.getByText(/Leave, and lose what you typed\?/)).toBeInTheDocument();
     press('Stay');
@@ -245,6 +247,7 @@ describe('leaving', () => {
     expect(back.getByText(/What you typed before is back/)).toBeInTheDocument();
     expect(back.getByLabelText('Owner Email *')).toHaveValue('shop@example.com');
     fireEvent.click(back.getByRole('button', { name: 'Begin anew' }));
+    await settle();
     expect(back.getByLabelText('Owner Email *')).toHaveValue('');
   });
 });

@@ -30,7 +30,11 @@ const effective = (permissions: Permissions, rules = withoutPrefixes): ReturnTyp
 describe('who could do what', () => {
   it('is everyone where no role is named, and that is said to be a trap', () => {
     expect(accessRows(effective({})).map(({ roles }) => roles)).toEqual([undefined, undefined, undefined]);
-    expect(traps(effective({}))).toEqual([expect.stringMatching(/everyone may read it.*it never closes one\.$/)]);
+    expect(traps(effective({}), true)).toEqual([expect.stringMatching(/everyone may read it.*it never closes one\.$/)]);
+  });
+
+  it('is not said for certain while nobody knows the prefixes', () => {
+    expect(traps(effective({}), false)).toEqual([expect.stringMatching(/unless a prefix of Fiat names some/)]);
   });
 
   it('names roles, and from where they have it if not from the form', () => {
@@ -61,10 +65,10 @@ describe('who could do what', () => {
   });
 
   it('warns of roles that could change what they can not see', () => {
-    expect(traps(effective({ WRITE: ['a', 'b'], READ: ['a'] }))).toEqual([
+    expect(traps(effective({ WRITE: ['a', 'b'], READ: ['a'] }), true)).toEqual([
       expect.stringMatching(/^b could change what they can't see/),
     ]);
-    expect(traps(effective({ WRITE: ['a'], READ: ['a'] }))).toEqual([]);
+    expect(traps(effective({ WRITE: ['a'], READ: ['a'] }), true)).toEqual([]);
   });
 
   it('is short of hundreds of roles', () => {
