@@ -1,9 +1,10 @@
-import { atMost, explained } from '../report.ts';
+import { atLeast, atMost, explained } from '../report.ts';
 import type { Section } from '../report.ts';
 import { median, percentile } from '../statistics.ts';
 import type { DeckMeasured } from './measure-deck.ts';
 
-export function deckSection({ bundleKilobytes, initialize, callsAtInitialize, keys, updates }: DeckMeasured): Section {
+export function deckSection(measured: DeckMeasured): Section {
+  const { bundleKilobytes, initialize, callsAtInitialize, keys, updates, creation } = measured;
   const row = (name: string, values: readonly number[]): readonly (string | number)[] => [
     name,
     values.length,
@@ -19,6 +20,9 @@ export function deckSection({ bundleKilobytes, initialize, callsAtInitialize, ke
       row('a key in a manifest of 5,000 lines', keys.full),
       row('the same, the page throttled 4x', keys.throttled),
       row('an update of 10 rollouts with 100 pods, all open', updates),
+      row('the verdict on a name that is typed, throttled 4x', creation.verdicts),
+      row('the same, ours alone', creation.ours),
+      row('frames in a second of typing, throttled 4x', creation.frames),
     ],
     goals: [
       atMost('bundle in kB of 1,000 bytes, gzipped', bundleKilobytes, 80),
@@ -29,6 +33,12 @@ export function deckSection({ bundleKilobytes, initialize, callsAtInitialize, ke
         'A bare text area with as many lines needs more; the form shows a part of a long manifest, and hands it on in pauses.',
       ),
       atMost('an update of the details, p95', percentile(updates, 95), 100),
+      atMost('the verdict on a name after its last key, p95', percentile(creation.verdicts, 95), 300),
+      explained(
+        atMost('the same, ours alone, p95', percentile(creation.ours, 95), 50),
+        "It has Deck's client in it, which draws AngularJS anew after each call, and the frame that paints the verdict, on a page that is throttled.",
+      ),
+      atLeast('frames in a second of typing, fewest', Math.min(...creation.frames), 50),
     ],
     notes: [
       'From the key, or from the answer of the service, until the frame that shows it was painted. The bundle as npm run build makes it, in the',

@@ -6,6 +6,8 @@ import { launchChromium } from '../../browser/chromium.ts';
 import { startPlayground } from '../../playground/playground.ts';
 import type { Playground } from '../../playground/playground.ts';
 import { sampleApplication } from '../../playground/sample.ts';
+import { measureCreation } from './measure-creation.ts';
+import type { CreationMeasured } from './measure-creation.ts';
 import { measureInitialize } from './measure-initialize.ts';
 import { measureKeys } from './measure-keys.ts';
 import { measureUpdates } from './measure-updates.ts';
@@ -20,6 +22,7 @@ export interface DeckMeasured {
   /** Per share of the processor that the page has. */
   readonly keys: Readonly<Record<'full' | 'throttled', readonly number[]>>;
   readonly updates: readonly number[];
+  readonly creation: CreationMeasured;
 }
 
 /** One thing in a Deck of its own, so that nothing of another measurement runs beside it. */
@@ -58,8 +61,9 @@ export async function measureDeck(say: (line: string) => void): Promise<DeckMeas
       throttled: await within('keys, throttled', (ground) => measureKeys(ground, 4)),
     };
     const updates = await within('updates of the details', measureUpdates);
+    const creation = await within('the create-application dialog', measureCreation);
     const bundleKilobytes = gzipSync(readFileSync(plugin.file), { level: 9 }).length / 1000;
-    return { bundleKilobytes, ...initialize, keys, updates };
+    return { bundleKilobytes, ...initialize, keys, updates, creation };
   } finally {
     await browser.close();
     await playground.close();
