@@ -109,7 +109,7 @@ function deniedSentence(need: Need, denied: Extract<Answer, { readonly kind: 'de
   const lacks = `${needWords(need)} is denied`;
   if (asNobody === true) return `${lacks}: the stage service starts nothing for nobody. Give the trigger an account.`;
   if (fiatDisagrees === true)
-    return `${lacks} by Fiat although a role should be enough: wait for its next role sync, or another rule is in the way.`;
+    return `${lacks} by Fiat although, by what is seen here, it should be given: wait for its next role sync, or another rule is in the way.`;
   if (oneOf === undefined) return `${lacks}; which role would help is not known.`;
   if (oneOf.length === 0) return `${lacks}: no role has it, only admins do.`;
   return `${lacks}: it needs ${oneOfRoles(oneOf)}${assumed === undefined ? '' : ', if whoever may read may also execute'}.`;

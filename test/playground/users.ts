@@ -1,4 +1,5 @@
 import { administrator, alice, executor, people, reader, releaser } from '../stage/people.ts';
+import { fiatView } from '../spinnaker/fiat.ts';
 import type { FiatView } from '../spinnaker/fiat.ts';
 
 /** Somebody whom the playground pretends to be. */
@@ -23,7 +24,10 @@ export const accountRoles = { READ: ['dev', 'release', 'oncall', 'support'], WRI
 
 /** What Fiat says about everybody. */
 export function fiatViews(account: string): Readonly<Record<string, FiatView>> {
-  const views = people(account);
+  const views: Readonly<Record<string, FiatView>> = {
+    ...people(account),
+    anonymous: fiatView('__unrestricted_user__'),
+  };
   const oncall = views[executor];
   // Not of the role that may change the account, as it says of them.
   return oncall === undefined ? views : { ...views, [executor]: { ...oncall, roles: [{ name: 'oncall' }] } };

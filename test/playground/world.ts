@@ -59,6 +59,7 @@ export async function createPlaygroundWorld(options: WorldOptions): Promise<Play
     applications: () => front50.permissions(),
     // Whoever reads executions is no user of Fiat, and sees none of them; that one exists is told him all the same.
     mayRead: () => false,
+    pipelinesOf: (application) => front50.pipelines(application),
   });
   const sync = fiatSync({ fiat, front50, rules, views });
   const clouddriver = await startClouddriver({ [ground.account]: accountRoles });

@@ -7,31 +7,56 @@ export interface SmallFront50 {
   close(): Promise<void>;
 }
 
-/** What a small Front50 knows. */
+/** A pipeline as somebody wrote it. */
+export type WrittenPipeline = Readonly<Record<string, unknown>> & { readonly application: string };
+
+/** What a small Front50 knows; the functions are called at every call. */
 export interface Front50Contents {
-  /** By name, what is written in the application's own permissions; read at every call. */
-  applications(): ReadonlyMap<string, Permissions>;
+  /** By name, what is written in the application's own permissions; none where nothing is said. */
+  readonly applications?: () => ReadonlyMap<string, Permissions>;
   /** Whether a user has READ on an application; everybody on every one where nothing is said. */
   readonly mayRead?: (user: string, name: string) => boolean;
+  /** None where nothing is said. */
+  readonly pipelinesOf?: (application: string) => readonly WrittenPipeline[];
+  readonly serviceAccounts?: readonly unknown[];
 }
 
 /**
- * A small Front50, as far as others read its applications. Names are upper case, and somebody without READ gets a 403 for what exists
- * and a 404 for what does not, as the recordings in `transcript.json` and the source have it.
+ * A small Front50, as far as others read its applications, its pipelines and its service accounts. Names are upper case, and somebody
+ * without READ gets a 403 for what exists and a 404 for what does not, as the recordings in `transcript.json` and the source have it.
  */
-export async function startFront50({ applications, mayRead = () => true }: Front50Contents): Promise<SmallFront50> {
-  const service = await SmallService.start((asked) => respond(applications(), mayRead, asked));
+export async function startFront50(contents: Front50Contents): Promise<SmallFront50> {
+  const service = await SmallService.start((asked) => respond(contents, asked));
   return { url: service.url, service, close: () => service.close() };
 }
 
-function respond(
-  applications: ReadonlyMap<string, Permissions>,
-  mayRead: (user: string, name: string) => boolean,
-  { method, path, headers }: Asked,
-): SmallAnswer {
+/** Of those that are written down here, those of an application. */
+export function among(pipelines: readonly WrittenPipeline[]): (application: string) => readonly WrittenPipeline[] {
+  return (name) => pipelines.filter(({ application }) => application.toLowerCase() === name.toLowerCase());
+}
+
+function respond(contents: Front50Contents, { method, path, headers }: Asked): SmallAnswer {
+  const { serviceAccounts = [], pipelinesOf = () => [] } = contents;
   const [route = '', query = ''] = path.split('?');
-  const user = String(headers['x-spinnaker-user'] ?? 'anonymous');
+  const user = headers['x-spinnaker-user'];
   if (method !== 'GET') return { status: 404, body: failure(404, 'Not Found', '') };
+  if (route === '/serviceAccounts') return { status: 200, body: serviceAccounts };
+  const [, application] = /^\/pipelines\/([^/]+)$/.exec(route) ?? [];
+  if (application === undefined) return ofApplications(contents, { route, query, user: String(user ?? 'anonymous') });
+  // It lets READ be asked of Fiat, and knows nobody without a name.
+  if (user === undefined) return { status: 403, body: failure(403, 'Forbidden', 'Access is denied') };
+  return { status: 200, body: pipelinesOf(decodeURIComponent(application)) };
+}
+
+interface AskedApplications {
+  readonly route: string;
+  readonly query: string;
+  readonly user: string;
+}
+
+function ofApplications(contents: Front50Contents, { route, query, user }: AskedApplications): SmallAnswer {
+  const { applications: known = () => new Map(), mayRead = () => true } = contents;
+  const applications = known();
   if (route === '/permissions/applications') return { status: 200, body: permissionsOf(applications) };
   if (route === '/v2/applications') {
     const names = [...applications.keys()].filter((name) => query === 'restricted=false' || mayRead(user, name));

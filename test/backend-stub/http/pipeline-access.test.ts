@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/compile';
 import { PipelineAccess } from '../../../backend-stub/http/pipeline-access-schemas.ts';
 import { fiatView } from '../../spinnaker/fiat.ts';
-import { startFront50, type SmallFront50 } from '../../spinnaker/front50-pipelines.ts';
+import { among, startFront50, type SmallFront50, type WrittenPipeline } from '../../spinnaker/front50.ts';
 import { front50Pipelines } from '../../../backend-stub/spinnaker/front50-pipelines.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { messageOf, type Answer } from './caller.ts';
@@ -31,11 +31,15 @@ const pipelines = [
   },
 ];
 
+let kept: readonly WrittenPipeline[] = pipelines;
 let listeners: Listeners;
 let front50: SmallFront50;
 
 beforeAll(async () => {
-  front50 = await startFront50(pipelines, [{ name: 'New-Robot', memberOf: ['dev'] }]);
+  front50 = await startFront50({
+    pipelinesOf: (application) => among(kept)(application),
+    serviceAccounts: [{ name: 'New-Robot', memberOf: ['dev'] }],
+  });
   const known = front50Pipelines({ url: front50.url, clock: new HandClock(), cacheMilliseconds: 0 });
   listeners = await startListeners({ pipelines: known });
   const resources = {
@@ -131,6 +135,17 @@ describe('what the automatic identities of an application may do', () => {
     expect(body['subjects']).toContainEqual(expect.objectContaining({ kind: 'seen', name: own }));
   });
 
+  it('says of nobody that it is not known, where Fiat does not say what is open to everybody', async () => {
+    const everybody = fiatView('__unrestricted_user__', { accounts: [{ name: 'prod', authorizations: all }] });
+    listeners.fiat.set('anonymous', undefined);
+    const { body } = await ask();
+    listeners.fiat.set('anonymous', everybody);
+    expect(body['subjects']).toContainEqual({
+      ...{ kind: 'unknown', name: 'anonymous' },
+      why: 'Fiat does not say what is open to everybody.',
+    });
+  });
+
   it('can not be told while Front50 does not answer', async () => {
     front50.service.insteadAnswer({ status: 503 });
     const answer = await ask();
@@ -150,9 +165,9 @@ describe('what the automatic identities of an application may do', () => {
 
   it('asks about five hundred accounts and says that there are more', async () => {
     const triggers = Array.from({ length: 510 }, (_, index) => ({ type: 'cron', runAsUser: `robot-${index}` }));
-    front50.keep([{ id: 'p2', name: 'many', application: 'shop', triggers }]);
+    kept = [{ id: 'p2', name: 'many', application: 'shop', triggers }];
     const { body } = await ask();
-    front50.keep(pipelines);
+    kept = pipelines;
     expect(body['subjects']).toHaveLength(500);
     expect(body['gaps']).toEqual(['11 more service accounts of these pipelines were not asked about.']);
   });

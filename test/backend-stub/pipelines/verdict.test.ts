@@ -208,7 +208,7 @@ describe('whether an automatic run would be allowed', () => {
       { ...shop, subjects: { robot: seen } },
     );
     expect(sentences).toEqual([
-      'EXECUTE on application shop is denied by Fiat although a role should be enough: wait for its next role sync, or another rule is in the way.',
+      'EXECUTE on application shop is denied by Fiat although, by what is seen here, it should be given: wait for its next role sync, or another rule is in the way.',
       'WRITE on account prod is given by Fiat, by a rule that is not seen here.',
     ]);
   });

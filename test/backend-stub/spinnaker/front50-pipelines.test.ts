@@ -1,6 +1,6 @@
 import { PipelinesUnavailable } from '../../../backend-stub/spinnaker/errors.ts';
 import { front50Pipelines } from '../../../backend-stub/spinnaker/front50-pipelines.ts';
-import { startFront50, type SmallFront50 } from '../../spinnaker/front50-pipelines.ts';
+import { among, startFront50, type SmallFront50 } from '../../spinnaker/front50.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { readFixture } from '../../spinnaker/recordings.ts';
 
@@ -13,10 +13,10 @@ describe('what Front50 keeps', () => {
 
   beforeEach(async () => {
     const recorded = readFixture('front50/service-accounts.json');
-    front50 = await startFront50(
-      [written, { ...written, id: 'p2', application: 'other' }],
-      Array.isArray(recorded) ? recorded : [],
-    );
+    front50 = await startFront50({
+      pipelinesOf: among([written, { ...written, id: 'p2', application: 'other' }]),
+      serviceAccounts: Array.isArray(recorded) ? recorded : [],
+    });
     clock = new HandClock();
   });
   afterEach(() => front50.close());

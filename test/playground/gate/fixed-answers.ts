@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { isRecord, listAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { preconfiguredKeys } from '../../orca/webhook-properties.ts';
 import type { GateParts } from './gate-parts.ts';
+import { accountRoles } from '../users.ts';
 import { userOf } from './identity.ts';
 
 /** What Deck asks while it starts, and wherever there is nothing to tell. */
@@ -52,7 +53,7 @@ function credentials(name: string): object {
     primaryAccount: false,
     challengeDestructiveActions: false,
     requiredGroupMembership: [],
-    permissions: {},
+    permissions: accountRoles,
     regions: [],
     namespaces: [],
     spinnakerKindMap: {},
