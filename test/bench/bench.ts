@@ -12,6 +12,8 @@ import { deckSection } from './deck/deck-section.ts';
 import { measureDeck } from './deck/measure-deck.ts';
 import { prepareGround } from './ground.ts';
 import { measureAll } from './measure-all.ts';
+import { measurePipelines } from './pipeline-permissions/measure-pipelines.ts';
+import { pipelinesSection } from './pipeline-permissions/pipelines-section.ts';
 import { measurePlan } from './plan/measure-plan.ts';
 import { planSection } from './plan/plan-section.ts';
 import { reportText } from './report.ts';
@@ -32,9 +34,10 @@ const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   audit: async () => [auditSection(await measureAudit(say))],
   trust: async () => [trustSection(await measureTrust(say))],
   creation: async () => [applicationCreationSection(measureApplicationCreation(say))],
+  pipelines: async () => [pipelinesSection(measurePipelines(say))],
   cluster: async () => clusterSections(await measureCluster(say)),
 };
-const byDefault = ['service', 'deck', 'plan', 'adoption', 'audit', 'trust', 'creation'];
+const byDefault = ['service', 'deck', 'plan', 'adoption', 'audit', 'trust', 'creation', 'pipelines'];
 
 async function measureService(): Promise<readonly Section[]> {
   const programs = await bundlePrograms();
