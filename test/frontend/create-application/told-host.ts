@@ -7,16 +7,9 @@ import type { Draft } from '../../../frontend/create-application/draft.ts';
 import type { CreationHost, HostFacts, TaskRequest } from '../../../frontend/create-application/host.ts';
 import type { Response } from '../../../frontend/service/request.ts';
 
-const files = {
-  request: 'creation-request',
-  running: 'creation-running',
-  allowed: 'creation-allowed',
-  denied: 'creation-denied',
-} as const;
-
 /** What a real Gate took and answered. */
-export function recorded(situation: keyof typeof files): unknown {
-  return JSON.parse(readFileSync(join(process.cwd(), 'test/fixtures/gate', `${files[situation]}.json`), 'utf8'));
+export function recorded(situation: string): unknown {
+  return JSON.parse(readFileSync(join(process.cwd(), 'test/fixtures/gate', `creation-${situation}.json`), 'utf8'));
 }
 
 export const facts: HostFacts = {
