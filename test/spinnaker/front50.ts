@@ -36,16 +36,23 @@ export function among(pipelines: readonly WrittenPipeline[]): (application: stri
 }
 
 function respond(contents: Front50Contents, { method, path, headers }: Asked): SmallAnswer {
-  const { serviceAccounts = [], pipelinesOf = () => [] } = contents;
   const [route = '', query = ''] = path.split('?');
   const user = headers['x-spinnaker-user'];
   if (method !== 'GET') return { status: 404, body: failure(404, 'Not Found', '') };
-  if (route === '/serviceAccounts') return { status: 200, body: serviceAccounts };
+  if (route === '/serviceAccounts') return { status: 200, body: contents.serviceAccounts ?? [] };
   const [, application] = /^\/pipelines\/([^/]+)$/.exec(route) ?? [];
-  if (application === undefined) return ofApplications(contents, { route, query, user: String(user ?? 'anonymous') });
-  // It lets READ be asked of Fiat, and knows nobody without a name.
+  return application === undefined
+    ? ofApplications(contents, { route, query, user: String(user ?? 'anonymous') })
+    : pipelinesFor(contents, { user, application: decodeURIComponent(application) });
+}
+
+/** It lets READ be asked of Fiat, and knows nobody without a name. */
+function pipelinesFor(
+  { pipelinesOf = () => [] }: Front50Contents,
+  { user, application }: { readonly user: unknown; readonly application: string },
+): SmallAnswer {
   if (user === undefined) return { status: 403, body: failure(403, 'Forbidden', 'Access is denied') };
-  return { status: 200, body: pipelinesOf(decodeURIComponent(application)) };
+  return { status: 200, body: pipelinesOf(application) };
 }
 
 interface AskedApplications {

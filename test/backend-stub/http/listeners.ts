@@ -116,6 +116,10 @@ function fiatOf({ people: known = people, creationRules }: ListenersOptions): Pr
   return startFiat(Object.fromEntries(known.map((view) => [view.name, view])), creationRules);
 }
 
+async function storeOf({ store, controlPlane }: ListenersOptions): Promise<Store> {
+  return store ?? openEmptyStore({ tenantOf: tenantsOf(controlPlane?.accounts() ?? []) });
+}
+
 /** More than any test calls. */
 export const unlimited: CallLimitsPerMinute = { person: 1e6, plans: 1e6, orca: 1e6, machine: 1e6, strangers: 1e6 };
 
@@ -124,8 +128,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
   const readers = new Set([readIdentity]);
   const orca = await startRecordedOrca(executions, (user) => readers.has(user));
   const fiat = await fiatOf(options);
-  const store =
-    options.store ?? (await openEmptyStore({ tenantOf: tenantsOf(options.controlPlane?.accounts() ?? []) }));
+  const store = await storeOf(options);
   const clock = new HandClock();
   const told: (readonly [id: string, sentence: string])[] = [];
   const metrics = new Metrics({ held: () => 0, heldUp: () => [], watches: () => [] });

@@ -1,4 +1,4 @@
-import { createServer, request } from 'node:http';
+import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { isFields } from '../../../backend-stub/contract/reading.ts';
 import type { Fields } from '../../../backend-stub/contract/reading.ts';
 import { createStageService } from '../../../frontend/service/client.ts';
-import type { Call, PatchStage, Request } from '../../../frontend/service/request.ts';
+import type { PatchStage } from '../../../frontend/service/request.ts';
 import type { StageService } from '../../../frontend/service/stage-service.ts';
 import { answerIn, detailsIn, situations } from '../execution/recorded.ts';
+import { requestTo } from './request-to.ts';
 
 interface Heard {
   readonly method: string | undefined;
@@ -40,30 +41,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 beforeEach(() => heard.splice(0));
-
-/** A page of jsdom has no fetch. */
-function requestTo(address: string): Request {
-  return ({ method, path, query = {}, body }: Call) =>
-    new Promise((resolve) => {
-      const asked = Object.keys(query).length === 0 ? '' : `?${new URLSearchParams(query).toString()}`;
-      const url = `${address}/${path.map(encodeURIComponent).join('/')}${asked}`;
-      const call = request(url, { method }, (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (part: string) => (text += part));
-        response.on('end', () => resolve({ kind: 'answer', status: response.statusCode ?? 0, body: jsonIn(text) }));
-      });
-      call.on('error', ({ message }) => resolve({ kind: 'no-answer', why: message }));
-      call.end(body === undefined ? undefined : JSON.stringify(body));
-    });
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 const answering = (status: number, body: unknown): void => {
   answer = { status, text: typeof body === 'string' ? body : JSON.stringify(body) };
