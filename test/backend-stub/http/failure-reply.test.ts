@@ -40,6 +40,7 @@ const failures: readonly (readonly [Error, orca: number, people: number])[] = [
   [new storeErrors.LeaseLost('replica-1', 'd1'), 503, 409],
   [new storeErrors.SealedDataDamaged('Secret s', undefined), 500, 500],
   [new storeErrors.StoreInUse('/data'), 500, 500],
+  [new storeErrors.StoreNewer(['9999-later'], '0.1.0'), 500, 500],
   [new spinnakerErrors.ExecutionsUnavailable('Orca could not say'), 503, 424],
   [new spinnakerErrors.AuthorizationsUnavailable('Fiat could not say'), 503, 424],
   [new spinnakerErrors.ApplicationsUnavailable('Front50 could not say'), 503, 424],
