@@ -5,12 +5,13 @@ import { decidingOnStage } from './on-stage.ts';
 import { Part, UnexpectedShape } from './part.ts';
 import { readAudit } from './read-audit.ts';
 import { readCreation } from './read-creation.ts';
+import { readCreationOverview } from './read-creation-overview.ts';
 import { readDetails, readGiveBack } from './read-details.ts';
 import { readAccounts, readAppliedPlan, readPlan } from './read-plan.ts';
 import { readPipelineAccess } from './read-pipeline-access.ts';
 import { readDecision } from './read-report.ts';
 import type { Call, Response, Transport } from './request.ts';
-import type { StageService } from './stage-service.ts';
+import type { CreationSubject, StageService } from './stage-service.ts';
 
 /** `version` is the plugin's own, for the sentence that says that plugin and service do not fit together. */
 export function createStageService({ request, patchStage }: Transport, version?: string): StageService {
@@ -32,7 +33,12 @@ export function createStageService({ request, patchStage }: Transport, version?:
     decide: (id, decision) =>
       ask({ method: 'POST', path: ['v1', 'deployments', id, 'decisions'], body: decision }, readDecision),
     giveBack: (id) => ask({ method: 'POST', path: ['v1', 'deployments', id, 'give-back'], body: {} }, readGiveBack),
-    creation: (name) => ask({ method: 'GET', path: ['v1', 'access', 'applications', name, 'creation'] }, readCreation),
+    creation: (name, about) =>
+      ask(
+        { method: 'GET', path: ['v1', 'access', 'applications', name, 'creation'], query: aboutQuery(about) },
+        readCreation,
+      ),
+    creationOverview: () => ask({ method: 'GET', path: ['v1', 'access', 'creation'] }, readCreationOverview),
     onStage: (place, by) => decidingOnStage({ ask, patchStage }, place, by),
     pipelineAccess: (application) =>
       ask({ method: 'GET', path: ['v1', 'access', 'applications', application, 'pipelines'] }, readPipelineAccess),
@@ -42,6 +48,11 @@ export function createStageService({ request, patchStage }: Transport, version?:
 
 function queryOf(search: AuditSearch): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(search).map(([key, value]) => [key, String(value)]));
+}
+
+function aboutQuery(about: CreationSubject | undefined): Readonly<Record<string, string>> {
+  if (about === undefined) return {};
+  return about.kind === 'user' ? { user: about.user } : { roles: about.roles.join(',') };
 }
 
 /** The body of an answer that says yes; throws what `errors.ts` has for every other one. */

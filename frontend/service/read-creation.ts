@@ -65,7 +65,7 @@ function readPermissions(part: Part): Permissions {
   );
 }
 
-function readCreators(part: Part): Creators {
+export function readCreators(part: Part): Creators {
   const kind = part.word('kind', ['everyone', 'roles'] as const);
   if (kind === 'roles') return { kind, roles: part.texts('roles') };
   return { kind, because: part.word('because', ['restrictionOff', 'noMatchingPrefix'] as const) };

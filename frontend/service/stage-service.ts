@@ -1,4 +1,5 @@
 import type { CreationAnswer } from '../../backend-stub/contract/creation.ts';
+import type { CreationOverview } from '../../backend-stub/contract/creation-overview.ts';
 import type { DecisionRequest } from '../../backend-stub/contract/decision.ts';
 import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
 import type { GiveBackReport } from '../../backend-stub/contract/give-back.ts';
@@ -21,13 +22,19 @@ export interface StageService {
   giveBack(id: string): Promise<GiveBackReport>;
   /** The same two, where a decision is whose the stage in Orca says it is; `by` is who is logged in. */
   onStage(place: StagePlace, by: string): Pick<StageService, 'decide' | 'giveBack'>;
-  /** Whether this person may create an application of that name, and why. */
-  creation(name: string): Promise<CreationAnswer>;
+  /** Whether this person may create an application of that name, and why; for admins, whether somebody else may. */
+  creation(name: string, about?: CreationSubject): Promise<CreationAnswer>;
+  /** What the operator's copy of Fiat's rules comes to; for admins. */
+  creationOverview(): Promise<CreationOverview>;
   /** What was written down of who did what in an application. */
   audit(search: AuditSearch): Promise<AuditLines>;
   /** What Fiat says of those as whom the pipelines of an application run by themselves. */
   pipelineAccess(application: string): Promise<PipelineAccess>;
 }
+
+/** Whom it is about: somebody whom Fiat knows, or nobody in particular who has these roles. */
+export type CreationSubject =
+  { readonly kind: 'user'; readonly user: string } | { readonly kind: 'roles'; readonly roles: readonly string[] };
 
 export interface AccountList {
   /** `open`: the service checks nobody's rights. */

@@ -15,6 +15,7 @@ export const silentService: StageService = {
   decide: unexpected,
   giveBack: unexpected,
   creation: unexpected,
+  creationOverview: unexpected,
   onStage: () => ({ decide: unexpected, giveBack: unexpected }),
   audit: unexpected,
   pipelineAccess: unexpected,

@@ -26,6 +26,7 @@ export function serviceWith(changes: Partial<StageService> = {}): StageService {
     decide: never,
     giveBack: never,
     creation: never,
+    creationOverview: never,
     onStage: () => ({ decide: never, giveBack: never }),
     audit: never,
     pipelineAccess: never,
