@@ -1,3 +1,4 @@
+import { ApplicationCreationPage } from './application-creation/ApplicationCreationPage.tsx';
 import { AuditPage } from './audit/AuditPage.tsx';
 import { DeploymentAudit } from './audit/DeploymentAudit.tsx';
 import { filterKeys } from './audit/filters.ts';
@@ -28,6 +29,7 @@ export const plugin = deckPlugin({
   },
   audit: { label: 'Audit', filters: filterKeys, Page: AuditPage, Section: DeploymentAudit },
   creation: { Dialog: CreateApplicationDialog, headingId },
+  applicationCreation: { label: 'Application creation', Page: ApplicationCreationPage },
   pipelinePermissions: { label: 'Pipeline permissions', addressKeys, Page: PipelinePermissionsPage },
   createService: (transport) => createStageService(transport, __GENNAKER_VERSION__),
 });

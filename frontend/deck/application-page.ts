@@ -1,7 +1,6 @@
-import * as core from '@spinnaker/core';
 import { ApplicationDataSourceRegistry } from '@spinnaker/core';
 import type { ComponentType } from 'react';
-import { fieldOf } from './field-of.ts';
+import { addState } from './add-state.ts';
 
 /** A page of each application, with an entry in its navigation. */
 export interface ApplicationPage {
@@ -20,7 +19,7 @@ export interface ApplicationPage {
 
 /** To be called before Deck starts its router. Throws when this Deck can be told of no page. */
 export function registerApplicationPage(page: ApplicationPage): void {
-  addState(stateOf(page));
+  addState('application', stateOf(page));
   ApplicationDataSourceRegistry.registerDataSource({
     key: page.name,
     label: page.label,
@@ -42,26 +41,4 @@ function stateOf({ name, path, parameters, label, component }: ApplicationPage):
     views: { insight: { component, $type: 'react' } },
     data: { pageTitleSection: { title: label } },
   };
-}
-
-/** Newer Decks export a way to add a state; current ones have AngularJS hand out the provider that keeps them. */
-function addState(state: object): void {
-  const register = fieldOf(core, 'registerApplicationState');
-  if (isFunction(register)) return void register((provider: unknown) => addTo(provider, state));
-  const injector = fieldOf(fieldOf(core, 'ReactInjector'), '$injector');
-  addTo(called(injector, 'get', 'applicationState'), state);
-}
-
-function addTo(provider: unknown, state: object): void {
-  called(provider, 'addChildState', state);
-}
-
-function called(object: unknown, method: string, argument: unknown): unknown {
-  const found = fieldOf(object, method);
-  if (!isFunction(found)) throw new Error(`This Deck has no ${method} where a page of an application is added.`);
-  return Reflect.apply(found, object, [argument]);
-}
-
-function isFunction(value: unknown): value is (...parameters: unknown[]) => unknown {
-  return typeof value === 'function';
 }

@@ -1,6 +1,8 @@
 import type { IDeckPlugin } from '@spinnaker/core';
 import type { StageService } from '../service/stage-service.ts';
 import type { Transport } from '../service/request.ts';
+import { applicationCreationPage } from './application-creation-page.tsx';
+import type { ApplicationCreationPart } from './application-creation-part.ts';
 import { registerApplicationPage } from './application-page.ts';
 import { auditPage } from './audit-page.tsx';
 import type { AuditPart } from './audit-part.ts';
@@ -14,6 +16,7 @@ import { pipelinePermissionsPage } from './pipeline-permissions-page.tsx';
 import type { PipelinePermissionsPart } from './pipeline-permissions-part.ts';
 import { registerAll } from './registration.ts';
 import { gateRequest, patchStage } from './requests.ts';
+import { registerRootPage } from './root-page.ts';
 import { readSettings } from './settings.ts';
 import type { StagePart } from './stage-part.ts';
 import { stageType } from './stage-type.tsx';
@@ -22,6 +25,7 @@ export interface PluginParts {
   readonly stage: StagePart;
   readonly audit: AuditPart;
   readonly creation: CreationPart;
+  readonly applicationCreation: ApplicationCreationPart;
   readonly pipelinePermissions: PipelinePermissionsPart;
   readonly createService: (transport: Transport) => StageService;
 }
@@ -30,7 +34,8 @@ export interface PluginParts {
  * What Deck loads. It registers by itself at `initialize` and leaves Deck's own lists empty, so that one part that fails
  * takes no other with it. It asks nobody for anything: Deck draws its page only after this.
  */
-export function deckPlugin({ stage, audit, creation, pipelinePermissions, createService }: PluginParts): IDeckPlugin {
+export function deckPlugin(parts: PluginParts): IDeckPlugin {
+  const { stage, audit, creation, applicationCreation, pipelinePermissions, createService } = parts;
   return {
     stages: [],
     initialize() {
@@ -40,12 +45,16 @@ export function deckPlugin({ stage, audit, creation, pipelinePermissions, create
       const registerStage = (): void => registerOnce(stageType(stage, service, Audit));
       const registerAudit = (): void => registerApplicationPage(auditPage(audit, service));
       const replaceDialog = (): void => replaceCreation(creationDialog(creation, creationHost, service));
+      const registerCreationPage = (): void => registerRootPage(applicationCreationPage(applicationCreation, service));
       const registerPermissions = (): void =>
         registerApplicationPage(pipelinePermissionsPage(pipelinePermissions, service));
       registerAll([
         ...(settings.stage ? [{ name: `The stage ${stage.label}`, register: registerStage }] : []),
         ...(settings.audit ? [{ name: `The page ${audit.label}`, register: registerAudit }] : []),
         ...(settings.createApplication ? [{ name: 'The create-application dialog', register: replaceDialog }] : []),
+        ...(settings.applicationCreation
+          ? [{ name: `The page ${applicationCreation.label}`, register: registerCreationPage }]
+          : []),
         ...(settings.pipelinePermissions
           ? [{ name: `The page ${pipelinePermissions.label}`, register: registerPermissions }]
           : []),

@@ -10,6 +10,8 @@ export interface GennakerSettings {
   readonly stage: boolean;
   /** Whether applications are created in our dialog instead of Deck's. */
   readonly createApplication: boolean;
+  /** Whether there is the page of who may create what, for admins. */
+  readonly applicationCreation: boolean;
   /** Whether the audit is shown: a page of each application, and a section of the stage's details. */
   readonly audit: boolean;
   /** Whether each application has a page of what its pipelines may do. */
@@ -22,6 +24,7 @@ export function readSettings(settings: unknown = SETTINGS['gennaker']): Gennaker
     proxyId: readProxyId(fieldOf(settings, 'proxyId')),
     stage: readFlag('stage', fieldOf(settings, 'stage')),
     createApplication: readFlag('createApplication', fieldOf(settings, 'createApplication')),
+    applicationCreation: readFlag('applicationCreation', fieldOf(settings, 'applicationCreation')),
     audit: readFlag('audit', fieldOf(settings, 'audit')),
     pipelinePermissions: readFlag('pipelinePermissions', fieldOf(settings, 'pipelinePermissions')),
   };

@@ -240,6 +240,7 @@ export const rooms: readonly Room[] = [
       'frontend/execution',
       'frontend/audit',
       'frontend/create-application',
+      'frontend/application-creation',
       'frontend/pipeline-permissions',
       'frontend/service',
     ],
@@ -253,6 +254,7 @@ export const rooms: readonly Room[] = [
       'frontend/execution',
       'frontend/audit',
       'frontend/create-application',
+      'frontend/application-creation',
       'frontend/pipeline-permissions',
       'frontend/service',
     ],
@@ -271,6 +273,11 @@ export const rooms: readonly Room[] = [
     values: [contract, 'frontend/view', 'react'],
     types: ['frontend/service'],
     because: 'Deck and the service are given to it as functions',
+  },
+  {
+    room: 'frontend/application-creation',
+    values: [contract, 'frontend/view', 'frontend/service', 'react'],
+    because: 'Deck is reached through its own room only',
   },
   {
     room: 'frontend/pipeline-permissions',

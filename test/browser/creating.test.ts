@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { administrator } from '../stage/people.ts';
 import { CreationDialog } from './creation-dialog.ts';
 import { creationOf, creationRoute, tellCreation } from './told-creation.ts';
 import { withPlayground } from './with-playground.ts';
@@ -87,6 +88,27 @@ describe('creating an application', () => {
     await deck.screenshot('creation-lock-out');
     expect(await deck.violations('.gennaker-create')).toEqual([]);
     expect(browsing.playground.front50.application('other-web')).toBeUndefined();
+  });
+
+  it('is looked over by an operator on a page of its own: who may, for whom a name is tried, and what restricting it changes', async () => {
+    const deck = await browsing.signIn(administrator);
+    await deck.open('/application-creation');
+    const page = deck.page.locator('.gennaker-creation-page');
+    await page.getByRole('region', { name: 'Who may create what' }).getByRole('row').nth(2).waitFor();
+    await page.getByLabel('Name of the user, as Fiat has it').fill('alice@example.com');
+    await page.getByLabel('create', { exact: true }).fill('payroll-two');
+    await deck.page.keyboard.press('Enter');
+    await page.getByText(/^alice@example.com may (not )?create payroll-two/).waitFor();
+    await page.getByRole('region', { name: 'What it changes for existing applications' }).getByText('Hidden').waitFor();
+    expect(await deck.page.title()).toContain('Application creation');
+    await deck.screenshot('application-creation');
+    expect(await deck.violations('.gennaker-creation-page')).toEqual([]);
+    await deck.page.setViewportSize({ width: 1280, height: 700 });
+    await deck.page.mouse.move(600, 400);
+    await deck.page.mouse.wheel(0, 10_000);
+    await deck.page.waitForFunction(
+      `document.querySelector('.gennaker-creation-block pre').getBoundingClientRect().bottom <= innerHeight`,
+    );
   });
 
   it('says that a name is taken, that nobody can tell, and what stays typed when a session ends', async () => {

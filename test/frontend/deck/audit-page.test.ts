@@ -33,9 +33,7 @@ describe('the page of the audit in the Deck that npm has', () => {
   });
 
   it('leads nowhere where this Deck knows no way to add it, and says so', () => {
-    expect(() => registerApplicationPage(page)).toThrow(
-      'This Deck has no get where a page of an application is added.',
-    );
+    expect(() => registerApplicationPage(page)).toThrow('This Deck has no get where a page is added.');
     expect(ApplicationDataSourceRegistry.getDataSources().map(({ key }) => key)).not.toContain('gennakerAudit');
   });
 });

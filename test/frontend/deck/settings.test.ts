@@ -1,6 +1,7 @@
 import { readSettings } from '../../../frontend/deck/settings.ts';
 
-const defaults = { proxyId: 'gennaker', stage: true, createApplication: true, audit: true, pipelinePermissions: true };
+const on = { stage: true, createApplication: true, applicationCreation: true, audit: true, pipelinePermissions: true };
+const defaults = { proxyId: 'gennaker', ...on };
 let logged: string[];
 
 beforeEach(() => {
@@ -20,6 +21,7 @@ describe('the settings', () => {
       proxyId: 'rollouts',
       stage: false,
       createApplication: false,
+      applicationCreation: false,
       audit: false,
       pipelinePermissions: false,
     };
@@ -31,6 +33,7 @@ describe('the settings', () => {
     [{ proxyId: '../elsewhere' }, 'gennaker.proxyId'],
     [{ stage: 'no' }, 'gennaker.stage'],
     [{ createApplication: null }, 'gennaker.createApplication'],
+    [{ applicationCreation: 1 }, 'gennaker.applicationCreation'],
     [{ audit: 0 }, 'gennaker.audit'],
     [{ pipelinePermissions: null }, 'gennaker.pipelinePermissions'],
   ])('of the wrong kind are named, and do not hold: %j', (settings, named) => {

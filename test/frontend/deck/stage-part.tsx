@@ -1,4 +1,5 @@
 import React from 'react';
+import type { ApplicationCreationPart } from '../../../frontend/deck/application-creation-part.ts';
 import type { AuditPart } from '../../../frontend/deck/audit-part.ts';
 import type { CreationPart } from '../../../frontend/deck/creation-part.ts';
 import type { PipelinePermissionsPart } from '../../../frontend/deck/pipeline-permissions-part.ts';
@@ -65,6 +66,11 @@ function BreaksLater(): JSX.Element {
     </button>
   );
 }
+
+export const applicationCreationPart: ApplicationCreationPart = {
+  label: 'Application creation',
+  Page: () => <p>who may create what</p>,
+};
 
 /** A page that says what it was given. */
 export const pipelinePermissionsPart: PipelinePermissionsPart = {

@@ -2,13 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDeckPlugin, IStageTypeConfig } from '@spinnaker/core';
 import { deckPlugin } from '../../../../frontend/deck/plugin.ts';
-import { auditPart, creationPart, pipelinePermissionsPart, silentService, stagePart } from '../stage-part.tsx';
+import {
+  applicationCreationPart,
+  auditPart,
+  creationPart,
+  pipelinePermissionsPart,
+  silentService,
+  stagePart,
+} from '../stage-part.tsx';
 import exported from './exports.json';
 
 /** The registry of the newer Deck, as far as a plugin sees it. */
 const mockRegistered: IStageTypeConfig[] = [];
 const mockSettings: Record<string, unknown> = {};
 const mockStates: unknown[] = [];
+const mockRootStates: unknown[] = [];
 const mockSources: unknown[] = [];
 const mockDecksOwn = (name?: string): Promise<unknown> => Promise.resolve({ name: `Deck's own of ${name}` });
 const mockModal = Object.assign(() => undefined, { show: mockDecksOwn });
@@ -19,6 +27,8 @@ jest.mock('@spinnaker/core', () => ({
   },
   registerApplicationState: (register: (provider: object) => void) =>
     register({ addChildState: (state: unknown) => void mockStates.push(state) }),
+  registerRootState: (register: (provider: object) => void) =>
+    register({ addToRootState: (state: unknown) => void mockRootStates.push(state) }),
   get CreateApplicationModal() {
     return mockModal;
   },
@@ -34,6 +44,7 @@ const plugin = (): IDeckPlugin =>
     stage: stagePart(),
     audit: auditPart,
     creation: creationPart,
+    applicationCreation: applicationCreationPart,
     pipelinePermissions: pipelinePermissionsPart,
     createService: () => silentService,
   });
@@ -48,7 +59,7 @@ function importedValues(): readonly string[] {
 }
 
 beforeEach(() => {
-  for (const list of [mockRegistered, mockStates, mockSources]) list.length = 0;
+  for (const list of [mockRegistered, mockStates, mockRootStates, mockSources]) list.length = 0;
   delete mockSettings['gennaker'];
   mockModal.show = mockDecksOwn;
 });
@@ -102,10 +113,23 @@ describe('the plugin in the newer Deck', () => {
     ]);
   });
 
-  it('registers no page where the operator switched them off', () => {
-    mockSettings['gennaker'] = { audit: false, pipelinePermissions: false };
+  it('registers the page of who may create what beside the applications, in the place of the whole page', () => {
     plugin().initialize?.(plugin());
-    expect([...mockStates, ...mockSources]).toEqual([]);
+    expect(exported).toContain('registerRootState');
+    expect(mockRootStates).toEqual([
+      {
+        name: 'gennakerApplicationCreation',
+        url: '/application-creation',
+        views: { 'main@': { component: expect.any(Function), $type: 'react' } },
+        data: { pageTitleMain: { label: 'Application creation' } },
+      },
+    ]);
+  });
+
+  it('registers no page where the operator switched them off', () => {
+    mockSettings['gennaker'] = { applicationCreation: false, audit: false, pipelinePermissions: false };
+    plugin().initialize?.(plugin());
+    expect([...mockStates, ...mockRootStates, ...mockSources]).toEqual([]);
   });
 
   it('creates applications in its own dialog, unless an operator switched that off', () => {
