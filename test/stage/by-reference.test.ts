@@ -141,8 +141,9 @@ describe('a Deployment that stays, with a Rollout that refers to it', () => {
   });
 
   it.concurrent('is as before when the pipeline is canceled before it is taken over', async () => {
-    await runDeployment(outside, 'canceled', { readyAfter: '3s' });
-    const running = run(world, staying(version('canceled', 2)));
+    // Long enough for the cancel on a busy machine too.
+    await runDeployment(outside, 'canceled', { readyAfter: '15s' });
+    const running = run(world, staying(version('canceled', 2, { spec: 'progressDeadlineSeconds: 60' })));
     const id = await deploymentOf(world, running);
     await outside.untilRollout('canceled', (rollout) => rollout !== undefined);
     world.orca.cancel(running.executionId, alice, 'enough');
