@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharedCluster } from '../cluster/cluster.ts';
 import { tokenOf } from '../cluster/credentials.ts';
+import { RealIssuer, audience } from '../oidc/issuer.ts';
 import { PostgresCluster } from '../postgres/cluster.ts';
 import { requirePrograms } from '../postgres/programs.ts';
 import { deployment } from '../stage/manifests.ts';
@@ -20,13 +21,14 @@ const programs = requirePrograms();
 const program = programs === undefined ? undefined : await schemathesis();
 /** Of both listeners together: what the issue asks for. */
 const leastRequests = 20_000;
-const examples = Number(process.env['GENNAKER_FUZZ_EXAMPLES'] ?? 560);
+const examples = Number(process.env['GENNAKER_FUZZ_EXAMPLES'] ?? 400);
 
 (program === undefined ? describe.skip : describe)(
   `the service, asked by its own OpenAPI (GENNAKER_SEED=${seed})`,
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'gennaker-fuzz-'));
     let postgres: PostgresCluster;
+    let issuer: RealIssuer;
     let world: Replicas;
     let shown: string;
     let hidden: string;
@@ -35,7 +37,12 @@ const examples = Number(process.env['GENNAKER_FUZZ_EXAMPLES'] ?? 560);
     beforeAll(async () => {
       postgres = await PostgresCluster.start(programs ?? '');
       const databaseUrl = await postgres.createDatabase();
-      world = await startReplicas({ cluster: await sharedCluster(), databaseUrl, count: 1, leaseSeconds: 15 });
+      issuer = await RealIssuer.start(machines.map(({ id, tenant }) => ({ id, claims: { tenant } })));
+      const oidc = {
+        ...{ issuer: issuer.url, audience },
+        machines: machines.map(({ id, serviceAccount }) => ({ subject: id, serviceAccount })),
+      };
+      world = await startReplicas({ cluster: await sharedCluster(), databaseUrl, count: 1, leaseSeconds: 15, oidc });
       shown = (await secondVersion(world, 'shown', { steps: [weight(50), approval] })).id;
       hidden = await startHidden(world);
       const [replica] = world.replicas;
@@ -63,18 +70,20 @@ const examples = Number(process.env['GENNAKER_FUZZ_EXAMPLES'] ?? 560);
         'X-Spin-Application': 'shop',
         'X-Spin-Run-As': alice,
       };
+      // Where to poll and where to get a token are addresses of this machine here.
+      const beside = secrets.filter((word) => word !== '127.0.0.1');
+      const unseen = [...beside, ...vault, shown, account];
       const orca: readonly FuzzCaller[] = [
-        { name: 'orca', headers: spin, hidden: secrets.filter((word) => word !== '127.0.0.1') },
+        { name: 'orca', headers: spin, hidden: beside },
         {
           name: 'pretender',
           headers: { ...spin, 'X-Spin-Application': 'vault', 'X-Spin-Run-As': administrator },
-          hidden: secrets.filter((word) => word !== '127.0.0.1'),
+          hidden: beside,
         },
-        {
-          name: 'thief',
-          headers: { ...spin, Authorization: 'Bearer of-another-time' },
-          hidden: [...secrets, ...vault, shown, account],
-        },
+        { name: 'thief', headers: { ...spin, Authorization: 'Bearer of-another-time' }, hidden: unseen },
+        machine('ci', await issuer.token('ci'), [...beside, ...vault]),
+        machine('elsewhere', await issuer.token('elsewhere'), unseen),
+        machine('outsider', await issuer.token('outsider'), unseen),
       ];
       const told = (name: string, callers: readonly FuzzCaller[]): FuzzWorld => ({
         seed,
@@ -89,6 +98,7 @@ const examples = Number(process.env['GENNAKER_FUZZ_EXAMPLES'] ?? 560);
     }, 900_000);
     afterAll(async () => {
       await world.close();
+      await issuer.down();
       await postgres.remove();
       rmSync(folder, { recursive: true, force: true });
     }, 120_000);
@@ -115,6 +125,19 @@ const version = (name: string): string => deployment(name, { replicas: 1, image:
 const person = (name: string, hidden: readonly string[]): FuzzCaller => ({
   name,
   headers: { 'X-SPINNAKER-USER': name },
+  hidden,
+});
+
+/** Of the tenant of the account, of another one though an admin, and of somebody who may nothing. */
+const machines = [
+  { id: 'ci', tenant: 'default', serviceAccount: alice },
+  { id: 'elsewhere', tenant: 'example/other', serviceAccount: administrator },
+  { id: 'outsider', tenant: 'default', serviceAccount: stranger },
+] as const;
+
+const machine = (name: string, token: string, hidden: readonly string[]): FuzzCaller => ({
+  name,
+  headers: { Authorization: `Bearer ${token}` },
   hidden,
 });
 

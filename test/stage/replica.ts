@@ -28,6 +28,8 @@ export interface ReplicaOptions {
     readonly unlimited?: boolean;
   };
   readonly leaseSeconds: number;
+  /** How machines are let in, as the file has it; else they are not. */
+  readonly oidc?: object;
   /** Where its log lines go; `full` is a disk without space. */
   readonly output?: 'kept' | 'full';
 }
@@ -135,7 +137,7 @@ export class Replica {
   }
 
   #configure(leaseSeconds: number): string {
-    const { ports, publicUrl, orca, fiatUrl, token, sealingKey, databaseUrl, account } = this.#options;
+    const { ports, publicUrl, orca, fiatUrl, token, sealingKey, databaseUrl, account, oidc } = this.#options;
     const listener = (port: number) => ({ host: '127.0.0.1', port });
     return this.#write(
       'gennaker.yaml',
@@ -156,6 +158,7 @@ export class Replica {
           },
         ],
         leaseSeconds,
+        ...(oidc === undefined ? {} : { oidc }),
         limits: unlimited,
       }),
     );

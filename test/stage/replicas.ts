@@ -29,6 +29,8 @@ export interface ReplicasOptions {
   readonly output?: 'kept' | 'full';
   /** The account is not kept to its namespace. */
   readonly unlimited?: boolean;
+  /** How machines are let in, as a configuration has it. */
+  readonly oidc?: object;
 }
 
 /** The service as processes on a real database, each with a wire of its own, and one address in front of them. */
@@ -84,6 +86,7 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
           },
           leaseSeconds,
           output,
+          ...(options.oidc === undefined ? {} : { oidc: options.oidc }),
         }),
     ),
   );
