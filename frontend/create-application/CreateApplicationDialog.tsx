@@ -12,6 +12,7 @@ import { isUnderWay } from './submission-words.ts';
 import type { CreationService } from './use-answer.ts';
 import { useCreation } from './use-creation.ts';
 import type { Creation } from './use-creation.ts';
+import { usePatientPress } from './use-patient-press.ts';
 
 export interface DialogProps {
   /** To begin with; may be empty. */
@@ -41,13 +42,13 @@ export function CreateApplicationDialog(props: DialogProps): JSX.Element {
     onDismiss();
   };
   const goThere = useArrival(creation, onCreated);
-  const create = (): void => {
+  const create = usePatientPress({ name: draft.name, isAsking: creation.standing.answer.kind === 'asking' }, () => {
     setTried(true);
     const [first] = obstaclesOf(creation, host);
     if (first === undefined) return creation.send('createApplication');
     // After the lines that have to be read there are drawn.
     setTimeout(() => document.getElementById(`${id}-${first}`)?.focus(), 0);
-  };
+  });
   const leaveOrAsk = (): void => (held.touched && !isUnderWay(submitter.submission) ? setLeaving(true) : leave());
   useEscape(leaveOrAsk);
   return (

@@ -26,6 +26,8 @@ export function obstacles({ draft, lines, answer, advice, fiat }: Judged): reado
     lines[field].some(isBlocking) ||
     (field === 'name' && isTaken) ||
     (field === 'grants' && fiat && advice.lacksWriteRole);
-  const isLockedOut = fiat && advice.lost.length > 0 && (advice.lockOut === 'forbid' || !draft.lockOutUnderstood);
+  // What the prefixes give is not known of a name that is still asked about: they are those of the name before.
+  const isKnown = fiat && answer.kind !== 'asking';
+  const isLockedOut = isKnown && advice.lost.length > 0 && (advice.lockOut === 'forbid' || !draft.lockOutUnderstood);
   return [...checkedFields.filter(blocked), ...(isLockedOut ? (['lockOut'] as const) : [])];
 }

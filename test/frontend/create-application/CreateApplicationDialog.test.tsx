@@ -5,6 +5,7 @@ import type { CreationAnswer } from '../../../backend-stub/contract/creation.ts'
 import { withoutPrefixes } from '../../../backend-stub/contract/effective-permissions.ts';
 import { CreateApplicationDialog } from '../../../frontend/create-application/CreateApplicationDialog.tsx';
 import type { CreationHost } from '../../../frontend/create-application/host.ts';
+import { pressPatience } from '../../../frontend/create-application/use-patient-press.ts';
 import { askingDelay } from '../../../frontend/create-application/use-answer.ts';
 import { SessionEnded } from '../../../frontend/service/errors.ts';
 import { answer, creationAnswer, facts, recorded, toldHost } from './told-host.ts';
@@ -84,6 +85,29 @@ describe('the name', () => {
     await settle();
     expect(screen.getByText('teamb it is')).toBeInTheDocument();
     expect(screen.queryByText('an old answer')).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['when the service has said what it is about', async () => creationAnswer('team-web')],
+    ['after three seconds when it says nothing', () => new Promise<CreationAnswer>(() => undefined)],
+  ])('is created %s, where Create was pressed at once, whatever was said about the name before', async (_, then) => {
+    const prefixes = [{ prefix: '*', permissions: { READ: ['ops'], WRITE: ['ops'] } }];
+    const rules = { ...withoutPrefixes, provider: 'aggregate', prefixes } as const;
+    const others = { rules, creators: { kind: 'roles', roles: ['ops'] } as const, usable: [] };
+    const { host } = await show({ application: async () => answer({}, 404) }, async (name) =>
+      name === 'web' ? creationAnswer(name, { roles: ['dev'], explained: others }) : then(),
+    );
+    type('Owner Email *', 'x@example.com');
+    type('Name *', 'web');
+    await settle(askingDelay);
+    expect(screen.getByText(/You would lock yourself out/)).toBeInTheDocument();
+    type('Name *', 'team-web');
+    press('Create');
+    await settle();
+    expect(host.sent).toEqual([]);
+    await settle(askingDelay);
+    await settle(pressPatience);
+    expect(host.sent.map(({ application }) => application)).toEqual(['team-web']);
   });
 
   it('is not asked about where it can be none', async () => {
@@ -193,6 +217,7 @@ describe('sending it', () => {
     let isThere = false;
     const application = async () => (isThere ? answer({ name: 'web' }) : answer({}, 404));
     const { ended } = await show({ application }, undefined, 'web');
+    await settle(askingDelay);
     type('Owner Email *', 'x@example.com');
     press('Create');
     await settle();
@@ -207,6 +232,7 @@ describe('sending it', () => {
     const details = { status: 500, method: 'PUT', url: 'http://front50/permissions/applications/web' };
     const task = async () => answer({ status: 'TERMINAL', variables: [{ key: 'exception', value: { details } }] });
     const { host } = await show({ task }, undefined, 'web');
+    await settle(askingDelay);
     type('Owner Email *', 'x@example.com');
     press('Create');
     await settle();
