@@ -101,9 +101,12 @@ export async function deployed(world: Reached, parts: StageParts): Promise<void>
   if (status !== 'SUCCEEDED') throw new Error(`${status}: ${summary}${refusal}`);
 }
 
+/** Orca asks again after 10 s, and a service that was killed takes its time to start on a busy machine. */
+const createSeconds = 90;
+
 /** The id that the service gave out, as Orca keeps it; waits for the create task. */
 export async function deploymentOf(world: Reached, { executionId }: Running): Promise<string> {
-  return until(`execution ${executionId} has a deployment`, () => {
+  const find = (): string | undefined => {
     const execution = world.orca.execution(executionId);
     const webhook = execution === undefined ? undefined : stageOf(execution).context['webhook'];
     const url =
@@ -113,7 +116,8 @@ export async function deploymentOf(world: Reached, { executionId }: Running): Pr
     if (execution?.status !== 'RUNNING' && url === undefined)
       throw new Error(`the stage ended without a deployment: ${JSON.stringify(webhook)}`);
     return typeof url === 'string' ? /deployments\/([^/]+)\/status/.exec(url)?.[1] : undefined;
-  });
+  };
+  return until(`execution ${executionId} has a deployment`, find, createSeconds);
 }
 
 /** A next version under way and waiting for its approval. */
