@@ -21,7 +21,7 @@ const programs = requirePrograms();
 const program = programs === undefined ? undefined : await schemathesis();
 /** Of both listeners together: what the issue asks for. */
 const leastRequests = 20_000;
-const examples = Number(process.env['GENNAKER_FUZZ_EXAMPLES'] ?? 400);
+const examples = Number(process.env['GENNAKER_FUZZ_EXAMPLES'] ?? 300);
 
 (program === undefined ? describe.skip : describe)(
   `the service, asked by its own OpenAPI (GENNAKER_SEED=${seed})`,
