@@ -1,8 +1,8 @@
 import React, { useMemo, useState } from 'react';
 import type { CreatorsRow } from '../../backend-stub/contract/creation-overview.ts';
-import { heldAuthorizations } from '../../backend-stub/contract/effective-permissions.ts';
 import { Find } from './Find.tsx';
-import { authorizationWords, creatorsWords, foundRows, prefixWords, rolesWords } from './words.ts';
+import { HeldCells, HeldHeads } from './HeldColumns.tsx';
+import { creatorsWords, foundRows, prefixWords } from './words.ts';
 
 /** More are not drawn, so that typing in the filter stays fast. */
 const mostRows = 100;
@@ -34,11 +34,7 @@ export function CreatorsTable({ rows }: { readonly rows: readonly CreatorsRow[] 
           <tr>
             <th scope="col">Names</th>
             <th scope="col">May create</th>
-            {heldAuthorizations.map((one) => (
-              <th key={one} scope="col">
-                {authorizationWords[one]}
-              </th>
-            ))}
+            <HeldHeads />
           </tr>
         </thead>
         <tbody>
@@ -60,9 +56,7 @@ const Row = React.memo(function Row({ row }: { readonly row: CreatorsRow }): JSX
         {line !== undefined && <span className="gennaker-muted"> line {line}</span>}
       </th>
       <td>{creatorsWords(creators)}</td>
-      {heldAuthorizations.map((one) => (
-        <td key={one}>{rolesWords(holders[one])}</td>
-      ))}
+      <HeldCells holders={holders} />
     </tr>
   );
 });

@@ -1,10 +1,10 @@
 import React, { useMemo, useState } from 'react';
 import { effectKinds } from '../../backend-stub/contract/creation-overview.ts';
 import type { ApplicationEffect, CreationEffects } from '../../backend-stub/contract/creation-overview.ts';
-import { heldAuthorizations } from '../../backend-stub/contract/effective-permissions.ts';
 import { Notice } from '../view/Notice.tsx';
 import { Find } from './Find.tsx';
-import { authorizationWords, effectWords, foundEffects, rolesWords } from './words.ts';
+import { HeldCells, HeldHeads } from './HeldColumns.tsx';
+import { effectWords, foundEffects } from './words.ts';
 
 /** What the prefixes do to applications that exist. */
 export function Effects({ effects }: { readonly effects: CreationEffects }): JSX.Element {
@@ -74,11 +74,7 @@ function Changed({ changed, total }: ChangedProps): JSX.Element {
             <th scope="col">Application</th>
             <th scope="col">Change</th>
             <th scope="col">By the prefixes</th>
-            {heldAuthorizations.map((one) => (
-              <th key={one} scope="col">
-                {authorizationWords[one]}
-              </th>
-            ))}
+            <HeldHeads />
           </tr>
         </thead>
         <tbody>
@@ -87,9 +83,7 @@ function Changed({ changed, total }: ChangedProps): JSX.Element {
               <th scope="row">{name}</th>
               <td className={`gennaker-creation-${kind}`}>{effectWords[kind].label}</td>
               <td>{prefixes.join(', ')}</td>
-              {heldAuthorizations.map((one) => (
-                <td key={one}>{rolesWords(holders[one])}</td>
-              ))}
+              <HeldCells holders={holders} />
             </tr>
           ))}
         </tbody>
