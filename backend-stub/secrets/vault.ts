@@ -70,6 +70,8 @@ function whyNot(status: number): string {
       return 'Vault does not allow it (403); its policy needs read on the data path of the engine';
     case 404:
       return 'there is no such path, or it was deleted (404)';
+    case 503:
+      return 'Vault is sealed, or does not serve yet (503)';
     default:
       return `Vault answered ${status}`;
   }
@@ -81,10 +83,19 @@ async function loggedIn(options: VaultOptions, login: Extract<VaultLogin, { by: 
   const answer = await send(options, { method: 'POST', path: `/v1/auth/${encoded(mount)}/login`, body });
   const token = textAt(answer.body, 'auth', 'client_token');
   if (answer.status === 200 && token !== undefined) return token;
-  throw new SecretUnavailable(
-    `Vault at ${options.url}`,
-    `it does not accept the login as role ${role} at auth/${mount} (${answer.status})`,
-  );
+  throw new SecretUnavailable(`Vault at ${options.url}`, whyNoLogin(answer.status, role, mount));
+}
+
+/** Vault answers 400 for a role that it does not have, and 403 for a pod that is not bound to it. */
+function whyNoLogin(status: number, role: string, mount: string): string {
+  switch (status) {
+    case 400:
+      return `it has no role ${role} at auth/${mount} (400)`;
+    case 403:
+      return `it does not accept this pod's service account as role ${role} at auth/${mount} (403)`;
+    default:
+      return `the login as role ${role} at auth/${mount} failed: ${whyNot(status)}`;
+  }
 }
 
 interface VaultCall {

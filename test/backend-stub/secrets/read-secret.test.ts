@@ -133,8 +133,22 @@ describe('a secret', () => {
     const { url } = vault.service;
     expect([denied, foreign, away]).toEqual([
       'SecretUnavailable: Key token of secret/gennaker/prod in Vault can not be used: Vault does not allow it (403); its policy needs read on the data path of the engine.',
-      `SecretUnavailable: Vault at ${url} can not be used: it does not accept the login as role gennaker at auth/kubernetes (403).`,
+      `SecretUnavailable: Vault at ${url} can not be used: it does not accept this pod's service account as role gennaker at auth/kubernetes (403).`,
       `SecretUnavailable: Vault at ${url} can not be used: it does not answer (ECONNREFUSED).`,
+    ]);
+  });
+
+  it('that a sealed Vault keeps, or a role that it does not have, is named as that', async () => {
+    const jwtFile = files.write('jwt', 'jwt-of-the-pod');
+    const asPod = (role: string) =>
+      reader({ login: { by: 'kubernetes', role, mount: 'kubernetes', jwtFile } })(inVault());
+    const noRole = await refusal(asPod('none'));
+    vault.sealed = true;
+    const sealed = 'Vault is sealed, or does not serve yet (503)';
+    expect([noRole, await refusal(reader()(inVault())), await refusal(asPod('gennaker'))]).toEqual([
+      `SecretUnavailable: Vault at ${vault.service.url} can not be used: it has no role none at auth/kubernetes (400).`,
+      `SecretUnavailable: Key token of secret/gennaker/prod in Vault can not be used: ${sealed}.`,
+      `SecretUnavailable: Vault at ${vault.service.url} can not be used: the login as role gennaker at auth/kubernetes failed: ${sealed}.`,
     ]);
   });
 });
