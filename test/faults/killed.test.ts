@@ -8,7 +8,7 @@ import { all, Stand, tracesOf } from './stand.ts';
 import { aborted, approved } from './undisturbed.ts';
 
 const programs = requirePrograms();
-const patience = 600_000;
+const patience = (mode.seconds + 120) * 1000;
 
 const table = ({ usual, disturbed }: Killed): Readonly<Record<string, Traces>> => tracesOf([usual, ...disturbed]);
 const each = ({ usual, disturbed }: Killed, traces: Traces): Readonly<Record<string, Traces>> =>
