@@ -60,6 +60,7 @@ export default {
         'monitoring',
         'package',
         'config',
+        'upgrade',
       ],
       ['<rootDir>/test/busy-machine.ts'],
     ),

@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { readOptions } from '../../scripts/config/options.ts';
 import { parseManifest } from '../../scripts/package/manifest.ts';
 import { read, sourceFiles } from '../architecture/tracked-files.ts';
+import { requirePrograms } from '../postgres/programs.ts';
 
 const manifest = parseManifest(read('plugin.yaml'));
 const page = read('docs/install.md');
@@ -21,11 +24,27 @@ describe('docs/install.md', () => {
 
   it('says what it was tested with as it is', () => {
     const modules = read('test/cluster/k8stools/go.mod');
-    const argo = /argo-rollouts v([\d.]+)/.exec(modules)?.[1] ?? 'no version';
+    const [, argo = 'no version'] = /argo-rollouts v([\d.]+)/.exec(modules) ?? [];
+    const [, kubernetes = 'no version'] = /k8s\.io\/kubernetes => \S+ v([\d.]+)/.exec(modules) ?? [];
     expect(rowOf('Argo Rollouts')).toContain(`| ${argo}, unpatched`);
+    expect(rowOf('Kubernetes')).toContain(`| ${kubernetes};`);
     expect(rowOf('Deck')).toContain(/"@spinnaker\/core": "([\d.]+)"/.exec(read('package.json'))?.[1]);
+    expect(rowOf('Spinnaker')).toContain(
+      `renders for ${/oldest = '([\d.]+)'/.exec(read('scripts/config/spinnaker-version.ts'))?.[1]} and later`,
+    );
+  });
+
+  it('says which Node the package takes and which one the image brings', () => {
+    const [, line20 = '', line22 = ''] = />=(\d+)\.\d+ <\d+ \|\| >=([\d.]+)/.exec(read('package.json')) ?? [];
+    expect(rowOf('Node')).toContain(`| ${line20} and ${line22} or later, as a package`);
     expect(rowOf('Node')).toContain(/version: '([\d.]+)'/.exec(read('scripts/package/node-runtime.ts'))?.[1]);
-    expect(rowOf('Kubernetes')).toContain(/kube-apiserver ([\d.]+)/.exec(read('test/cluster/README.md'))?.[1]);
+  });
+
+  it('says the version of PostgreSQL that this machine tests with', () => {
+    const programs = requirePrograms();
+    if (programs === undefined) return;
+    const said = execFileSync(join(programs, 'postgres'), ['--version'], { encoding: 'utf8' });
+    expect(rowOf('PostgreSQL')).toMatch(new RegExp(`\\| ${/(\d+)\./.exec(said)?.[1]} `));
   });
 
   it('quotes what the service says where it does not start', () => {

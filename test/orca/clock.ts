@@ -15,3 +15,9 @@ export const realClock: OrcaClock = {
   },
   during: (exchange) => exchange,
 };
+
+/** Real time, as if it were so late now: for executions of another day, which would have timed out meanwhile. */
+export function clockFrom(now: number): OrcaClock {
+  const ahead = now - Date.now();
+  return { ...realClock, now: () => Date.now() + ahead };
+}

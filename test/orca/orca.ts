@@ -25,6 +25,8 @@ export interface SmallOrca {
   /** Where `GET /pipelines/{id}` is answered. */
   readonly url: string;
   readonly start: (request: StartRequest) => OrcaExecution;
+  /** Goes on with what another one had in its store, at the task it stood at. */
+  readonly takeUp: (execution: OrcaExecution) => void;
   readonly cancel: (executionId: string, by: string, reason?: string) => void;
   readonly restartStage: (executionId: string, stageId: string, by?: string) => void;
   /** As somebody edits a stage of an execution, through Gate. */
@@ -76,6 +78,7 @@ export async function startOrca(options: OrcaOptions): Promise<SmallOrca> {
       engine.begin(execution);
       return structuredClone(execution);
     },
+    takeUp: (execution) => engine.begin(structuredClone(execution)),
     cancel: (id, by, reason) => engine.cancel(id, by, reason),
     restartStage: (id, stageId, by) => engine.restart(id, stageId, by),
     patchStage: (id, stageId, context, by) => engine.patchStage(id, stageId, context, by),

@@ -49,7 +49,7 @@ export class PostgresCluster {
   async createDatabase(): Promise<string> {
     this.#databases += 1;
     const name = `test_${this.#databases}`;
-    await this.#administer(`create database ${name}`);
+    await this.execute(this.url('postgres'), `create database ${name}`);
     return this.url(name);
   }
 
@@ -60,6 +60,17 @@ export class PostgresCluster {
 
   url(database: string): string {
     return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
+  }
+
+  /** Runs statements on a connection of its own. */
+  async execute(url: string, statements: string): Promise<void> {
+    const client = new pg.Client(url);
+    await client.connect();
+    try {
+      await client.query(statements);
+    } finally {
+      await client.end();
+    }
   }
 
   /** Everything in a database as SQL text. */
@@ -124,16 +135,6 @@ export class PostgresCluster {
   #run(program: string, parameters: readonly string[]): string {
     const options = { ...this.#owner, cwd: this.#folder, encoding: 'utf8', maxBuffer: 2 ** 28 } as const;
     return execFileSync(join(this.#programs, program), parameters, options);
-  }
-
-  async #administer(statement: string): Promise<void> {
-    const client = new pg.Client(this.url('postgres'));
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
-    }
   }
 }
 

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { standardUsers, tokenOf, writeKubeconfig } from '../cluster/credentials.ts';
+import type { KubernetesObject } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { KubernetesApi } from '../cluster/kubernetes-api.ts';
 import { grantRoles, type TestCluster } from '../cluster/test-cluster.ts';
-import { kinds } from './api/kinds.ts';
+import { apiVersionOf, kinds, servedKinds } from './api/kinds.ts';
 import { ObjectStore } from './api/objects.ts';
 import { ApiServer } from './api/server.ts';
 import { ObjectWriter } from './api/writing.ts';
@@ -22,6 +23,8 @@ export interface SimulatedClusterOptions {
   readonly clock?: ClusterClock;
   /** Milliseconds between bookmarks of a watch. */
   readonly bookmarkEvery?: number;
+  /** What stands on it from the beginning, as it was recorded on another one. */
+  readonly objects?: readonly KubernetesObject[];
   /** Told of all that it does not know; on standard error otherwise. */
   readonly onNotSimulated?: (sentence: string) => void;
 }
@@ -113,6 +116,8 @@ interface Parts {
 export async function startSimulatedCluster(options: SimulatedClusterOptions = {}): Promise<SimulatedCluster> {
   const { readyAfter = 300, clock = realClock, bookmarkEvery = 60_000, onNotSimulated = warn } = options;
   const store = new ObjectStore();
+  // Before there are controllers, which would take what they see first for all that there is.
+  for (const object of options.objects ?? []) restore(store, object);
   const writer = new ObjectWriter(store, clock);
   const parts = { store, writer, clock };
   new SimulatedPods({ ...parts, readyAfter });
@@ -129,6 +134,12 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions = {
 function createNamespace(writer: ObjectWriter, name: string): void {
   const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
   writer.create(object, { kind: kinds.namespace, manager: 'kube-apiserver' });
+}
+
+function restore(store: ObjectStore, object: KubernetesObject): void {
+  const kind = servedKinds.find((one) => one.kind === object.kind && apiVersionOf(one) === object.apiVersion);
+  if (kind === undefined) throw new TypeError(`${object.apiVersion} ${object.kind} is not simulated.`);
+  store.put(kind, object);
 }
 
 function warn(sentence: string): void {

@@ -1,6 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { Store } from '../../backend-stub/ports.ts';
-import { storeOnPglite } from '../../backend-stub/store/pglite.ts';
+import { startPglite, storeOnPglite } from '../../backend-stub/store/pglite.ts';
 import { openPostgresStore } from '../../backend-stub/store/postgres.ts';
 import { PostgresCluster } from '../postgres/cluster.ts';
 import { requirePrograms } from '../postgres/programs.ts';
@@ -30,16 +30,34 @@ export class Databases {
   async create(): Promise<Database> {
     const cluster = this.#cluster;
     if (cluster === undefined) return onPglite(await startEmptyPglite());
-    const connectionString = await cluster.createDatabase();
-    return {
-      open: (sealingKey) => openPostgresStore({ connectionString, poolSize: 4, sealingKeys: [sealingKey] }),
-      dump: () => Promise.resolve(cluster.dump(connectionString)),
-    };
+    return onPostgres(cluster, await cluster.createDatabase());
+  }
+
+  /** One that holds what `pg_dump --inserts` wrote of another one. */
+  async restore(dump: string): Promise<Database> {
+    // What `psql` alone understands, and where names without a schema are looked up: of this connection, which PGlite keeps.
+    const statements = `${dump.replaceAll(/^\\.*$/gm, '')}\nreset search_path;`;
+    const cluster = this.#cluster;
+    if (cluster === undefined) {
+      const pglite = await startPglite();
+      await pglite.exec(statements);
+      return onPglite(pglite);
+    }
+    const url = await cluster.createDatabase();
+    await cluster.execute(url, statements);
+    return onPostgres(cluster, url);
   }
 
   async close(): Promise<void> {
     await this.#cluster?.remove();
   }
+}
+
+function onPostgres(cluster: PostgresCluster, connectionString: string): Database {
+  return {
+    open: (sealingKey) => openPostgresStore({ connectionString, poolSize: 4, sealingKeys: [sealingKey] }),
+    dump: () => Promise.resolve(cluster.dump(connectionString)),
+  };
 }
 
 function onPglite(pglite: PGlite): Database {

@@ -8,6 +8,9 @@ import type { Oidc } from '../../backend-stub/config-oidc.ts';
 import type { Store } from '../../backend-stub/ports.ts';
 import { freePorts } from '../cluster/ports.ts';
 import type { TestCluster } from '../cluster/test-cluster.ts';
+import { realClock } from '../orca/clock.ts';
+import type { OrcaClock } from '../orca/clock.ts';
+import type { OrcaExecution } from '../orca/execution.ts';
 import { startOrca } from '../orca/orca.ts';
 import type { SmallOrca } from '../orca/orca.ts';
 import { webhookBlock } from '../orca/plugin-configuration.ts';
@@ -42,11 +45,22 @@ export interface WorldOptions {
   readonly moreNamespaces?: readonly string[];
   /** False: the service knows no Echo. */
   readonly echo?: false;
+  /** What another version of the service began, and this one takes up; without it, a namespace of its own, and nothing there. */
+  readonly begun?: Begun;
   /** Whose tokens machines bring; else there are no routes for them. */
   readonly oidc?: Oidc;
   readonly logLevel?: string;
   /** Where log lines go; standard output otherwise. */
   readonly logTo?: DestinationStream;
+}
+
+export interface Begun {
+  readonly namespace: string;
+  readonly sealingKey: Buffer;
+  /** Orca's. */
+  readonly clock: OrcaClock;
+  /** As Orca keeps them, given where it reaches the service. */
+  readonly executions: (serviceUrl: string) => readonly OrcaExecution[];
 }
 
 /** Orca, Fiat, Echo, the service and a namespace of its own on the cluster. */
@@ -70,15 +84,15 @@ const openPglite = (sealingKey: Uint8Array): Promise<Store> => openEmptyStore({ 
 
 export async function createWorld(options: WorldOptions): Promise<World> {
   const { cluster, openStore = openPglite } = options;
-  const namespace = await cluster.createNamespace('stage');
+  const { namespace, sealingKey, clock, executions } = options.begun ?? (await nothingBegun(cluster));
   await cluster.grant('driver', roles, namespace);
   const [orcaPort = 0, peoplePort = 0] = await freePorts(2);
   const address = `http://127.0.0.1:${orcaPort}`;
   const token = randomBytes(24).toString('hex');
-  const sealingKey = randomBytes(32);
   const orca = await startOrca({
     webhook: await webhookBlock({ address, properties: { GENNAKER_ORCA_TOKEN: token } }),
     readers: [readIdentity],
+    clock,
   });
   const fiat = await startFiat(people(account));
   const echo = await startEcho();
@@ -132,7 +146,14 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       await Promise.all([fiat.close(), echo.close()]);
     },
   };
+  // Not before somebody answers its polls: in an upgrade there is always a replica that does.
+  for (const execution of executions(address)) orca.takeUp(execution);
   return world;
+}
+
+async function nothingBegun(cluster: TestCluster): Promise<Begun> {
+  const namespace = await cluster.createNamespace('stage');
+  return { namespace, sealingKey: randomBytes(32), clock: realClock, executions: () => [] };
 }
 
 export { application };
