@@ -1,9 +1,8 @@
 import Type from 'typebox';
 import type { Static } from 'typebox';
 import { actions, commentLimit } from '../contract/decision.ts';
-import { endPolicies, outsidePromotionPolicies, stallPolicies, workloadForms } from '../contract/deployment.ts';
+import { endPolicies, outsidePromotionPolicies } from '../contract/deployment.ts';
 import { giveBackStates } from '../contract/give-back.ts';
-import { notificationTypes } from '../contract/notifications.ts';
 import { orcaStatusWords } from '../contract/orca.ts';
 import { podLimit, podStates } from '../contract/details.ts';
 import { openPhases, outcomes, situations } from '../contract/report.ts';
@@ -37,32 +36,6 @@ export const CancelRequest = Type.Object(
 export const CancelReply = Type.Object(
   { result: oneOf(['nothing-to-do', 'stopped-watching', 'canceled'] as const), sentence: Type.String() },
   { ...closed, $id: 'CancelReply', description: 'What was done; a repeat does nothing.' },
-);
-
-export const DeploymentConfiguration = Type.Object(
-  {
-    targets: Type.Tuple([
-      Type.Object({ account: Type.String(), namespaceOverride: Type.Optional(Type.String()) }, closed),
-    ]),
-    manifest: Type.Object(
-      { source: Type.Literal('text'), text: Type.String(), expressions: oneOf(['literal', 'evaluate'] as const) },
-      closed,
-    ),
-    strategy: Type.Object({ canary: Type.Object({ steps: list(CanaryStep) }, closed) }, closed),
-    workload: oneOf(workloadForms),
-    ifInProgress: Type.Literal('reject'),
-    onFailure: oneOf(endPolicies),
-    onCancel: oneOf(endPolicies),
-    onStall: oneOf(stallPolicies),
-    onOutsidePromotion: oneOf(outsidePromotionPolicies),
-    takeOwnership: Type.Boolean(),
-    notifications: list(Type.Object({ type: oneOf(notificationTypes), address: Type.String() }, closed)),
-  },
-  {
-    ...closed,
-    $id: 'DeploymentConfiguration',
-    description: "The stage's `deployment` key, with its defaults filled in.",
-  },
 );
 
 /** A NUL can't be stored. */

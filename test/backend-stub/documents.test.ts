@@ -8,8 +8,10 @@ import { stageAlias, stageType } from '../../backend-stub/contract/orca.ts';
 import { knownKinds } from '../../backend-stub/deployment/kinds.ts';
 import { at } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { planDeployment } from '../../backend-stub/deployment/plan.ts';
+import { DeploymentConfiguration } from '../../backend-stub/http/deployment-schema.ts';
 import { MachineStartRequest } from '../../backend-stub/http/machine-schemas.ts';
 import { Metrics } from '../../backend-stub/http/metrics.ts';
+import { stageReference } from '../../scripts/docs/stage-reference.ts';
 import { rightsTable } from './access/rights-table.ts';
 import { projectFiles, read as readSource, sourceFiles } from '../architecture/tracked-files.ts';
 import { ConfigurationFiles } from './configuration-files.ts';
@@ -116,6 +118,35 @@ describe('docs/stage.md', () => {
   it('names every key that is decided and not built', () => {
     const text = read('stage.md');
     for (const key of ['blueGreen', 'trafficManagement', 'analysis', 'approvalExpiration']) expect(text).toContain(key);
+  });
+});
+
+describe('docs/stage-reference.md', () => {
+  /** Whatever widths the columns are given. */
+  const cells = (page: string): string => page.replaceAll(/ +\|/g, ' |').replaceAll(/-{3,}/g, '---');
+
+  it('is what the schema of the stage says', () => {
+    expect(cells(read('stage-reference.md'))).toBe(cells(stageReference(DeploymentConfiguration)));
+  });
+
+  it('says what the parser fills in, and of every key that is known to it', () => {
+    const least = {
+      targets: [{ account: 'prod' }],
+      manifest: { source: 'text', text: 'kind: Deployment' },
+      strategy: { canary: { steps: [] } },
+    };
+    const parsed = parseDeployment(least);
+    if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
+    const rows = [...read('stage-reference.md').matchAll(/^\| `(\w[\w.[\]]*)` +\|[^|]*\| `?([^|`]*)`? +\|/gm)];
+    const filledIn = rows.filter(([, , otherwise = '']) => !['', 'must be said'].includes(otherwise.trim()));
+    expect(filledIn.length).toBeGreaterThan(7);
+    for (const [, path = '', otherwise = ''] of filledIn) {
+      const found = at(parsed.deployment, ...path.split('.'));
+      expect([path, Array.isArray(found) ? 'none' : String(found)]).toEqual([path, otherwise.trim()]);
+    }
+    expect(Object.keys(parsed.deployment).filter((key) => !rows.some(([, path = '']) => path.startsWith(key)))).toEqual(
+      [],
+    );
   });
 });
 

@@ -14,6 +14,7 @@ import type { CreationAnswer } from '../../../backend-stub/contract/creation.ts'
 import type { CreationOverview } from '../../../backend-stub/contract/creation-overview.ts';
 import type * as auditSchemas from '../../../backend-stub/http/audit-schemas.ts';
 import type * as creationSchemas from '../../../backend-stub/http/creation-schemas.ts';
+import * as deploymentSchema from '../../../backend-stub/http/deployment-schema.ts';
 import * as machineSchemas from '../../../backend-stub/http/machine-schemas.ts';
 import type * as pipelineAccessSchemas from '../../../backend-stub/http/pipeline-access-schemas.ts';
 import type * as overviewSchema from '../../../backend-stub/http/creation-overview-schema.ts';
@@ -43,7 +44,7 @@ describe('a schema', () => {
         Static<typeof schemas.CancelReply>,
         { readonly result: CancelResult['kind']; readonly sentence: string }
       >,
-      true satisfies Equal<Static<typeof schemas.DeploymentConfiguration>, DeploymentConfiguration>,
+      true satisfies Equal<Static<typeof deploymentSchema.DeploymentConfiguration>, DeploymentConfiguration>,
       true satisfies Equal<Static<typeof schemas.DecisionRequest>, DecisionRequest>,
       true satisfies Equal<Static<typeof schemas.DecisionReport>, DecisionReport>,
       true satisfies Equal<Static<typeof schemas.DeploymentReport>, DeploymentReport>,
@@ -153,6 +154,6 @@ describe('the schema of a stage', () => {
       }),
     ],
   ])('takes what the parser makes of one %s', (_case, written) => {
-    expect(takes(schemas.DeploymentConfiguration, deploymentOf(written))).toBe(true);
+    expect(takes(deploymentSchema.DeploymentConfiguration, deploymentOf(written))).toBe(true);
   });
 });
