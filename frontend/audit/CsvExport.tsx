@@ -1,12 +1,13 @@
 import React, { useEffect, useRef, useState } from 'react';
+import { csvName } from '../csv/csv-text.ts';
+import { saveFile } from '../csv/save-file.ts';
 import type { AuditSearch } from '../service/audit-lines.ts';
 import type { StageService } from '../service/stage-service.ts';
 import { Notice } from '../view/Notice.tsx';
 import { auditHelp } from './audit-help.ts';
 import { Collecting, exportLimit } from './collecting.ts';
 import type { Collected } from './collecting.ts';
-import { csvName, csvOf } from './csv.ts';
-import { saveFile } from './save-file.ts';
+import { csvOf } from './csv.ts';
 
 export interface CsvExportProps {
   readonly service: Pick<StageService, 'audit'>;
@@ -87,7 +88,7 @@ function Underway({ count, onCancel }: { readonly count: number; readonly onCanc
 }
 
 function saved(application: string, { records, isCut }: Extract<Collected, { readonly kind: 'all' }>): Progress {
-  const name = csvName(application, new Date());
+  const name = csvName('audit', application, new Date());
   saveFile(name, csvOf(records));
   const oldest = isCut ? records[records.length - 1]?.at : undefined;
   return { kind: 'saved', name, count: records.length, ...(oldest === undefined ? {} : { oldest }) };

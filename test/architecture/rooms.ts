@@ -262,9 +262,13 @@ export const rooms: readonly Room[] = [
   },
   { room: 'frontend/view', values: [contract, 'react'], because: 'what it shows is given to it' },
   { room: 'frontend/service', values: [contract], because: 'how a call travels is given to it' },
+  { room: 'frontend/csv', values: [], because: 'what it writes is given to it' },
   ...['frontend/stage', 'frontend/execution', 'frontend/audit'].map((room) => ({
     room,
-    values: [contract, 'frontend/deck', 'frontend/view', 'frontend/service', 'react'],
+    values: [
+      ...[contract, 'frontend/deck', 'frontend/view', 'frontend/service', 'react'],
+      ...(room === 'frontend/audit' ? ['frontend/csv'] : []),
+    ],
     types: room === 'frontend/execution' ? ['frontend/audit'] : [],
     because: 'Deck is reached through its own room only',
   })),

@@ -36,7 +36,7 @@ describe('the page Pipeline permissions', () => {
     await deck.page.getByRole('link', { name: 'Pipeline permissions' }).focus();
     await deck.page.keyboard.press('Enter');
     const panel = deck.page.locator('.gennaker-permissions');
-    const rows = panel.locator('.gennaker-permissions-body [role="row"]');
+    const rows = panel.locator('.gennaker-long-body [role="row"]');
     await rows.nth(3).waitFor();
     await panel.getByText('4 of 4 pipelines', { exact: true }).waitFor();
     expect(await rows.locator('.gennaker-permissions-mark').allInnerTexts()).toEqual([

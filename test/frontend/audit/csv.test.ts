@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { csvName, csvOf } from '../../../frontend/audit/csv.ts';
+import { csvOf } from '../../../frontend/audit/csv.ts';
+import { csvName } from '../../../frontend/csv/csv-text.ts';
 import type { AuditLine } from '../../../frontend/service/audit-lines.ts';
 import { recordsIn } from './told-audit.ts';
 
@@ -71,7 +72,7 @@ describe('a file of records', () => {
 
   it('is called after its application and its time, in signs that every file system takes', () => {
     const at = new Date('2026-11-28T20:03:15.123Z');
-    expect(csvName('shop', at)).toBe('audit-shop-2026-11-28T200315Z.csv');
-    expect(csvName('../a b:c', at)).toBe('audit-.._a_b_c-2026-11-28T200315Z.csv');
+    expect(csvName('audit', 'shop', at)).toBe('audit-shop-2026-11-28T200315Z.csv');
+    expect(csvName('audit', '../a b:c', at)).toBe('audit-.._a_b_c-2026-11-28T200315Z.csv');
   });
 });

@@ -7,7 +7,7 @@ import type { Address } from '../../../frontend/pipeline-permissions/rows.ts';
 import { deployTo, gateOf, nothingTold, said } from './told-facts.ts';
 
 const names = (): readonly (string | null)[] =>
-  [...document.querySelectorAll('.gennaker-permissions-name')].map(({ textContent }) => textContent);
+  [...document.querySelectorAll('.gennaker-long-name')].map(({ textContent }) => textContent);
 const settled = (): Promise<void> => act(async () => new Promise((resolve) => setTimeout(resolve, 20)));
 
 let asked = 0;
@@ -136,7 +136,7 @@ describe('thousands of pipelines', () => {
     expect(document.activeElement).toHaveTextContent('pipeline 4999');
     fireEvent.keyDown(document.activeElement ?? first, { key: 'Home' });
     expect(document.activeElement).toHaveTextContent('pipeline 0000');
-    expect(document.querySelectorAll('.gennaker-permissions-name[tabindex="0"]')).toHaveLength(1);
+    expect(document.querySelectorAll('.gennaker-long-name[tabindex="0"]')).toHaveLength(1);
     while (screen.queryByText('5000 of 5000 pipelines') === null) await settled();
   });
 });
