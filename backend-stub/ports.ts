@@ -12,6 +12,7 @@ import type { TokenClaims } from './access/machine-caller.ts';
 import type { NonceTerms } from './access/stage-decision.ts';
 import type { UserPermissions } from './access/permissions.ts';
 import type { Pipeline } from './pipelines/pipeline.ts';
+import type { KnownAccount, PipelineIdentities } from './pipelines/service-accounts.ts';
 
 /** The time, so that tests can move it. */
 export interface Clock {
@@ -102,12 +103,14 @@ export interface Authorizations {
   accountWriters(account: string): Promise<readonly string[] | undefined>;
 }
 
-/** Pipelines and service accounts, as Front50 keeps them. Both throw `PipelinesUnavailable`. */
+/** Pipelines and service accounts, as Front50 keeps them. All throw `PipelinesUnavailable`. */
 export interface Pipelines {
   /** As this user may read them. */
   ofApplication(application: string, user: string): Promise<readonly Pipeline[]>;
-  /** The names of all service accounts, lower-cased. */
-  serviceAccounts(): Promise<ReadonlySet<string>>;
+  /** All of them, whoever may read them; without what they do. */
+  all(): Promise<readonly PipelineIdentities[]>;
+  /** By their names, lower-cased. */
+  serviceAccounts(): Promise<ReadonlyMap<string, KnownAccount>>;
 }
 
 /** Who a machine is, by the token that an issuer gave it. */

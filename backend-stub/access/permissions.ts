@@ -10,6 +10,8 @@ export interface UserPermissions {
   readonly accounts: ReadonlyMap<string, readonly Authorization[]>;
   readonly applications: ReadonlyMap<string, readonly Authorization[]>;
   readonly allowAccessToUnknownApplications: boolean;
+  /** Those that he may use; absent where the view does not say. */
+  readonly serviceAccounts?: ReadonlySet<string>;
   /** When Fiat was asked, by `Clock.elapsed`; absent where nobody was asked. */
   readonly askedAt?: number;
 }

@@ -7,6 +7,7 @@ import type { PlanRequest } from '../reconcile/plan-preview.ts';
 import type { Clock } from '../ports.ts';
 import type { Log } from '../reconcile/services.ts';
 import type { PeopleUseCases } from '../reconcile/use-cases.ts';
+import { addAccess } from './access-route.ts';
 import { addAudit } from './audit-route.ts';
 import { answerRefusal } from './answers.ts';
 import { addCreation } from './creation-route.ts';
@@ -62,6 +63,7 @@ export async function createPeopleApp(options: PeopleAppOptions): Promise<Fastif
     addViews(routes, useCases);
     addAudit(routes, useCases);
     addCreation(routes, useCases);
+    addAccess(routes, useCases);
     addPipelineAccess(routes, useCases);
     addPlan(routes, useCases, limits);
     addDecisions(routes, useCases);

@@ -39,6 +39,8 @@ export function auditedForPeople(useCases: PeopleUseCases, { services, refusals 
     creation: (user, asked) => noted(user, { action: 'view', application: asked.name }, useCases.creation(user, asked)),
     pipelineAccess: (user, application) =>
       noted(user, { action: 'view', application }, useCases.pipelineAccess(user, application)),
+    serviceAccounts: (user) => noted(user, { action: 'view' }, useCases.serviceAccounts(user)),
+    applicationsAccess: (user) => noted(user, { action: 'view' }, useCases.applicationsAccess(user)),
     creationOverview: (user) => noted(user, { action: 'administer' }, useCases.creationOverview(user)),
     plan: (user, request) =>
       noted(user, { action: 'start', application: request.application }, useCases.plan(user, request)),

@@ -24,6 +24,8 @@ import { giveNonce, takeStageDecision } from './stage-decisions.ts';
 import type { NonceView, NonceWish, StageDecisionView, StageLook } from './stage-decisions.ts';
 import type { StatusBoard } from './status-board.ts';
 import { takeDecision } from './take-decision.ts';
+import { viewApplicationsAccess } from './view-applications-access.ts';
+import type { ApplicationsAccessView } from './view-applications-access.ts';
 import { viewAudit } from './view-audit.ts';
 import type { AuditView } from './view-audit.ts';
 import { viewCreation } from './view-creation.ts';
@@ -36,6 +38,8 @@ import { viewPipelineAccess } from './view-pipeline-access.ts';
 import type { PipelineAccessView } from './view-pipeline-access.ts';
 import { viewPlan } from './view-plan.ts';
 import type { AppliedPlanView } from './view-plan.ts';
+import { viewServiceAccounts } from './view-service-accounts.ts';
+import type { ServiceAccountsView } from './view-service-accounts.ts';
 import { viewAccounts, viewApplication } from './view.ts';
 import type { AccountReport, DeploymentsView } from './view.ts';
 
@@ -70,6 +74,9 @@ export interface PeopleUseCases {
   creation(user: string, asked: CreationQuestion): Promise<CreationView>;
   pipelineAccess(user: string, application: string): Promise<PipelineAccessView>;
   creationOverview(user: string): Promise<CreationOverviewView>;
+  serviceAccounts(user: string): Promise<ServiceAccountsView>;
+  /** Of all applications that he may read. */
+  applicationsAccess(user: string): Promise<ApplicationsAccessView>;
 }
 
 export type DecisionView = { readonly kind: 'decided'; readonly decision: DecisionReport } | Refusal;
@@ -106,6 +113,8 @@ export function peopleUseCases(services: Services, refusals: Refusals = new Refu
     creation: (user, asked) => viewCreation(services, user, asked),
     pipelineAccess: (user, application) => viewPipelineAccess(services, user, application),
     creationOverview: (user) => viewCreationOverview(services, user),
+    serviceAccounts: (user) => viewServiceAccounts(services, user),
+    applicationsAccess: (user) => viewApplicationsAccess(services, user),
     async decide(user, id, request) {
       const result = elsewhere('gate', request.action, id) ?? (await takeDecision(services, { user, id, request }));
       if (result.kind === 'refused') return result;

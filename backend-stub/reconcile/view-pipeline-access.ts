@@ -2,12 +2,13 @@ import type { UserPermissions } from '../access/permissions.ts';
 import { folded, type Authorization } from '../contract/authorization.ts';
 import { neutralise } from '../contract/expressions.ts';
 import type { GivenAccess, PipelineAccess, SubjectAccess } from '../contract/pipeline-access.ts';
-import { refuse, withFullStop, type Refusal } from '../contract/refusal.ts';
+import { withFullStop, type Refusal } from '../contract/refusal.ts';
 import { lacking } from '../pipelines/edit-rights.ts';
 import { anonymous, identityOf, ownAccount, subjectOf } from '../pipelines/identity.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { Pipelines } from '../ports.ts';
 import { guard } from './guard.ts';
+import { noFront50, openAccess } from './known-caller.ts';
 import type { Services } from './services.ts';
 
 export type PipelineAccessView = { readonly kind: 'found'; readonly access: PipelineAccess } | Refusal;
@@ -29,7 +30,7 @@ export async function viewPipelineAccess(
   const hidden = await guard(services, { action: 'view', user, application, account: '' });
   if (hidden !== undefined) return hidden;
   if (authorizations.mode === 'open') return found(application, [], [openAccess]);
-  if (pipelines === undefined) return noFront50(application);
+  if (pipelines === undefined) return noFront50('Viewing what pipelines may do', `application ${application}`);
   const written = await pipelines.ofApplication(application, user);
   const names = namesIn(written);
   const caller = await authorizations.permissions(user);
@@ -42,19 +43,8 @@ export async function viewPipelineAccess(
   return found(application, subjects, gaps);
 }
 
-const openAccess = 'Access is open: the stage service asks no Fiat, and whether there is one is not known to it.';
-
 function found(application: string, subjects: readonly SubjectAccess[], gaps: readonly string[]): PipelineAccessView {
   return { kind: 'found', access: { application: neutralise(application), subjects, gaps } };
-}
-
-function noFront50(application: string): Refusal {
-  return refuse('not-possible', {
-    what: 'Viewing what pipelines may do',
-    on: `application ${application}`,
-    why: 'the stage service knows no Front50 to read them from',
-    remedy: 'An operator can name one under front50.url',
-  });
 }
 
 /** Everybody as whom one of these runs, or would run once its roles are saved; each once. */

@@ -1,11 +1,14 @@
 import { folded } from '../contract/authorization.ts';
-import { isRecord, textAt } from '../deployment/kubernetes-object.ts';
+import { listAt, textAt } from '../deployment/kubernetes-object.ts';
+import { writtenRoles } from '../pipelines/after-saving.ts';
+import type { Pipeline } from '../pipelines/pipeline.ts';
 import { readPipelines } from '../pipelines/read-pipeline.ts';
+import type { KnownAccount, PipelineIdentities } from '../pipelines/service-accounts.ts';
 import type { Clock, Pipelines } from '../ports.ts';
 import { TimedCache } from '../timed-cache.ts';
 import { jsonOf, type Answer } from './answer.ts';
 import { PipelinesUnavailable } from './errors.ts';
-import { serviceClient, type ServiceOptions } from './service-client.ts';
+import { serviceClient, type ServiceClient, type ServiceOptions } from './service-client.ts';
 
 export interface Front50Options extends ServiceOptions {
   readonly clock: Clock;
@@ -16,21 +19,28 @@ export interface Front50Options extends ServiceOptions {
 /** Front50, asked about pipelines as whoever wants to know, since it keeps those of others back itself. */
 export function front50Pipelines(options: Front50Options): Pipelines {
   const service = serviceClient(options);
+  // Megabytes: each pipeline is in it with all that it deploys.
+  const wholeList = serviceClient({ ...options, timeoutMilliseconds: 20_000, responseByteLimit: 256 * 1024 * 1024 });
   const { clock, cacheMilliseconds: milliseconds = 10_000 } = options;
   const pipelines = new TimedCache<Awaited<ReturnType<Pipelines['ofApplication']>>>({
     clock,
     milliseconds,
     entries: 100,
   });
-  const accounts = new TimedCache<ReadonlySet<string>>({ clock, milliseconds, entries: 1 });
+  const accounts = new TimedCache<ReadonlyMap<string, KnownAccount>>({ clock, milliseconds, entries: 1 });
+  const everything = new TimedCache<readonly PipelineIdentities[]>({
+    clock,
+    milliseconds: 6 * milliseconds,
+    entries: 1,
+  });
 
   async function listAt(
     path: string,
     what: string,
-    headers?: Readonly<Record<string, string>>,
+    { headers, client = service }: { headers?: Readonly<Record<string, string>>; client?: ServiceClient } = {},
   ): Promise<readonly unknown[]> {
     try {
-      return listIn(await service.get(path, headers), what);
+      return listIn(await client.get(path, headers), what);
     } catch (error) {
       if (error instanceof PipelinesUnavailable) throw error;
       throw new PipelinesUnavailable(`Front50 could not list ${what}`, { cause: error });
@@ -41,11 +51,17 @@ export function front50Pipelines(options: Front50Options): Pipelines {
     ofApplication(application, user) {
       const path = `/pipelines/${encodeURIComponent(application)}?refresh=false`;
       const ask = async () =>
-        readPipelines(await listAt(path, `the pipelines of ${application}`, { 'X-SPINNAKER-USER': user }));
+        readPipelines(await listAt(path, `the pipelines of ${application}`, { headers: { 'X-SPINNAKER-USER': user } }));
       return pipelines.get(`${user} ${folded(application)}`, ask);
     },
+    // Not `restricted`: Front50 then asks Fiat for READ on an application of each pipeline's name (PipelineController.list).
+    all: () =>
+      everything.get('all', async () => {
+        const path = '/pipelines?restricted=false&refresh=false';
+        return readPipelines(await listAt(path, 'all pipelines', { client: wholeList })).map(withoutStages);
+      }),
     serviceAccounts: () =>
-      accounts.get('all', async () => readNames(await listAt('/serviceAccounts', 'its service accounts'))),
+      accounts.get('all', async () => readAccounts(await listAt('/serviceAccounts', 'its service accounts'))),
   };
 }
 
@@ -55,6 +71,16 @@ function listIn(answer: Answer, what: string): readonly unknown[] {
   throw new PipelinesUnavailable(`Front50 could not list ${what}: it answered ${answer.status}, and no list`);
 }
 
-function readNames(accounts: readonly unknown[]): ReadonlySet<string> {
-  return new Set(accounts.filter(isRecord).flatMap((account) => folded(textAt(account, 'name') ?? '')));
+function withoutStages({ stages: _left, ...identities }: Pipeline): PipelineIdentities {
+  return identities;
+}
+
+function readAccounts(accounts: readonly unknown[]): ReadonlyMap<string, KnownAccount> {
+  return new Map(
+    accounts.flatMap((account) => {
+      const name = textAt(account, 'name') ?? '';
+      const roles = listAt(account, 'memberOf').filter((role) => typeof role === 'string');
+      return name.trim() === '' ? [] : [[folded(name), { name, roles: writtenRoles(roles) }] as const];
+    }),
+  );
 }

@@ -12,6 +12,7 @@ export function readUserPermissions(view: unknown): UserPermissions | undefined 
   const accounts = readResources(view, 'accounts');
   const applications = readResources(view, 'applications');
   if (!isRecord(view) || user === undefined || user === '') return undefined;
+  const serviceAccounts = namesIn(view, 'serviceAccounts');
   if (roles === undefined || accounts === undefined || applications === undefined) return undefined;
   return {
     user,
@@ -20,6 +21,7 @@ export function readUserPermissions(view: unknown): UserPermissions | undefined 
     accounts,
     applications,
     allowAccessToUnknownApplications: view.allowAccessToUnknownApplications === true,
+    ...(serviceAccounts === undefined ? {} : { serviceAccounts: new Set(serviceAccounts) }),
   };
 }
 

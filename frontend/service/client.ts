@@ -8,6 +8,7 @@ import { readCreation } from './read-creation.ts';
 import { readCreationOverview } from './read-creation-overview.ts';
 import { readDetails, readGiveBack } from './read-details.ts';
 import { readAccounts, readAppliedPlan, readPlan } from './read-plan.ts';
+import { readApplicationsAccess, readServiceAccounts } from './read-access.ts';
 import { readPipelineAccess } from './read-pipeline-access.ts';
 import { readDecision } from './read-report.ts';
 import type { Call, Response, Transport } from './request.ts';
@@ -42,6 +43,8 @@ export function createStageService({ request, patchStage }: Transport, version?:
     onStage: (place, by) => decidingOnStage({ ask, patchStage }, place, by),
     pipelineAccess: (application) =>
       ask({ method: 'GET', path: ['v1', 'access', 'applications', application, 'pipelines'] }, readPipelineAccess),
+    serviceAccounts: () => ask({ method: 'GET', path: ['v1', 'access', 'service-accounts'] }, readServiceAccounts),
+    applicationsAccess: () => ask({ method: 'GET', path: ['v1', 'access', 'applications'] }, readApplicationsAccess),
     audit: (search) => ask({ method: 'GET', path: ['v1', 'audit'], query: queryOf(search) }, readAudit),
   };
 }

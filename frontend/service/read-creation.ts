@@ -45,7 +45,7 @@ function readExplanation(part: Part): CreationExplanation {
   };
 }
 
-function readRules(part: Part): PermissionRules {
+export function readRules(part: Part): PermissionRules {
   return {
     provider: part.word('provider', ['default', 'aggregate'] as const),
     resolutionStrategy: part.word('resolutionStrategy', ['AGGREGATE', 'MOST_SPECIFIC'] as const),
@@ -57,7 +57,7 @@ function readRules(part: Part): PermissionRules {
   };
 }
 
-function readPermissions(part: Part): Permissions {
+export function readPermissions(part: Part): Permissions {
   return Object.fromEntries(
     authorizations.flatMap((authorization) =>
       part.has(authorization) ? [[authorization, part.texts(authorization)] as const] : [],

@@ -1,3 +1,4 @@
+import type { ApplicationsAccess } from '../../backend-stub/contract/applications-access.ts';
 import type { CreationAnswer } from '../../backend-stub/contract/creation.ts';
 import type { CreationOverview } from '../../backend-stub/contract/creation-overview.ts';
 import type { DecisionRequest } from '../../backend-stub/contract/decision.ts';
@@ -5,6 +6,7 @@ import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
 import type { GiveBackReport } from '../../backend-stub/contract/give-back.ts';
 import type { AppliedPlan, PlanReport } from '../../backend-stub/contract/plan.ts';
 import type { PipelineAccess } from '../../backend-stub/contract/pipeline-access.ts';
+import type { ServiceAccounts } from '../../backend-stub/contract/service-accounts.ts';
 import type { DecisionReport } from '../../backend-stub/contract/report.ts';
 import type { StagePlace } from './request.ts';
 import type { AuditLines, AuditSearch } from './audit-lines.ts';
@@ -30,6 +32,10 @@ export interface StageService {
   audit(search: AuditSearch): Promise<AuditLines>;
   /** What Fiat says of those as whom the pipelines of an application run by themselves. */
   pipelineAccess(application: string): Promise<PipelineAccess>;
+  /** Those that this person may use or knows from pipelines; of an admin, all. */
+  serviceAccounts(): Promise<ServiceAccounts>;
+  /** Who may what on each application that this person may read. */
+  applicationsAccess(): Promise<ApplicationsAccess>;
 }
 
 /** Whom it is about: somebody whom Fiat knows, or nobody in particular who has these roles. */

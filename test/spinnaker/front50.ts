@@ -18,6 +18,8 @@ export interface Front50Contents {
   readonly mayRead?: (user: string, name: string) => boolean;
   /** None where nothing is said. */
   readonly pipelinesOf?: (application: string) => readonly WrittenPipeline[];
+  /** All of them, of every application; undefined: it is too busy to list them. */
+  readonly allPipelines?: () => readonly WrittenPipeline[] | undefined;
   readonly serviceAccounts?: readonly unknown[];
 }
 
@@ -40,10 +42,18 @@ function respond(contents: Front50Contents, { method, path, headers }: Asked): S
   const user = headers['x-spinnaker-user'];
   if (method !== 'GET') return { status: 404, body: failure(404, 'Not Found', '') };
   if (route === '/serviceAccounts') return { status: 200, body: contents.serviceAccounts ?? [] };
+  if (route === '/pipelines') return everyPipeline(contents, query);
   const [, application] = /^\/pipelines\/([^/]+)$/.exec(route) ?? [];
   return application === undefined
     ? ofApplications(contents, { route, query, user: String(user ?? 'anonymous') })
     : pipelinesFor(contents, { user, application: decodeURIComponent(application) });
+}
+
+/** Where it is restricted, a real one asks Fiat for READ on an application of each pipeline's name, and so tells of none. */
+function everyPipeline({ allPipelines = () => [] }: Front50Contents, query: string): SmallAnswer {
+  const isWhole = new URLSearchParams(query).get('restricted') === 'false';
+  const listed = isWhole ? allPipelines() : [];
+  return listed === undefined ? { status: 503 } : { status: 200, body: listed };
 }
 
 /** It lets READ be asked of Fiat, and knows nobody without a name. */

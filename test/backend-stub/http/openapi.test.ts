@@ -60,9 +60,11 @@ const listeners = [
     'people',
     () => createPeopleApp({ useCases: unaskedByPeople, log, metrics, clock }),
     [
+      'get /v1/access/applications',
       'get /v1/access/applications/{name}/creation',
       'get /v1/access/applications/{name}/pipelines',
       'get /v1/access/creation',
+      'get /v1/access/service-accounts',
       'get /v1/accounts',
       'get /v1/audit',
       'get /v1/deployments',

@@ -6,6 +6,8 @@ import type { DeploymentDetails } from '../../../backend-stub/contract/details.t
 import type { DeploymentConfiguration } from '../../../backend-stub/contract/deployment.ts';
 import type { StageAttempt, StartReply, StatusReply } from '../../../backend-stub/contract/orca.ts';
 import type { AppliedPlan, PlanReport } from '../../../backend-stub/contract/plan.ts';
+import type { ApplicationsAccess } from '../../../backend-stub/contract/applications-access.ts';
+import type { ServiceAccounts } from '../../../backend-stub/contract/service-accounts.ts';
 import type { PipelineAccess } from '../../../backend-stub/contract/pipeline-access.ts';
 import type { NonceReport, StageAction } from '../../../backend-stub/contract/stage-decision.ts';
 import type { DecisionReport, DeploymentReport } from '../../../backend-stub/contract/report.ts';
@@ -16,6 +18,7 @@ import type * as auditSchemas from '../../../backend-stub/http/audit-schemas.ts'
 import type * as creationSchemas from '../../../backend-stub/http/creation-schemas.ts';
 import * as deploymentSchema from '../../../backend-stub/http/deployment-schema.ts';
 import * as machineSchemas from '../../../backend-stub/http/machine-schemas.ts';
+import type * as accessSchemas from '../../../backend-stub/http/access-schemas.ts';
 import type * as pipelineAccessSchemas from '../../../backend-stub/http/pipeline-access-schemas.ts';
 import type * as overviewSchema from '../../../backend-stub/http/creation-overview-schema.ts';
 import * as planSchemas from '../../../backend-stub/http/plan-schemas.ts';
@@ -59,6 +62,8 @@ describe('a schema', () => {
       true satisfies Equal<Static<typeof machineSchemas.TenantAccounts>['accounts'], AccountReport[]>,
       true satisfies Equal<Static<typeof machineSchemas.MachineStartRequest>, MachineStartRequest>,
       true satisfies Equal<Static<typeof pipelineAccessSchemas.PipelineAccess>, PipelineAccess>,
+      true satisfies Equal<Static<typeof accessSchemas.ServiceAccounts>, ServiceAccounts>,
+      true satisfies Equal<Static<typeof accessSchemas.ApplicationsAccess>, ApplicationsAccess>,
       true satisfies Equal<Static<typeof overviewSchema.CreationOverview>, CreationOverview>,
       true satisfies Equal<Static<typeof planSchemas.PlanRequest>, PlanRequest>,
       true satisfies Equal<Static<typeof planSchemas.PlanReply>, PlanReport>,

@@ -23,6 +23,8 @@ export const unaskedByPeople: PeopleUseCases = {
   creation: unasked,
   creationOverview: unasked,
   pipelineAccess: unasked,
+  serviceAccounts: unasked,
+  applicationsAccess: unasked,
 };
 
 export const unaskedByMachines: MachineUseCases = {

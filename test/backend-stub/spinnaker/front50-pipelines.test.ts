@@ -3,6 +3,7 @@ import { front50Pipelines } from '../../../backend-stub/spinnaker/front50-pipeli
 import { among, startFront50, type SmallFront50 } from '../../spinnaker/front50.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { readFixture } from '../../spinnaker/recordings.ts';
+import { pipelineOf } from '../pipelines/known-world.ts';
 
 const alice = 'alice@example.com';
 const written = { id: 'p1', name: 'deploy', application: 'shop', triggers: [{ type: 'cron', enabled: true }] };
@@ -15,6 +16,7 @@ describe('what Front50 keeps', () => {
     const recorded = readFixture('front50/service-accounts.json');
     front50 = await startFront50({
       pipelinesOf: among([written, { ...written, id: 'p2', application: 'other' }]),
+      allPipelines: () => [{ ...written, stages: [{ type: 'wait' }] }],
       serviceAccounts: Array.isArray(recorded) ? recorded : [],
     });
     clock = new HandClock();
@@ -36,8 +38,23 @@ describe('what Front50 keeps', () => {
     expect(front50.service.asked[0]?.path).toBe('/pipelines/nothing%2Fhere?refresh=false');
   });
 
-  it('are the service accounts that a real one was recorded with, in lower case', async () => {
-    expect(await front50At().serviceAccounts()).toEqual(new Set(['rollout-sa@managed', 'b-sa']));
+  it('are the service accounts that a real one was recorded with, found in lower case', async () => {
+    expect([...(await front50At().serviceAccounts()).entries()]).toEqual([
+      ['rollout-sa@managed', { name: 'rollout-sa@managed', roles: ['team-a'] }],
+      ['b-sa', { name: 'b-sa', roles: ['team-b'] }],
+    ]);
+  });
+
+  it('are all pipelines whoever may read them, without their stages, and remembered for a minute', async () => {
+    const one = front50At();
+    const { stages: _none, ...identities } = pipelineOf(written);
+    expect(await one.all()).toEqual([identities]);
+    clock.move(59_999);
+    await one.all();
+    expect(front50.service.asked.map(({ path }) => path)).toEqual(['/pipelines?restricted=false&refresh=false']);
+    clock.move(1);
+    await one.all();
+    expect(front50.service.asked).toHaveLength(2);
   });
 
   it('is remembered for ten seconds, for each person and application by itself', async () => {
@@ -64,5 +81,6 @@ describe('what Front50 keeps', () => {
     front50.service.insteadAnswer(answer);
     await expect(front50At().ofApplication('shop', alice)).rejects.toThrow(PipelinesUnavailable);
     await expect(front50At().serviceAccounts()).rejects.toThrow('Front50 could not list its service accounts');
+    await expect(front50At().all()).rejects.toThrow('Front50 could not list all pipelines');
   });
 });

@@ -20,6 +20,8 @@ export const silentService: StageService = {
   onStage: () => ({ decide: unexpected, giveBack: unexpected }),
   audit: unexpected,
   pipelineAccess: unexpected,
+  serviceAccounts: unexpected,
+  applicationsAccess: unexpected,
 };
 
 /** An audit that says what it was given. */

@@ -86,6 +86,14 @@ export class ToldService implements StageService {
     return Promise.reject(new Error('nobody asks for permissions here'));
   }
 
+  serviceAccounts(): Promise<never> {
+    return Promise.reject(new Error('nobody asks for service accounts here'));
+  }
+
+  applicationsAccess(): Promise<never> {
+    return Promise.reject(new Error('nobody asks who may what here'));
+  }
+
   audit(): Promise<never> {
     return Promise.reject(new Error('nobody asks for the audit here'));
   }

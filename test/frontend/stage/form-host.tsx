@@ -30,6 +30,8 @@ export function serviceWith(changes: Partial<StageService> = {}): StageService {
     onStage: () => ({ decide: never, giveBack: never }),
     audit: never,
     pipelineAccess: never,
+    serviceAccounts: never,
+    applicationsAccess: never,
     ...changes,
   };
 }
