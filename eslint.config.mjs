@@ -7,7 +7,7 @@ const tests = ['test/**/*.{ts,tsx}', 'scripts/**/*.ts'];
 const scripts = ['**/*.{js,mjs}'];
 
 /** Rooms that hold decisions: no outside shape is written or forced on them. */
-const insideRooms = ['contract', 'pipelines', 'deployment', 'access', 'audit', 'reconcile'].map(
+const insideRooms = ['contract', 'pipelines', 'deployment', 'access', 'audit', 'doctor', 'reconcile'].map(
   (room) => `backend-stub/${room}/**/*.ts`,
 );
 

@@ -28,7 +28,7 @@ export const sharedLibraries = [
 ];
 
 const globalOf = (name) => `spinnaker.plugins.sharedLibraries.${name.replace(/[^a-zA-Z0-9_]/g, '_')}`;
-const { version } = parse(readFileSync('plugin.yaml', 'utf8'));
+const { id: pluginId, version } = parse(readFileSync('plugin.yaml', 'utf8'));
 
 /** Gate serves one file of a plugin and no folder, so a style sheet travels inside it. */
 const styles = {
@@ -46,7 +46,14 @@ const styles = {
 
 export default {
   input: 'frontend/index.ts',
-  output: { file: 'dist/plugin/index.js', format: 'es', sourcemap: true, sourcemapExcludeSources: true },
+  output: {
+    file: 'dist/plugin/index.js',
+    format: 'es',
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+    // So that whoever holds the file can tell which version it is, whatever its address says.
+    banner: `/*! ${pluginId} ${version} */`,
+  },
   external: sharedLibraries,
   onwarn(warning) {
     throw new Error(warning.message);

@@ -4,6 +4,7 @@ import type { DestinationStream } from 'pino';
 import { auditCommand, auditUsage, readAuditArguments } from './audit-command.ts';
 import { tenantsOf } from './access/tenants.ts';
 import { loadConfig } from './config.ts';
+import { doctorCommand, doctorUsage, readDoctorArguments } from './doctor-command.ts';
 import { giveBackOnce, startService, withSealingKeys } from './compose.ts';
 import { resealCommand } from './reseal-command.ts';
 import { planCommand, readPlanArguments } from './plan-command.ts';
@@ -23,10 +24,12 @@ const usage = `gennaker: the stage service of the Gennaker plugin for Spinnaker
 
   gennaker reseal --config FILE   seal stored Secret data anew under the first of sealingKeyFiles; stopped, it is run again and goes on
 
+${doctorUsage}
+
 ${auditUsage}
 
 docs/configure.md says what stands in FILE, docs/plan.md more about plans,
-docs/audit.md about the audit.`;
+docs/audit.md about the audit, docs/troubleshoot.md about the doctor.`;
 
 /** How long calls and looks under way may take at the end; the kubelet kills after 30 s. */
 const drainMilliseconds = 25_000;
@@ -37,6 +40,7 @@ const commands: Readonly<Record<string, (words: readonly string[]) => Promise<nu
   plan,
   'give-back': giveBackAsAsked,
   audit,
+  doctor,
   reseal: (words) => withConfig(words, resealed),
 };
 
@@ -85,6 +89,18 @@ async function audit(words: readonly string[]): Promise<number> {
     return 2;
   }
   return auditCommand(told, (line) => void process.stdout.write(`${line}\n`));
+}
+
+/** 0: all is in order. 1: something is wrong. 3: nothing is, and not everything could be told. 2: it was called otherwise. */
+async function doctor(words: readonly string[]): Promise<number> {
+  const told = readDoctorArguments(words);
+  if (told.kind === 'misused') {
+    process.stderr.write(`${told.why}\n\n${usage}\n`);
+    return 2;
+  }
+  const { code, output } = await doctorCommand(told);
+  process.stdout.write(`${output}\n`);
+  return code;
 }
 
 const asked = ['config', 'account', 'namespace', 'name'] as const;

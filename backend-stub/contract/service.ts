@@ -4,6 +4,9 @@
  */
 export const serviceVersion = '0.1.0';
 
+/** What Gate and Deck know the plugin by, `plugin.yaml`'s as well. */
+export const pluginId = 'Gennaker.Progressive';
+
 /** Who answers. */
 export interface ServiceReport {
   readonly version: string;

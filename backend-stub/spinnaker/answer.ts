@@ -4,6 +4,7 @@ import { isRecord } from '../deployment/kubernetes-object.ts';
 export interface Answer {
   readonly status: number;
   readonly text: string;
+  readonly contentType?: string;
 }
 
 /** Undefined when it is no JSON. */

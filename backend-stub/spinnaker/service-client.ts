@@ -49,8 +49,13 @@ export function serviceClient(options: ServiceOptions): ServiceClient {
     // axios' own timeout starts anew with every byte; this one is for the whole.
     const signal = AbortSignal.timeout(timeout);
     const once = async (): Promise<Answer> => {
-      const { status, data } = await http.request<unknown>({ ...request, signal });
-      return { status, text: typeof data === 'string' ? data : '' };
+      const { status, data, headers } = await http.request<unknown>({ ...request, signal });
+      const contentType: unknown = headers['content-type'];
+      return {
+        status,
+        text: typeof data === 'string' ? data : '',
+        ...(typeof contentType === 'string' ? { contentType } : {}),
+      };
     };
     try {
       const answer = await (again ? withOneMoreTry(once, signal) : once());

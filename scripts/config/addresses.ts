@@ -1,17 +1,11 @@
-import { isIP } from 'node:net';
-
-/** Orca's `user-configured-url-restrictions` as they are where nothing is configured. */
-const excludedDomains = ['spinnaker', 'local', 'localdomain', 'internal'];
+import { urlRuleProblem } from '../../backend-stub/doctor/url-rules.ts';
 
 /** Why Orca would not call a service at this address, as what follows its name in a sentence; undefined when it would. */
 export function orcaAddressProblem(address: string): string | undefined {
   const problem = originProblem(address);
   if (problem !== undefined) return problem;
-  const host = new URL(address).hostname;
-  if (isIP(host.replace(/^\[|\]$/g, '')) !== 0) return `is ${address}, and Orca calls no bare addresses: give a name`;
-  const domain = excludedDomains.find((one) => host.endsWith(`.${one}`));
-  if (domain !== undefined) return `is ${address}, and Orca calls no names that end in .${domain}`;
-  return host.includes('.') ? undefined : `is ${address}, and Orca calls no names without a dot, such as ${host}`;
+  const why = urlRuleProblem(address);
+  return why === undefined ? undefined : `is ${address}, and Orca calls no ${why}`;
 }
 
 /** Scheme, host and port, and nothing more: paths are ours to add. */

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { at, listAt, recordAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { Manifest } from '../package/manifest.ts';
 import { folderProblem, orcaAddressProblem, originProblem, prefixProblem } from './addresses.ts';
-import { placeholderProblem } from './placeholders.ts';
+import { placeholderProblem } from '../../backend-stub/doctor/placeholders.ts';
 import { completeSince, versionProblem } from './spinnaker-version.ts';
 
 /** The ways in which people install Spinnaker. */

@@ -20,6 +20,7 @@ const access = 'backend-stub/access';
 const audit = 'backend-stub/audit';
 const pipelines = 'backend-stub/pipelines';
 const creation = 'backend-stub/creation';
+const doctor = 'backend-stub/doctor';
 const ports = 'backend-stub/ports.ts';
 const secretPort = 'backend-stub/secret-port.ts';
 const timedCache = 'backend-stub/timed-cache.ts';
@@ -33,6 +34,11 @@ export const rooms: readonly Room[] = [
   { room: access, values: [contract], because: 'decisions are pure' },
   { room: pipelines, values: [contract], because: 'what it foresees is foreseen in a browser too' },
   { room: creation, values: [contract, access, 'yaml'], because: 'decisions are pure' },
+  {
+    room: doctor,
+    values: [contract, deployment, access, 'yaml', 'node:net', 'node:timers/promises'],
+    because: 'it judges what others have looked at',
+  },
   {
     room: audit,
     values: [contract, 'canonicalize', 'node:crypto'],
@@ -81,7 +87,7 @@ export const rooms: readonly Room[] = [
   {
     room: 'backend-stub/spinnaker',
     values: [contract, deployment, access, pipelines, timedCache, 'axios', 'node:*'],
-    types: [ports, creation, 'pino'],
+    types: [ports, creation, doctor, 'pino'],
     because: adapters,
   },
   {
@@ -157,7 +163,7 @@ export const rooms: readonly Room[] = [
   },
   {
     room: 'backend-stub/config-plugin.ts',
-    values: ['node:fs', 'node:path'],
+    values: [doctor, 'node:crypto', 'node:fs', 'node:path'],
     types: ['backend-stub/config-reader.ts', 'backend-stub/http'],
     because: 'configuration is read before anything exists',
   },
@@ -224,6 +230,21 @@ export const rooms: readonly Room[] = [
   },
   {
     room: 'backend-stub/plan-command.ts',
+    values: ['backend-stub', 'node:fs', 'node:util'],
+    because: 'it joins our own rooms and brings nothing from outside',
+  },
+  {
+    room: 'backend-stub/doctor-looks.ts',
+    values: ['backend-stub'],
+    because: 'it joins our own rooms and brings nothing from outside',
+  },
+  {
+    room: 'backend-stub/doctor-checks.ts',
+    values: ['backend-stub'],
+    because: 'it joins our own rooms and brings nothing from outside',
+  },
+  {
+    room: 'backend-stub/doctor-command.ts',
     values: ['backend-stub', 'node:fs', 'node:util'],
     because: 'it joins our own rooms and brings nothing from outside',
   },

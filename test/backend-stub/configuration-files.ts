@@ -7,7 +7,7 @@ export class ConfigurationFiles {
   readonly #folder = mkdtempSync(join(tmpdir(), 'gennaker-configuration-'));
 
   /** Writes a file and gives its path. Whoever looks at it meanwhile sees it as before or whole, as with a mounted Secret. */
-  write(name: string, content: string): string {
+  write(name: string, content: string | Uint8Array): string {
     const path = this.path(name);
     writeFileSync(`${path}.unfinished`, content);
     renameSync(`${path}.unfinished`, path);

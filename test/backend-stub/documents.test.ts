@@ -6,7 +6,9 @@ import { parseConfig } from '../../backend-stub/config.ts';
 import { parseDeployment } from '../../backend-stub/contract/parse-deployment.ts';
 import { stageAlias, stageType } from '../../backend-stub/contract/orca.ts';
 import { knownKinds } from '../../backend-stub/deployment/kinds.ts';
+import { checkNames } from '../../backend-stub/contract/doctor.ts';
 import { at } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { doctorUsage } from '../../backend-stub/doctor-command.ts';
 import { planDeployment } from '../../backend-stub/deployment/plan.ts';
 import { DeploymentConfiguration } from '../../backend-stub/http/deployment-schema.ts';
 import { MachineStartRequest } from '../../backend-stub/http/machine-schemas.ts';
@@ -179,6 +181,23 @@ describe('docs/operate.md', () => {
     const events = [...table.matchAll(/^\| (`.*?`) +\|/gm)].flatMap(([, cell = '']) => cell.split(', '));
     expect(events.length).toBeGreaterThan(8);
     for (const event of events) expect(sources).toContain(event.replaceAll('`', "'"));
+  });
+});
+
+describe('docs/troubleshoot.md', () => {
+  it('names every check of the doctor, and no other', () => {
+    const table = read('troubleshoot.md').split('## By symptom')[1]?.split('\n## ')[0] ?? '';
+    const cells = table.split('\n').map((line) => line.split('|').at(-2) ?? '');
+    const told = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    const quiet = ['Front50', 'webhook permissions'];
+    expect([...new Set([...told, ...quiet])].sort()).toEqual([...checkNames].sort());
+  });
+
+  it('has an example and a table with every flag', () => {
+    const words = example('troubleshoot.md', '').trim().split(/\s+/).slice(2);
+    const told = [...read('troubleshoot.md').matchAll(/^\| `(--[\w-]+)`/gm)].map(([, flag]) => flag);
+    expect([...doctorUsage.matchAll(/--[\w-]+/g)].map(([flag]) => flag).sort()).toEqual([...told].sort());
+    expect(words.filter((word) => word.startsWith('--') && !told.includes(word))).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { at, listAt, recordAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { parseManifest } from '../../scripts/package/manifest.ts';
 import { readOptions, ways } from '../../scripts/config/options.ts';
-import { placeholderProblems } from '../../scripts/config/placeholders.ts';
+import { placeholderProblems } from '../../backend-stub/doctor/placeholders.ts';
 import { render } from '../../scripts/config/render.ts';
 import type { Rendered } from '../../scripts/config/render.ts';
 import { read } from '../architecture/tracked-files.ts';

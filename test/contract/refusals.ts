@@ -45,6 +45,15 @@ export function refusalContract(cluster: () => ClusterUnderTest): void {
     expect(error).toMatchObject({ name: 'ClusterForbidden', verb: 'patch', resource: 'rollouts/status' });
   });
 
+  it('says of each user what he may do in a namespace', async () => {
+    const namespace = await cluster().createNamespace();
+    const all = await asAdmin().controlPlane.rulesIn(account, namespace);
+    expect(all.rules).toContainEqual({ verbs: ['*'], groups: ['*'], resources: ['*'], names: [] });
+    const { controlPlane } = open({ kubeconfig: cluster().kubeconfig('outsider') });
+    const { rules, incomplete } = await controlPlane.rulesIn(account, namespace);
+    expect([rules.flatMap(({ groups }) => groups).includes('argoproj.io'), incomplete]).toEqual([false, false]);
+  });
+
   it('says so when the right to watch is missing', async () => {
     const { controlPlane } = open({ kubeconfig: cluster().kubeconfig('outsider') });
     const namespace = await cluster().createNamespace();

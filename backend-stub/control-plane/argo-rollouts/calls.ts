@@ -1,7 +1,7 @@
 import type { StreamedEvent } from './stream.ts';
 
-/** `try` is a write that changes nothing: a dry run. */
-export type CallVerb = 'discover' | 'get' | 'list' | 'watch' | 'try' | 'apply' | 'patch' | 'delete';
+/** `try` is a write that changes nothing: a dry run; `review` asks what may be done. */
+export type CallVerb = 'discover' | 'review' | 'get' | 'list' | 'watch' | 'try' | 'apply' | 'patch' | 'delete';
 
 /** One call that left for a cluster and came back, or did not. */
 export interface ClusterCall {

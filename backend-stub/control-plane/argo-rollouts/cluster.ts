@@ -4,6 +4,7 @@ import type { ReadSecret } from '../../secret-port.ts';
 import { referenceOf } from '../../deployment/kubernetes-object.ts';
 import type { KubernetesObject, ObjectReference } from '../../deployment/kubernetes-object.ts';
 import { defined } from '../../contract/defined.ts';
+import type { GrantedRules } from '../../deployment/granted-rules.ts';
 import { requireNamespace, type ClusterAccount } from './accounts.ts';
 import type { CallVerb, OnCall, OnWatched } from './calls.ts';
 import { Places } from './concurrency.ts';
@@ -11,6 +12,7 @@ import { Credentials, type Access } from './credentials.ts';
 import { unreachable } from './failure.ts';
 import { isKubernetesObject, objectList, type ObjectList } from './object.ts';
 import { rejection, type Asked } from './rejection.ts';
+import { grantedRules, rulesReview, rulesReviewOf, rulesReviewPath } from './rules-review.ts';
 import { collectionPath, Resources, versionPath } from './resources.ts';
 import { openStream, type Stream, type StreamedEvent } from './stream.ts';
 import type { Timings } from './timings.ts';
@@ -141,6 +143,13 @@ export class Cluster {
       if (isKindUnknown(error)) return false;
       throw error;
     }
+  }
+
+  /** What the service's user may do there, as the API server lists it; changes nothing. */
+  async rulesIn(namespace: string): Promise<GrantedRules> {
+    const asked = { ...rulesReview, account: this.account.name };
+    const call = { method: 'POST', path: rulesReviewPath, content: rulesReviewOf(namespace) } as const;
+    return this.attempting('review', asked, async () => grantedRules((await this.call('review', asked, call)).body));
   }
 
   close(): void {

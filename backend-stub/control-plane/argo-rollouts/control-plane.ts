@@ -1,3 +1,4 @@
+import type { GrantedRules } from '../../deployment/granted-rules.ts';
 import type { KubernetesObject, ObjectReference } from '../../deployment/kubernetes-object.ts';
 import type {
   AccountDescription,
@@ -104,6 +105,13 @@ export class ArgoRollouts implements ControlPlane {
   /** Whether the cluster serves Rollouts at all. Says nothing about a controller that works on them. */
   async rolloutsInstalled(account: string): Promise<boolean> {
     return this.cluster(account).serves(rolloutType);
+  }
+
+  /** What the service's user may do in a namespace; changes nothing. */
+  async rulesIn(account: string, namespace: string): Promise<GrantedRules> {
+    const cluster = this.cluster(account);
+    requireNamespace(cluster.account, namespace, 'SelfSubjectRulesReview');
+    return cluster.rulesIn(namespace);
   }
 
   /** Ends all watches and connections. */

@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import type { Access } from './credentials.ts';
 
 export interface Call {
-  readonly method: 'GET' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** From `/api` or `/apis` on, with its query. */
   readonly path: string;
   readonly content?: { readonly type: string; readonly text: string };

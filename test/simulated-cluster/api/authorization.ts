@@ -20,12 +20,16 @@ export interface Right {
 
 /** RBAC, by the roles and bindings that are in the store. */
 export function isAllowed(store: ObjectStore, user: ClusterUser, right: Right): boolean {
-  if (user.groups.includes('system:masters')) return true;
-  const inNamespace = right.namespace === undefined ? [] : store.list(kinds.roleBinding, right.namespace);
+  return rulesFor(store, user, right.namespace).some((rule) => grants(rule, right));
+}
+
+/** All that somebody may do in a namespace, or with what no namespace holds. */
+export function rulesFor(store: ObjectStore, user: ClusterUser, namespace: string | undefined): readonly unknown[] {
+  if (user.groups.includes('system:masters')) return [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }];
+  const inNamespace = namespace === undefined ? [] : store.list(kinds.roleBinding, namespace);
   return [...store.list(kinds.clusterRoleBinding), ...inNamespace]
     .filter((binding) => listAt(binding, 'subjects').some((subject) => isSubject(subject, user)))
-    .flatMap((binding) => listAt(roleOf(store, binding), 'rules'))
-    .some((rule) => grants(rule, right));
+    .flatMap((binding) => listAt(roleOf(store, binding), 'rules'));
 }
 
 function isSubject(subject: unknown, user: ClusterUser): boolean {

@@ -16,7 +16,8 @@ function resource({ kind, namespaced }: ServedKind, name: string, verbs: readonl
 }
 
 function verbsOf(kind: ServedKind): readonly string[] {
-  return kind === kinds.accessReview ? ['create'] : ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+  const isReview = kind === kinds.accessReview || kind === kinds.rulesReview;
+  return isReview ? ['create'] : ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 }
 
 export function groupList(): object {

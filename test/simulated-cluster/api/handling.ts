@@ -6,7 +6,7 @@ import {
   textAt,
   type KubernetesObject,
 } from '../../../backend-stub/deployment/kubernetes-object.ts';
-import { isAllowed, type Right } from './authorization.ts';
+import { isAllowed, rulesFor, type Right } from './authorization.ts';
 import { kinds, type ServedKind } from './kinds.ts';
 import type { ObjectStore } from './objects.ts';
 import { jsonPatched, mergePatched } from './patches.ts';
@@ -34,7 +34,7 @@ export function requireRight({ store }: ClusterParts, request: ResourceRequest, 
   const { user, target } = request;
   const { kind, namespace, name, subresource } = target;
   // Everybody may ask what they may do.
-  if (kind === kinds.accessReview) return;
+  if (kind === kinds.accessReview || kind === kinds.rulesReview) return;
   const resource = subresource === undefined ? kind.plural : `${kind.plural}/${subresource}`;
   const right: Right = { verb, group: kind.group, resource, namespace, name };
   if (!isAllowed(store, user, right)) throw forbidden(kind, { ...right, user: user.name });
@@ -53,6 +53,7 @@ export function handle(parts: ClusterParts, request: ResourceRequest): Answer {
   const { method, target } = request;
   requireRight(parts, request);
   if (target.kind === kinds.accessReview) return review(parts, request);
+  if (target.kind === kinds.rulesReview) return rulesReview(parts, request);
   if (method === 'POST' && target.name === undefined) return created(parts, request);
   if (target.name === undefined && method !== 'GET') throw new NotSimulated(`${method} on a collection`);
   switch (method) {
@@ -187,4 +188,13 @@ function review({ store }: ClusterParts, request: ResourceRequest): Answer {
     name,
   });
   return { status: 201, body: { ...recordAt(body), status: { allowed } } };
+}
+
+function rulesReview({ store }: ClusterParts, request: ResourceRequest): Answer {
+  const body = bodyOf(request);
+  const resourceRules = rulesFor(store, request.user, textAt(body, 'spec', 'namespace'));
+  return {
+    status: 201,
+    body: { ...recordAt(body), status: { resourceRules, nonResourceRules: [], incomplete: false } },
+  };
 }

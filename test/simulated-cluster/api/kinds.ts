@@ -50,6 +50,9 @@ export const kinds = {
   clusterRoleBinding: kind('rbac.authorization.k8s.io/v1', ['ClusterRoleBinding', 'clusterrolebindings'], {
     scope: 'cluster',
   }),
+  rulesReview: kind('authorization.k8s.io/v1', ['SelfSubjectRulesReview', 'selfsubjectrulesreviews'], {
+    scope: 'cluster',
+  }),
   accessReview: kind('authorization.k8s.io/v1', ['SelfSubjectAccessReview', 'selfsubjectaccessreviews'], {
     scope: 'cluster',
   }),

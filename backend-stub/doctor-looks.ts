@@ -1,0 +1,90 @@
+import type { Config } from './config.ts';
+import type { ArgoRollouts } from './control-plane/argo-rollouts/control-plane.ts';
+import { isClusterError } from './control-plane/errors.ts';
+import { listAt, recordAt, textAt } from './deployment/kubernetes-object.ts';
+import type { RolloutsSeen } from './doctor/argo-rollouts.ts';
+import { jsonIn, seen } from './doctor/look.ts';
+import type { HttpAnswer, Look } from './doctor/look.ts';
+import type { UserLook } from './doctor/user-view.ts';
+import { lookAt } from './spinnaker/look-at.ts';
+import { readUserPermissions } from './spinnaker/user-permissions.ts';
+
+/** As much of the configuration as says whom to ask; undefined where it can't be used. */
+export type Neighbours = Pick<Config, 'orca' | 'publicUrl' | 'access' | 'front50Url'> | undefined;
+
+export type Clusters = Pick<ArgoRollouts, 'accounts' | 'rulesIn' | 'rolloutsInstalled' | 'list'>;
+
+export const configNeeded = 'The configuration of the service can not be used, so that nobody was asked.';
+
+export function askOrca(config: Neighbours, path: string): Promise<Look<HttpAnswer>> {
+  const { url, readAs = '' } = config?.orca ?? {};
+  return lookAt({ url, otherwise: configNeeded, path, headers: { 'X-SPINNAKER-USER': readAs } });
+}
+
+export function askFiat(config: Neighbours, path: string): Promise<Look<HttpAnswer>> {
+  const url = config?.access.mode === 'fiat' ? config.access.fiatUrl : undefined;
+  const otherwise =
+    config === undefined ? configNeeded : 'Fiat is not asked with access: open: everybody may do everything.';
+  return lookAt({ url, otherwise, path });
+}
+
+export function askFront50(config: Neighbours, path: string): Promise<Look<HttpAnswer>> {
+  const otherwise = config === undefined ? configNeeded : 'The service was given no Front50 to ask (front50.url).';
+  return lookAt({
+    url: config?.front50Url,
+    otherwise,
+    path,
+    headers: { 'X-SPINNAKER-USER': config?.orca.readAs ?? '' },
+  });
+}
+
+export function askClouddriver(config: Neighbours): Promise<Look<HttpAnswer>> {
+  const url = config?.access.mode === 'fiat' ? config.access.clouddriverUrl : undefined;
+  const otherwise =
+    config === undefined ? configNeeded : 'The service was given no Clouddriver to ask (clouddriver.url).';
+  return lookAt({ url, otherwise, path: '/credentials?expand=true' });
+}
+
+export function userIn(look: Look<HttpAnswer>): UserLook {
+  if (look.kind !== 'seen') return look;
+  if (look.seen.status === 404) return seen('absent' as const);
+  const user = readUserPermissions(jsonIn(look.seen));
+  return user === undefined ? { kind: 'unanswered', why: `Fiat answered ${look.seen.status}` } : seen(user);
+}
+
+/** Names of roles that Clouddriver's accounts have, for what Orca compares by parts of names. */
+export async function rolesOf(config: Neighbours): Promise<readonly string[]> {
+  const look = await askClouddriver(config);
+  const accounts = look.kind === 'seen' ? jsonIn(look.seen) : undefined;
+  const roles = listAt({ accounts }, 'accounts').flatMap((account) => {
+    const permissions = recordAt(account, 'permissions');
+    return Object.keys(permissions).flatMap((key) => listAt(permissions, key));
+  });
+  return [...new Set(roles.filter((role) => typeof role === 'string'))];
+}
+
+export async function rolloutsOn(clusters: Clusters, account: string): Promise<Look<RolloutsSeen>> {
+  const controllers = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'argo-rollouts' };
+  const served = await asking(() => clusters.rolloutsInstalled(account));
+  if (served.kind !== 'seen') return served;
+  const found = await asking(() =>
+    clusters.list(account, { ...controllers, labels: 'app.kubernetes.io/name=argo-rollouts' }),
+  );
+  const images = found.kind === 'seen' ? seen(found.seen.flatMap(imagesOf)) : found;
+  return seen({ served: served.seen, images });
+}
+
+function imagesOf(deployment: unknown): readonly string[] {
+  const containers = listAt(deployment, 'spec', 'template', 'spec', 'containers');
+  return containers.map((container) => textAt(container, 'image') ?? '');
+}
+
+/** Errors of clusters are sentences; another one is for `examine`. */
+export async function asking<Seen>(ask: () => Promise<Seen>): Promise<Look<Seen>> {
+  try {
+    return seen(await ask());
+  } catch (error) {
+    if (isClusterError(error)) return { kind: 'unanswered', why: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import { DoctorWorld, bearer } from './doctor-world.ts';
+import { failuresAtGate } from './failures-at-gate.ts';
+import { failuresAtOrca } from './failures-at-orca.ts';
+import { failuresElsewhere } from './failures-elsewhere.ts';
+
+const failures = [...failuresAtGate, ...failuresAtOrca, ...failuresElsewhere];
+
+describe('the doctor', () => {
+  let world: DoctorWorld;
+  beforeAll(async () => {
+    world = await DoctorWorld.start();
+  });
+  beforeEach(() => world.heal());
+  afterAll(() => world.close());
+
+  it('finds nothing wrong where everything is right, and says why the rest can not be told', async () => {
+    const { code, findings } = await world.ask();
+    const others = findings.filter(({ verdict }) => verdict !== 'ok');
+    expect(others.map(({ check, verdict }) => [check, verdict])).toEqual([
+      ['people listener', 'unknown'],
+      ['Argo Rollouts', 'unknown'],
+    ]);
+    expect(code).toBe(3);
+  });
+
+  it.each(failures)('names it where $failure', async ({ breaks, check, said, change }) => {
+    breaks(world);
+    const { code, findings, output } = await world.ask();
+    const wrong = findings.flatMap((finding) =>
+      finding.verdict === 'wrong' && finding.check === check ? [finding] : [],
+    );
+    const found = wrong.find(({ sentence }) => said.test(sentence));
+    expect(found ?? wrong).toMatchObject({
+      sentence: expect.stringMatching(said),
+      change: expect.stringMatching(change),
+    });
+    expect(code).toBe(1);
+    for (const secret of [bearer, 'the-password', 'SECRET', 'secret-in-the-file-itself', 'another-bearer'])
+      expect(output).not.toContain(secret);
+  });
+
+  it('tells everything that is wrong at once', async () => {
+    for (const { breaks } of failures
+      .filter(({ check }) => ['webhook keys', 'plugin bundle'].includes(check))
+      .slice(0, 3))
+      breaks(world);
+    world.changes = { fiat: { url: 'http://127.0.0.1:1' }, front50: { url: 'http://127.0.0.1:1' } };
+    const { findings } = await world.ask();
+    const wrong = new Set(findings.filter(({ verdict }) => verdict === 'wrong').map(({ check }) => check));
+    expect([...wrong]).toEqual(expect.arrayContaining(['plugin bundle', 'Fiat', 'Front50']));
+  });
+
+  it('can not tell what Gate serves to somebody who has not logged in, and says what it needs', async () => {
+    world.headers = 'Accept: application/json\n';
+    const { findings } = await world.ask();
+    for (const name of ['plugin manifest', 'plugin bundle', 'Gate proxy'])
+      expect(findings.find(({ check }) => check === name)).toMatchObject({
+        verdict: 'unknown',
+        sentence: expect.stringContaining('--gate-headers'),
+      });
+  });
+});
