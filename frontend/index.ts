@@ -9,6 +9,8 @@ import { WaitingMarker } from './execution/WaitingMarker.tsx';
 import { stageLabel, waitsForApproval } from './execution/stage-context.ts';
 import { PipelinePermissionsPage } from './pipeline-permissions/PipelinePermissionsPage.tsx';
 import { addressKeys } from './pipeline-permissions/rows.ts';
+import { addressKeys as accountKeys } from './service-accounts/rows.ts';
+import { ServiceAccountsPage } from './service-accounts/ServiceAccountsPage.tsx';
 import { createStageService } from './service/client.ts';
 import { StageForm } from './stage/StageForm.tsx';
 import { accountsOf } from './stage/accounts-of.ts';
@@ -31,5 +33,6 @@ export const plugin = deckPlugin({
   creation: { Dialog: CreateApplicationDialog, headingId },
   applicationCreation: { label: 'Application creation', Page: ApplicationCreationPage },
   pipelinePermissions: { label: 'Pipeline permissions', addressKeys, Page: PipelinePermissionsPage },
+  serviceAccounts: { label: 'Service accounts', addressKeys: accountKeys, Page: ServiceAccountsPage },
   createService: (transport) => createStageService(transport, __GENNAKER_VERSION__),
 });

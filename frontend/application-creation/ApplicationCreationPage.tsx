@@ -1,15 +1,15 @@
 import './application-creation.css';
-import React from 'react';
+import React, { useCallback } from 'react';
 import type { CreationOverview } from '../../backend-stub/contract/creation-overview.ts';
 import { ServiceRefused } from '../service/errors.ts';
 import type { StageService } from '../service/stage-service.ts';
 import { Notice } from '../view/Notice.tsx';
+import { useAsked } from '../view/use-asked.ts';
 import { CreatorsTable } from './CreatorsTable.tsx';
 import { Effects } from './Effects.tsx';
 import { FiatBlock } from './FiatBlock.tsx';
 import { Rules } from './Rules.tsx';
 import { Trial } from './Trial.tsx';
-import { useOverview } from './use-overview.ts';
 
 export interface ApplicationCreationPageProps {
   readonly service: Pick<StageService, 'creation' | 'creationOverview'>;
@@ -17,7 +17,8 @@ export interface ApplicationCreationPageProps {
 
 /** What the operator's rules about creating applications come to; for admins, whom the service tells from others. */
 export function ApplicationCreationPage({ service }: ApplicationCreationPageProps): JSX.Element {
-  const { overview, failure, isAsking, lookAgain } = useOverview(service);
+  const ask = useCallback(() => service.creationOverview(), [service]);
+  const { answer: overview, failure, isAsking, lookAgain } = useAsked(ask);
   return (
     <div className="gennaker-stage gennaker-creation-page">
       <header>

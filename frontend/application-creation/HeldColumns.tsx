@@ -1,7 +1,7 @@
 import React from 'react';
 import type { CreatorsRow } from '../../backend-stub/contract/creation-overview.ts';
 import { heldAuthorizations } from '../../backend-stub/contract/effective-permissions.ts';
-import { authorizationWords, rolesWords } from './words.ts';
+import { authorizationWords, rolesWords } from '../view/rights-words.ts';
 
 /** Heads of the columns that say who has what. */
 export function HeldHeads(): JSX.Element {

@@ -9,15 +9,10 @@ import type {
 } from '../../backend-stub/contract/creation-overview.ts';
 import { effectivePermissions, heldAuthorizations } from '../../backend-stub/contract/effective-permissions.ts';
 import type { HeldAuthorization, Holders } from '../../backend-stub/contract/effective-permissions.ts';
+import { authorizationWords, rolesWords } from '../view/rights-words.ts';
 
 export const notConfigured =
   'The stage service has no copy of Fiat’s rules: set applicationCreation.fiatFile in its configuration to the path of your fiat-local.yml.';
-
-export const authorizationWords: Readonly<Record<HeldAuthorization, string>> = {
-  READ: 'See it',
-  EXECUTE: 'Run its pipelines',
-  WRITE: 'Change it',
-};
 
 export const effectWords: Readonly<Record<EffectKind, { readonly label: string; readonly meaning: string }>> = {
   hidden: { label: 'Hidden', meaning: 'Everybody saw it, and then only admins do.' },
@@ -29,14 +24,6 @@ export const effectWords: Readonly<Record<EffectKind, { readonly label: string; 
   widened: { label: 'Widened', meaning: 'Roles are added to those that it names.' },
   same: { label: 'Unchanged', meaning: 'The same people can do the same.' },
 };
-
-/** Roles beside admins, who can do everything. */
-export function rolesWords(roles: 'everyone' | readonly string[], most = 8): string {
-  if (roles === 'everyone') return 'everyone';
-  if (roles.length === 0) return 'admins only';
-  const rest = roles.length - most;
-  return rest > 0 ? `${roles.slice(0, most).join(', ')} and ${rest} more` : roles.join(', ');
-}
 
 export function creatorsWords(creators: Creators): string {
   if (creators.kind === 'roles') return rolesWords(creators.roles);

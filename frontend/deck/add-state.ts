@@ -19,6 +19,18 @@ export function addState(level: keyof typeof levels, state: object): void {
   called(called(injector, 'get', provider), add, state);
 }
 
+/** The part of a state that says where it is: these keys may change while the page stays. */
+export function addressOf(
+  path: string,
+  parameters: readonly string[] = [],
+): { readonly url: string; readonly params?: object } {
+  if (parameters.length === 0) return { url: path };
+  return {
+    url: `${path}?${parameters.join('&')}`,
+    params: Object.fromEntries(parameters.map((key) => [key, { dynamic: true }])),
+  };
+}
+
 function called(object: unknown, method: string, argument: unknown): unknown {
   const found = fieldOf(object, method);
   if (!isFunction(found)) throw new Error(`This Deck has no ${method} where a page is added.`);

@@ -11,6 +11,11 @@ export function auditLink(application: string, filters: Readonly<Record<string, 
   return `#/applications/${encodeURIComponent(application)}/audit${query.length === 0 ? '' : `?${query.join('&')}`}`;
 }
 
+/** As `pipeline-permissions-page.tsx` registers it, opened to one pipeline. */
+export function pipelinePermissionsLink(application: string, pipeline: string): string {
+  return `#/applications/${encodeURIComponent(application)}/pipeline-permissions?pipeline=${encodeURIComponent(pipeline)}`;
+}
+
 export interface ShownExecution {
   readonly application: string;
   readonly execution: string;

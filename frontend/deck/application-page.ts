@@ -1,6 +1,6 @@
 import { ApplicationDataSourceRegistry } from '@spinnaker/core';
 import type { ComponentType } from 'react';
-import { addState } from './add-state.ts';
+import { addressOf, addState } from './add-state.ts';
 
 /** A page of each application, with an entry in its navigation. */
 export interface ApplicationPage {
@@ -36,8 +36,7 @@ export function registerApplicationPage(page: ApplicationPage): void {
 function stateOf({ name, path, parameters, label, component }: ApplicationPage): object {
   return {
     name,
-    url: `${path}?${parameters.join('&')}`,
-    params: Object.fromEntries(parameters.map((key) => [key, { dynamic: true }])),
+    ...addressOf(path, parameters),
     views: { insight: { component, $type: 'react' } },
     data: { pageTitleSection: { title: label } },
   };

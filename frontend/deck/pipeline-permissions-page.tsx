@@ -1,4 +1,3 @@
-import { useCurrentStateAndParams, useRouter } from '@uirouter/react';
 import React from 'react';
 import type { Address } from '../pipeline-permissions/rows.ts';
 import type { StageService } from '../service/stage-service.ts';
@@ -6,6 +5,7 @@ import type { ApplicationPage } from './application-page.ts';
 import { guarded } from './guarded.tsx';
 import type { PipelinePermissionsPart } from './pipeline-permissions-part.ts';
 import { readGate } from './read-gate.ts';
+import { useAddress } from './use-address.ts';
 
 /** The page of the permissions, with what is looked for and the opened pipeline in the address. */
 export function pipelinePermissionsPage(
@@ -13,19 +13,8 @@ export function pipelinePermissionsPage(
   service: StageService,
 ): ApplicationPage {
   function DeckPage({ app }: { readonly app: { readonly name: string } }): JSX.Element {
-    const { params } = useCurrentStateAndParams();
-    const { stateService } = useRouter();
-    const onAddress = React.useCallback(
-      (address: Address) => {
-        const everyKey: Readonly<Record<string, unknown>> = {
-          ...Object.fromEntries(addressKeys.map((key) => [key, null])),
-          ...address,
-        };
-        void stateService.go('.', everyKey, { location: 'replace' });
-      },
-      [stateService],
-    );
-    return <Page key={app.name} application={app.name} address={params} {...{ onAddress, readGate, service }} />;
+    const inAddress = useAddress<Address>(addressKeys);
+    return <Page key={app.name} application={app.name} {...inAddress} {...{ readGate, service }} />;
   }
   return {
     name: 'gennakerPipelinePermissions',

@@ -17,6 +17,8 @@ import type { PipelinePermissionsPart } from './pipeline-permissions-part.ts';
 import { registerAll } from './registration.ts';
 import { gateRequest, patchStage } from './requests.ts';
 import { registerRootPage } from './root-page.ts';
+import { serviceAccountsPage } from './service-accounts-page.tsx';
+import type { ServiceAccountsPart } from './service-accounts-part.ts';
 import { readSettings } from './settings.ts';
 import type { StagePart } from './stage-part.ts';
 import { stageType } from './stage-type.tsx';
@@ -27,6 +29,7 @@ export interface PluginParts {
   readonly creation: CreationPart;
   readonly applicationCreation: ApplicationCreationPart;
   readonly pipelinePermissions: PipelinePermissionsPart;
+  readonly serviceAccounts: ServiceAccountsPart;
   readonly createService: (transport: Transport) => StageService;
 }
 
@@ -35,7 +38,7 @@ export interface PluginParts {
  * takes no other with it. It asks nobody for anything: Deck draws its page only after this.
  */
 export function deckPlugin(parts: PluginParts): IDeckPlugin {
-  const { stage, audit, creation, applicationCreation, pipelinePermissions, createService } = parts;
+  const { stage, audit, creation, applicationCreation, pipelinePermissions, serviceAccounts, createService } = parts;
   return {
     stages: [],
     initialize() {
@@ -48,6 +51,7 @@ export function deckPlugin(parts: PluginParts): IDeckPlugin {
       const registerCreationPage = (): void => registerRootPage(applicationCreationPage(applicationCreation, service));
       const registerPermissions = (): void =>
         registerApplicationPage(pipelinePermissionsPage(pipelinePermissions, service));
+      const registerAccounts = (): void => registerRootPage(serviceAccountsPage(serviceAccounts, service));
       registerAll([
         ...(settings.stage ? [{ name: `The stage ${stage.label}`, register: registerStage }] : []),
         ...(settings.audit ? [{ name: `The page ${audit.label}`, register: registerAudit }] : []),
@@ -57,6 +61,9 @@ export function deckPlugin(parts: PluginParts): IDeckPlugin {
           : []),
         ...(settings.pipelinePermissions
           ? [{ name: `The page ${pipelinePermissions.label}`, register: registerPermissions }]
+          : []),
+        ...(settings.serviceAccounts
+          ? [{ name: `The page ${serviceAccounts.label}`, register: registerAccounts }]
           : []),
       ]);
     },

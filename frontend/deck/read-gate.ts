@@ -1,5 +1,6 @@
 import { REST } from '@spinnaker/core';
 import type { GateFacts } from '../pipeline-permissions/gate-facts.ts';
+import type { Response } from '../service/request.ts';
 import { answered } from './requests.ts';
 
 /** What Gate says about an application and all accounts, as it says it to whoever is logged in. Never rejects. */
@@ -10,4 +11,9 @@ export async function readGate(application: string): Promise<GateFacts> {
     answered(REST('/applications').path(application).query({ expand: false }).get()),
   ]);
   return { pipelines, credentials, application: attributes };
+}
+
+/** Names of the service accounts that whoever is logged in may use. Never rejects. */
+export function readAccountNames(): Promise<Response> {
+  return answered(REST('/auth/user/serviceAccounts').get());
 }

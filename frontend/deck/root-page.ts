@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import { addState } from './add-state.ts';
+import { addressOf, addState } from './add-state.ts';
 
 /** A page that is of no application. Deck's top bar has a fixed list: nothing leads to it but its address. */
 export interface RootPage {
@@ -7,16 +7,18 @@ export interface RootPage {
   readonly name: string;
   /** With a slash. */
   readonly path: string;
+  /** Keys of the query that may change while the page stays. */
+  readonly parameters?: readonly string[];
   /** In the title of the browser's tab. */
   readonly label: string;
   readonly component: ComponentType;
 }
 
 /** To be called before Deck starts its router. Throws when this Deck can be told of no page. */
-export function registerRootPage({ name, path, label, component }: RootPage): void {
+export function registerRootPage({ name, path, parameters, label, component }: RootPage): void {
   addState('root', {
     name,
-    url: path,
+    ...addressOf(path, parameters),
     views: { 'main@': { component, $type: 'react' } },
     data: { pageTitleMain: { label } },
   });

@@ -16,6 +16,8 @@ export interface GennakerSettings {
   readonly audit: boolean;
   /** Whether each application has a page of what its pipelines may do. */
   readonly pipelinePermissions: boolean;
+  /** Whether there is the page of the service accounts. */
+  readonly serviceAccounts: boolean;
 }
 
 /** Settings of the wrong type are said in the console, and their defaults hold. */
@@ -27,6 +29,7 @@ export function readSettings(settings: unknown = SETTINGS['gennaker']): Gennaker
     applicationCreation: readFlag('applicationCreation', fieldOf(settings, 'applicationCreation')),
     audit: readFlag('audit', fieldOf(settings, 'audit')),
     pipelinePermissions: readFlag('pipelinePermissions', fieldOf(settings, 'pipelinePermissions')),
+    serviceAccounts: readFlag('serviceAccounts', fieldOf(settings, 'serviceAccounts')),
   };
 }
 

@@ -2,6 +2,7 @@ import React, { useCallback, useMemo } from 'react';
 import { isFields } from '../../backend-stub/contract/reading.ts';
 import { outcomeWords } from '../../backend-stub/pipelines/words.ts';
 import type { StageService } from '../service/stage-service.ts';
+import { sortedBy } from '../view/address.ts';
 import { Select } from '../view/form/Select.tsx';
 import { Notice } from '../view/Notice.tsx';
 import { useId } from '../view/use-id.ts';
@@ -67,10 +68,7 @@ function Pipelines({
   const { pipeline: chosen } = readAddress(fields);
   const change = useCallback((next: Address) => onAddress(readAddress({ ...fields, ...next })), [fields, onAddress]);
   const onChoose = useCallback((pipeline: string) => change({ pipeline }), [change]);
-  const onSort = useCallback(
-    (key: SortKey) => change({ sort: look.sort === key && !look.descending ? `-${key}` : key }),
-    [change, look],
-  );
+  const onSort = useCallback((key: SortKey) => change({ sort: sortedBy(key, look) }), [change, look]);
   const opened = facts.pipelines.find(({ id }) => id === chosen);
   if (facts.pipelines.length === 0) return <p>This application has no pipelines.</p>;
   return (
@@ -104,7 +102,7 @@ function Finding({
 }): JSX.Element {
   const [find, verdict] = [useId(), useId()];
   return (
-    <form className="gennaker-permissions-finding" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
+    <form className="gennaker-finding" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
       <label htmlFor={find}>Name, identity, role or trigger</label>
       <input
         id={find}

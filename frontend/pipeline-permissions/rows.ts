@@ -2,6 +2,7 @@ import { identityOf } from '../../backend-stub/pipelines/identity.ts';
 import type { Pipeline } from '../../backend-stub/pipelines/pipeline.ts';
 import { outcomes, type PipelineVerdict } from '../../backend-stub/pipelines/verdict.ts';
 import { identityWords } from '../../backend-stub/pipelines/words.ts';
+import { sortAt, wordAt, wordsAt, type Written } from '../view/address.ts';
 
 export const verdictWords = ['skipped', 'fails', 'cannot-tell', 'allowed', 'nothing-automatic'] as const;
 export const sortKeys = ['name', 'identity', 'verdict'] as const;
@@ -58,30 +59,18 @@ function compared(left: string | number, right: string | number): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-const wordAt = (address: Readonly<Record<string, unknown>>, key: string): string => {
-  const value: unknown = [address[key]].flat()[0];
-  return typeof value === 'string' ? value : '';
-};
-
 /** What stands in the address of the page; whoever wrote it there. */
 export const addressKeys = ['pipeline', 'find', 'verdict', 'sort'] as const;
 export type Address = Partial<Record<(typeof addressKeys)[number], string>>;
 
-export function readLook(address: Readonly<Record<string, unknown>>): Look {
-  const sort = wordAt(address, 'sort');
+export function readLook(address: Written): Look {
   return {
     find: wordAt(address, 'find'),
     verdict: verdictWords.find((one) => one === wordAt(address, 'verdict')),
-    sort: sortKeys.find((one) => one === sort.replace(/^-/, '')) ?? 'verdict',
-    descending: sort === '' || sort.startsWith('-'),
+    ...sortAt(sortKeys, address, { sort: 'verdict', descending: true }),
   };
 }
 
-export function readAddress(address: Readonly<Record<string, unknown>>): Address {
-  return Object.fromEntries(
-    addressKeys.flatMap((key) => {
-      const value = wordAt(address, key);
-      return value === '' ? [] : [[key, value]];
-    }),
-  );
+export function readAddress(address: Written): Address {
+  return wordsAt(addressKeys, address);
 }

@@ -1,5 +1,6 @@
 import './long-table.css';
 import React from 'react';
+import type { Sorted } from './address.ts';
 import { rowHeight, useReachedRow } from './use-reached-row.ts';
 
 export interface LongTableProps<Item, Sort extends string> {
@@ -8,18 +9,13 @@ export interface LongTableProps<Item, Sort extends string> {
   /** Widths of the columns, as `grid-template-columns` has them. */
   readonly widths: string;
   readonly items: readonly Item[];
-  readonly look: SortedBy<Sort>;
+  readonly look: Sorted<Sort>;
   readonly onSort: (sort: Sort) => void;
   /** A `LongRow`, or what draws one. */
   readonly row: (item: Item, place: RowPlace) => JSX.Element;
 }
 
 export type LongColumn<Sort extends string> = readonly [heading: string, sort?: Sort];
-
-export interface SortedBy<Sort extends string> {
-  readonly sort: Sort;
-  readonly descending: boolean;
-}
 
 export interface RowPlace {
   /** From 0. */
@@ -85,7 +81,7 @@ function drawn<Item>(
 interface HeadingProps<Sort extends string> {
   readonly heading: string;
   readonly sort: Sort | undefined;
-  readonly look: SortedBy<Sort>;
+  readonly look: Sorted<Sort>;
   readonly onSort: (sort: Sort) => void;
 }
 

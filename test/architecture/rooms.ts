@@ -263,6 +263,7 @@ export const rooms: readonly Room[] = [
       'frontend/create-application',
       'frontend/application-creation',
       'frontend/pipeline-permissions',
+      'frontend/service-accounts',
       'frontend/service',
     ],
     because: 'it joins the rooms and holds no logic',
@@ -277,6 +278,7 @@ export const rooms: readonly Room[] = [
       'frontend/create-application',
       'frontend/application-creation',
       'frontend/pipeline-permissions',
+      'frontend/service-accounts',
       'frontend/service',
     ],
     because: 'it knows Deck, and the other rooms only by their shapes',
@@ -304,12 +306,12 @@ export const rooms: readonly Room[] = [
     values: [contract, 'frontend/view', 'frontend/service', 'react'],
     because: 'Deck is reached through its own room only',
   },
-  {
-    room: 'frontend/pipeline-permissions',
+  ...['frontend/pipeline-permissions', 'frontend/service-accounts'].map((room) => ({
+    room,
     values: [contract, pipelines, 'frontend/view', 'react'],
     types: ['frontend/service'],
     because: 'Deck is reached through its own room only',
-  },
+  })),
   {
     room: 'backend-stub/main.ts',
     values: ['backend-stub', 'fastify', 'kysely', 'pg', 'pino', 'prom-client', 'node:*'],

@@ -1,6 +1,13 @@
 import { readSettings } from '../../../frontend/deck/settings.ts';
 
-const on = { stage: true, createApplication: true, applicationCreation: true, audit: true, pipelinePermissions: true };
+const on = {
+  stage: true,
+  createApplication: true,
+  applicationCreation: true,
+  audit: true,
+  pipelinePermissions: true,
+  serviceAccounts: true,
+};
 const defaults = { proxyId: 'gennaker', ...on };
 let logged: string[];
 
@@ -24,6 +31,7 @@ describe('the settings', () => {
       applicationCreation: false,
       audit: false,
       pipelinePermissions: false,
+      serviceAccounts: false,
     };
     expect(readSettings(written)).toEqual(written);
   });
@@ -36,6 +44,7 @@ describe('the settings', () => {
     [{ applicationCreation: 1 }, 'gennaker.applicationCreation'],
     [{ audit: 0 }, 'gennaker.audit'],
     [{ pipelinePermissions: null }, 'gennaker.pipelinePermissions'],
+    [{ serviceAccounts: null }, 'gennaker.serviceAccounts'],
   ])('of the wrong kind are named, and do not hold: %j', (settings, named) => {
     expect(readSettings(settings)).toEqual(defaults);
     expect(logged).toEqual([expect.stringContaining(named)]);

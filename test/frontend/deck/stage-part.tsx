@@ -3,6 +3,7 @@ import type { ApplicationCreationPart } from '../../../frontend/deck/application
 import type { AuditPart } from '../../../frontend/deck/audit-part.ts';
 import type { CreationPart } from '../../../frontend/deck/creation-part.ts';
 import type { PipelinePermissionsPart } from '../../../frontend/deck/pipeline-permissions-part.ts';
+import type { ServiceAccountsPart } from '../../../frontend/deck/service-accounts-part.ts';
 import type { StagePart } from '../../../frontend/deck/stage-part.ts';
 import type { StageService } from '../../../frontend/service/stage-service.ts';
 
@@ -81,6 +82,17 @@ export const pipelinePermissionsPart: PipelinePermissionsPart = {
   Page: ({ application, address, onAddress }) => (
     <button type="button" onClick={() => onAddress({ pipeline: 'p1' })}>
       {`permissions of ${application}: ${JSON.stringify(address)}`}
+    </button>
+  ),
+};
+
+/** A page that says what it was given. */
+export const serviceAccountsPart: ServiceAccountsPart = {
+  label: 'Service accounts',
+  addressKeys: ['account', 'find'],
+  Page: ({ address, onAddress }) => (
+    <button type="button" onClick={() => onAddress({ account: 'robot' })}>
+      {`accounts: ${JSON.stringify(address)}`}
     </button>
   ),
 };

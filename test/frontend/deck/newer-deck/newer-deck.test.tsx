@@ -7,6 +7,7 @@ import {
   auditPart,
   creationPart,
   pipelinePermissionsPart,
+  serviceAccountsPart,
   silentService,
   stagePart,
 } from '../stage-part.tsx';
@@ -46,6 +47,7 @@ const plugin = (): IDeckPlugin =>
     creation: creationPart,
     applicationCreation: applicationCreationPart,
     pipelinePermissions: pipelinePermissionsPart,
+    serviceAccounts: serviceAccountsPart,
     createService: () => silentService,
   });
 
@@ -113,7 +115,7 @@ describe('the plugin in the newer Deck', () => {
     ]);
   });
 
-  it('registers the page of who may create what beside the applications, in the place of the whole page', () => {
+  it('registers the pages of who may create what and of the service accounts, in the place of the whole page', () => {
     plugin().initialize?.(plugin());
     expect(exported).toContain('registerRootState');
     expect(mockRootStates).toEqual([
@@ -123,11 +125,20 @@ describe('the plugin in the newer Deck', () => {
         views: { 'main@': { component: expect.any(Function), $type: 'react' } },
         data: { pageTitleMain: { label: 'Application creation' } },
       },
+      {
+        name: 'gennakerServiceAccounts',
+        url: '/service-accounts?account&find',
+        params: { account: { dynamic: true }, find: { dynamic: true } },
+        views: { 'main@': { component: expect.any(Function), $type: 'react' } },
+        data: { pageTitleMain: { label: 'Service accounts' } },
+      },
     ]);
   });
 
   it('registers no page where the operator switched them off', () => {
-    mockSettings['gennaker'] = { applicationCreation: false, audit: false, pipelinePermissions: false };
+    mockSettings['gennaker'] = {
+      ...{ applicationCreation: false, audit: false, pipelinePermissions: false, serviceAccounts: false },
+    };
     plugin().initialize?.(plugin());
     expect([...mockStates, ...mockRootStates, ...mockSources]).toEqual([]);
   });

@@ -1,37 +1,36 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { CreationOverview } from '../../backend-stub/contract/creation-overview.ts';
-import type { StageService } from '../service/stage-service.ts';
 
-export interface OverviewRead {
+export interface Asked<Answer> {
   /** The last one that came; undefined while there is none. */
-  readonly overview: CreationOverview | undefined;
+  readonly answer: Answer | undefined;
   /** Why the last question has no answer. */
   readonly failure: Error | undefined;
   readonly isAsking: boolean;
   readonly lookAgain: () => void;
 }
 
-export function useOverview(service: Pick<StageService, 'creationOverview'>): OverviewRead {
-  const [overview, setOverview] = useState<CreationOverview>();
+/** Asks at once, and again when `ask` is another function or somebody wants to look again. */
+export function useAsked<Answer>(ask: () => Promise<Answer>): Asked<Answer> {
+  const [answer, setAnswer] = useState<Answer>();
   const [failure, setFailure] = useState<Error>();
   const [isAsking, setAsking] = useState(true);
   const [asked, setAsked] = useState(0);
   useEffect(() => {
     let isWanted = true;
-    const tell = (told: CreationOverview | undefined, error: Error | undefined): void => {
+    const tell = (told: Answer | undefined, error: Error | undefined): void => {
       if (!isWanted) return;
-      if (told !== undefined) setOverview(told);
+      if (told !== undefined) setAnswer(told);
       setFailure(error);
       setAsking(false);
     };
     setAsking(true);
-    service.creationOverview().then(
+    ask().then(
       (told) => tell(told, undefined),
       (error: unknown) => tell(undefined, error instanceof Error ? error : new Error(String(error))),
     );
     return () => {
       isWanted = false;
     };
-  }, [service, asked]);
-  return { overview, failure, isAsking, lookAgain: useCallback(() => setAsked((before) => before + 1), []) };
+  }, [ask, asked]);
+  return { answer, failure, isAsking, lookAgain: useCallback(() => setAsked((before) => before + 1), []) };
 }
