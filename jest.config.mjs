@@ -61,6 +61,7 @@ export default {
         'package',
         'config',
         'upgrade',
+        'documents',
       ],
       ['<rootDir>/test/busy-machine.ts'],
     ),

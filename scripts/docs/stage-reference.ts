@@ -3,7 +3,7 @@ import { isRecord, listAt, recordAt, textAt } from '../../backend-stub/deploymen
 const head = `# Keys of the stage
 
 Everything under the key \`deployment\` of a stage, as the service reads it. [\`stage.md\`](stage.md) has an example, and what it leads to.
-This page is made from the schema in \`backend-stub/http/deployment-schema.ts\` by \`npm run docs -- --reference\`.
+This page is made from the schema in \`backend-stub/http/deployment-schema.ts\` by \`npm run docs -- --made\`.
 
 | key | is | where nothing is said | means |
 | --- | --- | --- | --- |
@@ -23,6 +23,7 @@ interface Key {
 
 /** Where more is said of a key than a cell can hold. */
 const more: Readonly<Record<string, string>> = {
+  'strategy.canary.steps': 'strategies.md',
   'manifest.expressions': 'stage.md#the-stage',
   workload: 'stage.md#where-the-deployment-must-stay',
   onOutsidePromotion: 'stage.md#promoted-on-the-cluster',

@@ -1,9 +1,18 @@
 import { jest } from '@jest/globals';
-import { textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { numberAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { deployment, documents, quick, podinfo, service } from '../stage/manifests.ts';
 import { isHealthy, Outside } from '../stage/outside.ts';
 import { alice } from '../stage/people.ts';
-import { deployed, deploymentOf, endOf, run, untilDeployment, waitingForApproval } from '../stage/pipeline.ts';
+import {
+  approval,
+  deployed,
+  deploymentOf,
+  endOf,
+  run,
+  untilDeployment,
+  waitingForApproval,
+  weight,
+} from '../stage/pipeline.ts';
 import { createWorld, type World } from '../stage/world.ts';
 import { startSimulatedCluster, type SimulatedCluster } from './simulated-cluster.ts';
 
@@ -44,6 +53,20 @@ describe('a pipeline with our stage on the simulated cluster', () => {
     expect(isHealthy(await outside.rollout('approved'))).toBe(true);
   });
 
+  it('goes on with a Rollout that somebody wrote by hand once its manifest is a Deployment, and loses no pod', async () => {
+    const path = `/apis/argoproj.io/v1alpha1/namespaces/${world.namespace}/rollouts/by-hand`;
+    await cluster.api().apply(path, byHand(), 'kubectl-client-side-apply');
+    await outside.untilRollout('by-hand', isHealthy);
+    const { id, report, ...running } = await waitingForApproval(world, {
+      manifest: deployment('by-hand', { image: 'registry.example.com/web:2' }),
+      steps: [weight(25), approval],
+    });
+    expect(report.rollouts[0]).toMatchObject({ firstDeployment: false, weight: { planned: 25, actual: 25 } });
+    await world.as(alice).decide(id, 'approve');
+    expect((await endOf(world, running)).status).toBe('SUCCEEDED');
+    expect(numberAt(await outside.untilRollout('by-hand', isHealthy), 'status', 'availableReplicas')).toBe(4);
+  });
+
   it('shows why a bad image stalls, aborts on request and puts the stable version back', async () => {
     const manifest = deployment('aborted').replace('progressDeadlineSeconds: 5', 'progressDeadlineSeconds: 1');
     await deployed(world, { manifest });
@@ -69,3 +92,19 @@ describe('a pipeline with our stage on the simulated cluster', () => {
     expect((await endOf(world, running)).summary).toContain('knows no Widget (example.com/v1)');
   });
 });
+
+function byHand(): object {
+  const labels = { app: 'by-hand' };
+  const containers = [{ name: 'web', image: 'registry.example.com/web:1' }];
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Rollout',
+    metadata: { name: 'by-hand' },
+    spec: {
+      replicas: 4,
+      selector: { matchLabels: labels },
+      strategy: { canary: { steps: [{ setWeight: 50 }, { pause: {} }] } },
+      template: { metadata: { labels }, spec: { containers } },
+    },
+  };
+}

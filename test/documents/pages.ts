@@ -1,0 +1,54 @@
+import { dirname, join, normalize } from 'node:path/posix';
+import { projectFiles, read } from '../architecture/tracked-files.ts';
+
+/** All that people read: pages of `docs/`, and the READMEs. */
+export const pages: readonly string[] = projectFiles.filter(
+  (file) => file.endsWith('.md') && !file.startsWith('test/fixtures/'),
+);
+
+export interface Snippet {
+  readonly page: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+export function snippetsOf(page: string): readonly Snippet[] {
+  const found = [...read(page).matchAll(/^```(\w*)\n([^]*?)^```$/gm)];
+  return found.map(([, language = '', text = '']) => ({ page, language, text }));
+}
+
+export interface Link {
+  readonly page: string;
+  /** As it is written. */
+  readonly target: string;
+}
+
+export function linksOf(page: string): readonly Link[] {
+  const text = read(page)
+    .replaceAll(/^```[^]*?^```$/gm, '')
+    .replaceAll(/`[^`\n]*`(?!\])/g, '');
+  return [...text.matchAll(/\]\(([^()\s]+)\)/g)].map(([, target = '']) => ({ page, target }));
+}
+
+/** Why it leads nowhere; undefined where it leads somewhere, or out of this project. */
+export function deadLink({ page, target }: Link): string | undefined {
+  if (/^[a-z]+:/.test(target)) return undefined;
+  const [path = '', anchor] = target.split('#');
+  const file = path === '' ? page : normalize(join(dirname(page), path));
+  const isFolder = projectFiles.some((one) => one.startsWith(`${file.replace(/\/$/, '')}/`));
+  if (!projectFiles.includes(file) && !isFolder) return `${page} leads to ${target}, which is not there`;
+  if (anchor === undefined || anchorsOf(file).includes(anchor)) return undefined;
+  return `${page} leads to ${target}, and ${file} has no such heading`;
+}
+
+/** As GitHub makes them of headings. */
+function anchorsOf(file: string): readonly string[] {
+  const headings = [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading);
+  return headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .replaceAll(/[^\p{Letter}\p{Number}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
