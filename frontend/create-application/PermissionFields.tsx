@@ -1,7 +1,7 @@
 import React from 'react';
-import { inputAttributes } from '../view/form/Field.tsx';
 import { Problems } from '../view/form/Problems.tsx';
 import type { Line } from '../view/form/Problems.tsx';
+import { RoleInput, RoleList } from '../view/form/RoleInput.tsx';
 import { Icon } from '../view/Icon.tsx';
 import { creationHelp } from './creation-help.ts';
 import { rights } from './draft.ts';
@@ -64,7 +64,11 @@ export const PermissionFields = React.memo(function PermissionFields(props: Perm
         >
           <Icon name="add" /> Add a role
         </button>
-        <RoleList id={`${id}-roles`} roles={roles} />
+        <RoleList
+          id={`${id}-roles`}
+          roles={roles}
+          help="Completed from your roles and those that accounts and prefixes name."
+        />
       </div>
     </div>
   );
@@ -98,29 +102,11 @@ interface GrantRowProps {
 }
 
 function GrantRow({ id, grant, list, isUnknown, onChange, onRemove }: GrantRowProps): JSX.Element {
-  const said: readonly Line[] = isUnknown
-    ? [{ tone: 'warning', text: 'Nothing here knows this role: is it spelled as your group is?' }]
-    : [];
   const { role } = grant;
   return (
     <tr>
       <td>
-        <input
-          {...inputAttributes(id, said, `${list}-help`)}
-          className="form-control input-sm"
-          type="text"
-          list={list}
-          aria-label="Role"
-          placeholder="Role"
-          autoComplete="off"
-          spellCheck={false}
-          // A row that was just added is the one to write in.
-          autoFocus={role === ''}
-          value={role}
-          onChange={({ target }) => onChange({ role: target.value })}
-          onBlur={() => role !== role.trim().toLowerCase() && onChange({ role: role.trim().toLowerCase() })}
-        />
-        <Problems id={`${id}-lines`} lines={said} />
+        <RoleInput {...{ id, role, list, isUnknown }} onRole={(typed) => onChange({ role: typed })} />
       </td>
       {rights.map((right) => (
         <td key={right} className="gennaker-create-right">
@@ -145,19 +131,3 @@ function GrantRow({ id, grant, list, isUnknown, onChange, onRemove }: GrantRowPr
     </tr>
   );
 }
-
-/** Hundreds of roles: made once, for all rows. */
-const RoleList = React.memo(function RoleList(props: { readonly id: string; readonly roles: readonly string[] }) {
-  return (
-    <>
-      <datalist id={props.id}>
-        {props.roles.map((role) => (
-          <option key={role} value={role} />
-        ))}
-      </datalist>
-      <span id={`${props.id}-help`} className="sr-only">
-        Completed from your roles and those that accounts and prefixes name.
-      </span>
-    </>
-  );
-});

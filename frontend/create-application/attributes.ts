@@ -2,7 +2,8 @@ import type { Fields } from '../../backend-stub/contract/reading.ts';
 import { nameOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { permissionsOf } from './grants.ts';
-import type { HostFacts, TaskRequest } from './host.ts';
+import type { TaskRequest } from '../tasks/follow.ts';
+import type { HostFacts } from './host.ts';
 
 export interface SentBy {
   readonly facts: HostFacts;

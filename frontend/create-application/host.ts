@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { Fields } from '../../backend-stub/contract/reading.ts';
 import type { Response } from '../service/request.ts';
+import type { TaskGate } from '../tasks/follow.ts';
 
 /** What Deck's settings say, known at once. */
 export interface HostFacts {
@@ -43,15 +44,8 @@ export interface ProviderFieldsProps {
   readonly onChange: (providerSettings: Fields) => void;
 }
 
-/** A task as Gate takes it at `POST /tasks`. */
-export interface TaskRequest {
-  readonly application: string;
-  readonly description: string;
-  readonly job: readonly Fields[];
-}
-
 /** Deck and Gate, as far as the dialog needs them. What returns a `Response` never rejects; the rest may. */
-export interface CreationHost {
+export interface CreationHost extends TaskGate {
   readonly facts: HostFacts;
   readonly author: () => Promise<Author>;
   /** Of all applications that this person may read. */
@@ -63,8 +57,6 @@ export interface CreationHost {
   readonly accountRoles: () => Promise<readonly string[]>;
   readonly pagerDutyServices: () => Promise<readonly Offer[]>;
   readonly slackChannels: () => Promise<readonly Offer[]>;
-  readonly sendTask: (task: TaskRequest) => Promise<Response>;
-  readonly task: (id: string) => Promise<Response>;
   readonly application: (name: string) => Promise<Response>;
   /** The fields that cloud providers registered; draws nothing where there are none. */
   readonly ProviderFields: ComponentType<ProviderFieldsProps>;

@@ -1,9 +1,11 @@
 import { isFields } from '../../backend-stub/contract/reading.ts';
 import type { Response } from '../service/request.ts';
-import type { CreationHost, TaskRequest } from './host.ts';
+import { followTask, taskLimits } from '../tasks/follow.ts';
+import type { Clock, TaskEnd, TaskRequest } from '../tasks/follow.ts';
+import { taskIdOf } from '../tasks/read-task.ts';
+import type { TaskStep } from '../tasks/read-task.ts';
 import type { Operation } from './attributes.ts';
-import { readTask, taskIdOf } from './read-task.ts';
-import type { TaskStanding, TaskStep } from './read-task.ts';
+import type { CreationHost } from './host.ts';
 import { repairFailure, taskFailure } from './task-words.ts';
 
 /** Where the creation of an application stands. Times are milliseconds since 1970. */
@@ -29,13 +31,8 @@ export interface Submitting {
   readonly clock: Clock;
 }
 
-export interface Clock {
-  readonly now: () => number;
-  readonly pause: (milliseconds: number) => Promise<void>;
-}
-
 /** In milliseconds. Orca ends such a task in a second or two, and Fiat needs up to 20 s until it knows an application. */
-export const limits = { interval: 1000, task: 120_000, appearing: 60_000 } as const;
+export const limits = { ...taskLimits, appearing: 60_000 } as const;
 
 const session = 'Your session has ended. What you typed is kept in this tab: log in again and open this dialog.';
 
@@ -75,38 +72,26 @@ function notSent(sent: Response): string {
 
 async function follow(submitting: Submitting, task: string, since: number): Promise<void> {
   const { host, request, operation, clock, tell, isWanted } = submitting;
-  let steps: readonly TaskStep[] = [];
-  while (isWanted()) {
-    tell({ kind: 'running', since, task, steps });
-    const response = await host.task(task);
-    if (isSessionOver(response)) return tell(ended(session, 'goThere'));
-    const standing = standingIn(response);
-    if (standing !== undefined && standing.kind !== 'running') {
-      const end = endOf(standing, request.application, operation);
-      return end === undefined ? appear(submitting, clock.now()) : tell(end);
-    }
-    if (clock.now() - since > limits.task) return tell(ended(tooLong(task), 'goThere'));
-    steps = standing?.steps ?? steps;
-    await clock.pause(limits.interval);
-  }
+  const onSteps = (steps: readonly TaskStep[]): void => tell({ kind: 'running', since, task, steps });
+  const ending = await followTask({ gate: host, task, since, clock, isWanted, onSteps });
+  if (ending === undefined) return;
+  const end = endOf(ending, { name: request.application, operation, task });
+  return end === undefined ? appear(submitting, clock.now()) : tell(end);
 }
 
-/** Undefined where Gate did not say: it is asked again. */
-function standingIn(response: Response): TaskStanding | undefined {
-  return response.kind === 'answer' ? readTask(response.body) : undefined;
-}
-
-function isSessionOver(response: Response): boolean {
-  return response.kind === 'answer' && response.status === 401;
+interface Ended {
+  readonly name: string;
+  readonly operation: Operation;
+  readonly task: string;
 }
 
 /** Undefined of a task that did what it should. */
-function endOf(
-  standing: Exclude<TaskStanding, { kind: 'running' }>,
-  name: string,
-  operation: Operation,
-): Submission | undefined {
+function endOf(standing: TaskEnd, { name, operation, task }: Ended): Submission | undefined {
   switch (standing.kind) {
+    case 'session-over':
+      return ended(session, 'goThere');
+    case 'too-long':
+      return ended(tooLong(task), 'goThere');
     case 'succeeded':
       return standing.overwrote && operation === 'createApplication' ? ended(overwritten(name), 'goThere') : undefined;
     case 'canceled':

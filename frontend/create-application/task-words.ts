@@ -1,4 +1,5 @@
-import type { TaskCause } from './read-task.ts';
+import type { TaskCause } from '../tasks/read-task.ts';
+import { withoutHosts } from '../tasks/task-words.ts';
 
 /** What a failed task came to, in words, and whether the application may exist without its permissions. */
 export interface TaskVerdict {
@@ -36,12 +37,12 @@ function otherFailure(cause: TaskCause, name: string): string {
   const [first] = cause.errors;
   const invalid = cause.errors.find((error) => error.includes('Invalid application name'));
   if (invalid !== undefined)
-    return `${name} was not created: Orca takes it for no name of an application (${shortened(invalid)}).`;
+    return `${name} was not created: Orca takes it for no name of an application (${withoutHosts(invalid)}).`;
   if (cause.status !== undefined)
     return `${name} was not created: a service behind Orca failed${because(cause)}. Nothing is lost here; try again in a moment.`;
   return first === undefined
     ? `${name} was not created, and Orca says no reason. An operator can look at its log.`
-    : `${name} was not created. Orca says: ${shortened(first)}`;
+    : `${name} was not created. Orca says: ${withoutHosts(first)}`;
 }
 
 function wrotePermissions({ path = '' }: TaskCause): boolean {
@@ -51,10 +52,4 @@ function wrotePermissions({ path = '' }: TaskCause): boolean {
 function because({ status }: TaskCause): string {
   if (status === undefined) return '';
   return status === 403 ? ' (Front50 refused it, 403)' : ` (it answered ${status})`;
-}
-
-/** One line, without an address of a host inside Spinnaker. */
-function shortened(text: string): string {
-  const line = text.replace(/\bURL: \S+?(?=,|\s|$)/g, 'URL: …').replace(/https?:\/\/[^/\s,]+/g, '…');
-  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }

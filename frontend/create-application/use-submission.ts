@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Operation } from './attributes.ts';
-import type { CreationHost, TaskRequest } from './host.ts';
+import { browserClock } from '../tasks/follow.ts';
+import type { TaskRequest } from '../tasks/follow.ts';
+import type { CreationHost } from './host.ts';
 import { submit } from './submission.ts';
-import type { Clock, Submission } from './submission.ts';
+import type { Submission } from './submission.ts';
 
 export interface Submitter {
   readonly submission: Submission;
@@ -10,11 +12,6 @@ export interface Submitter {
   /** Back to the form. */
   readonly forget: () => void;
 }
-
-const clock: Clock = {
-  now: () => Date.now(),
-  pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-};
 
 /** One creation at a time; what is told of one that nobody waits for any more is not heard. */
 export function useSubmission(host: CreationHost): Submitter {
@@ -32,7 +29,7 @@ export function useSubmission(host: CreationHost): Submitter {
       const tell = (told: Submission): void => {
         if (isWanted()) setSubmission(told);
       };
-      void submit({ host, request, operation, tell, isWanted, clock });
+      void submit({ host, request, operation, tell, isWanted, clock: browserClock });
     },
     [host],
   );

@@ -4,6 +4,7 @@ import type { Author, CreationHost, HostFacts, NameFinding, Offer } from '../cre
 import { fieldOf } from './field-of.ts';
 import { ProviderFields } from './provider-fields.tsx';
 import { answered } from './requests.ts';
+import { taskGate } from './task-gate.ts';
 
 /** Deck's own readers where it has one that both generations have, and Gate where not. */
 export function creationHost(): CreationHost {
@@ -19,8 +20,7 @@ export function creationHost(): CreationHost {
     accountRoles: async () => listOf(await AccountService.listAllAccounts()).flatMap(rolesOfAccount),
     pagerDutyServices: async () => listOf(await REST('/pagerDuty/services').get()).flatMap(pagerDutyOffer),
     slackChannels: async () => listOf(await REST('/slack/channels').get()).flatMap(slackOffer),
-    sendTask: (task) => answered(REST('/tasks').post(task)),
-    task: (id) => answered(REST('/tasks').path(id).get()),
+    ...taskGate,
     application: (name) => answered(REST('/applications').path(name).query({ expand: false }).get()),
     ProviderFields,
   };

@@ -280,6 +280,7 @@ export const rooms: readonly Room[] = [
       'frontend/pipeline-permissions',
       'frontend/service-accounts',
       'frontend/service',
+      'frontend/tasks',
     ],
     because: 'it knows Deck, and the other rooms only by their shapes',
   },
@@ -296,8 +297,14 @@ export const rooms: readonly Room[] = [
     because: 'Deck is reached through its own room only',
   })),
   {
+    room: 'frontend/tasks',
+    values: [contract],
+    types: ['frontend/service'],
+    because: 'how a call travels is given to it',
+  },
+  {
     room: 'frontend/create-application',
-    values: [contract, 'frontend/view', 'react'],
+    values: [contract, 'frontend/view', 'frontend/tasks', 'react'],
     types: ['frontend/service'],
     because: 'Deck and the service are given to it as functions',
   },
@@ -308,7 +315,7 @@ export const rooms: readonly Room[] = [
   },
   ...['frontend/pipeline-permissions', 'frontend/service-accounts'].map((room) => ({
     room,
-    values: [contract, pipelines, 'frontend/view', 'react'],
+    values: [contract, pipelines, 'frontend/view', 'frontend/tasks', 'react'],
     types: ['frontend/service'],
     because: 'Deck is reached through its own room only',
   })),

@@ -1,5 +1,5 @@
-import { readTask, taskIdOf } from '../../../frontend/create-application/read-task.ts';
-import type { TaskCause } from '../../../frontend/create-application/read-task.ts';
+import { readTask, taskIdOf } from '../../../frontend/tasks/read-task.ts';
+import type { TaskCause } from '../../../frontend/tasks/read-task.ts';
 import { taskFailure } from '../../../frontend/create-application/task-words.ts';
 import { recorded } from './told-host.ts';
 

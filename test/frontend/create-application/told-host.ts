@@ -4,7 +4,8 @@ import { defaultAdvice } from '../../../backend-stub/contract/creation.ts';
 import type { CreationAnswer } from '../../../backend-stub/contract/creation.ts';
 import { emptyDraft } from '../../../frontend/create-application/draft.ts';
 import type { Draft } from '../../../frontend/create-application/draft.ts';
-import type { CreationHost, HostFacts, TaskRequest } from '../../../frontend/create-application/host.ts';
+import type { CreationHost, HostFacts } from '../../../frontend/create-application/host.ts';
+import type { TaskRequest } from '../../../frontend/tasks/follow.ts';
 import type { Response } from '../../../frontend/service/request.ts';
 
 /** What a real Gate took and answered. */
