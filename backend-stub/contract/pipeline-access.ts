@@ -8,6 +8,8 @@ export interface PipelineAccess {
   /** As it was asked for. */
   readonly application: string;
   readonly subjects: readonly SubjectAccess[];
+  /** What whoever asks may do on the application himself; absent where no Fiat is asked. */
+  readonly ownAuthorizations?: readonly Authorization[];
   /** What could not be found out, and why; sentences. */
   readonly gaps: readonly string[];
 }

@@ -30,6 +30,7 @@ export const PipelineAccess = Type.Object(
   {
     application: Type.String(),
     subjects: Type.Readonly(Type.Array(SubjectAccess)),
+    ownAuthorizations: Type.Optional(Type.Readonly(Type.Array(Type.Enum([...authorizations])))),
     gaps: Type.Readonly(Type.Array(Type.String())),
   },
   closed,

@@ -1,5 +1,6 @@
 import type { UserPermissions } from '../access/permissions.ts';
-import { folded, type Authorization } from '../contract/authorization.ts';
+import { authorizations as authorizationsOfAll, folded, type Authorization } from '../contract/authorization.ts';
+import { defined } from '../contract/defined.ts';
 import { neutralise } from '../contract/expressions.ts';
 import type { GivenAccess, PipelineAccess, SubjectAccess } from '../contract/pipeline-access.ts';
 import { withFullStop, type Refusal } from '../contract/refusal.ts';
@@ -29,7 +30,7 @@ export async function viewPipelineAccess(
   const { pipelines, authorizations } = services;
   const hidden = await guard(services, { action: 'view', user, application, account: '' });
   if (hidden !== undefined) return hidden;
-  if (authorizations.mode === 'open') return found(application, [], [openAccess]);
+  if (authorizations.mode === 'open') return found({ application, subjects: [], gaps: [openAccess] });
   if (pipelines === undefined) return noFront50('Viewing what pipelines may do', `application ${application}`);
   const written = await pipelines.ofApplication(application, user);
   const names = namesIn(written);
@@ -40,11 +41,19 @@ export async function viewPipelineAccess(
   );
   const unasked = names.length - subjects.length;
   const gaps = unasked > 0 ? [`${unasked} more service accounts of these pipelines were not asked about.`] : [];
-  return found(application, subjects, gaps);
+  return found({ application, subjects, gaps, ...defined({ ownAuthorizations: ownOn(application, caller) }) });
 }
 
-function found(application: string, subjects: readonly SubjectAccess[], gaps: readonly string[]): PipelineAccessView {
-  return { kind: 'found', access: { application: neutralise(application), subjects, gaps } };
+/** Of the permissions as Fiat gives them, prefixes and all: the page can not see those. */
+function ownOn(application: string, caller: UserPermissions | undefined): readonly Authorization[] | undefined {
+  if (caller === undefined) return undefined;
+  if (caller.admin) return authorizationsOfAll;
+  const listed = caller.applications.get(folded(application));
+  return listed ?? (caller.allowAccessToUnknownApplications ? authorizationsOfAll : []);
+}
+
+function found(access: PipelineAccess): PipelineAccessView {
+  return { kind: 'found', access: { ...access, application: neutralise(access.application) } };
 }
 
 /** Everybody as whom one of these runs, or would run once its roles are saved; each once. */

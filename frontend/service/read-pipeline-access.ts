@@ -1,4 +1,4 @@
-import { authorizations } from '../../backend-stub/contract/authorization.ts';
+import { authorizations, type Authorization } from '../../backend-stub/contract/authorization.ts';
 import { defined } from '../../backend-stub/contract/defined.ts';
 import type { GivenAccess, PipelineAccess, SubjectAccess } from '../../backend-stub/contract/pipeline-access.ts';
 import type { Part } from './part.ts';
@@ -7,6 +7,9 @@ export function readPipelineAccess(part: Part): PipelineAccess {
   return {
     application: part.text('application'),
     subjects: part.list('subjects', readSubject),
+    ...defined({
+      ownAuthorizations: part.has('ownAuthorizations') ? readAuthorizations(part, 'ownAuthorizations') : undefined,
+    }),
     gaps: part.texts('gaps'),
   };
 }
@@ -26,8 +29,12 @@ function readSubject(part: Part): SubjectAccess {
   };
 }
 
-/** An authorization that a newer Fiat knows gives nothing that is known here. */
 function readGiven(part: Part): GivenAccess {
-  const given = part.texts('authorizations');
-  return { name: part.text('name'), authorizations: authorizations.filter((one) => given.includes(one)) };
+  return { name: part.text('name'), authorizations: readAuthorizations(part, 'authorizations') };
+}
+
+/** An authorization that a newer Fiat knows gives nothing that is known here. */
+function readAuthorizations(part: Part, key: string): readonly Authorization[] {
+  const given = part.texts(key);
+  return authorizations.filter((one) => given.includes(one));
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { isBuiltin } from 'node:module';
 import ts from 'typescript';
-import type { Room } from './rooms.ts';
+import type { Room } from './room.ts';
 
 /** One import, re-export, `import()`, `require()` or `import('…').Type` of a source file. */
 export interface Import {

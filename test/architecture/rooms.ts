@@ -1,18 +1,5 @@
-/**
- * Which imports may go where (design, "the house"): the arrow points inward. A room always may import itself;
- * whatever is named neither under `values` nor under `types` is refused, packages and `node:` modules too.
- */
-export interface Room {
-  /** A folder, or one file, from the root of the project. The longest that fits a file counts. */
-  readonly room: string;
-  /** Rooms and packages whose values and types may be imported; `node:*` stands for every module of Node. */
-  readonly values: readonly string[];
-  /** Rooms and packages of which only types may be imported. */
-  readonly types?: readonly string[];
-  /** Packages that `import()` may load on demand, since an operator's installation does not have them; their types too. */
-  readonly onDemand?: readonly string[];
-  readonly because: string;
-}
+import { frontendRooms } from './frontend-rooms.ts';
+import type { Room } from './room.ts';
 
 const contract = 'backend-stub/contract';
 const deployment = 'backend-stub/deployment';
@@ -253,72 +240,7 @@ export const rooms: readonly Room[] = [
     values: ['backend-stub'],
     because: 'it joins our own rooms and brings nothing from outside',
   },
-  {
-    room: 'frontend',
-    values: [
-      'frontend/deck',
-      'frontend/stage',
-      'frontend/execution',
-      'frontend/audit',
-      'frontend/create-application',
-      'frontend/application-creation',
-      'frontend/pipeline-permissions',
-      'frontend/service-accounts',
-      'frontend/service',
-    ],
-    because: 'it joins the rooms and holds no logic',
-  },
-  {
-    room: 'frontend/deck',
-    values: [contract, 'frontend/view', '@spinnaker/core', '@uirouter/react', 'react'],
-    types: [
-      'frontend/stage',
-      'frontend/execution',
-      'frontend/audit',
-      'frontend/create-application',
-      'frontend/application-creation',
-      'frontend/pipeline-permissions',
-      'frontend/service-accounts',
-      'frontend/service',
-      'frontend/tasks',
-    ],
-    because: 'it knows Deck, and the other rooms only by their shapes',
-  },
-  { room: 'frontend/view', values: [contract, 'react'], because: 'what it shows is given to it' },
-  { room: 'frontend/service', values: [contract], because: 'how a call travels is given to it' },
-  { room: 'frontend/csv', values: [], because: 'what it writes is given to it' },
-  ...['frontend/stage', 'frontend/execution', 'frontend/audit'].map((room) => ({
-    room,
-    values: [
-      ...[contract, 'frontend/deck', 'frontend/view', 'frontend/service', 'react'],
-      ...(room === 'frontend/audit' ? ['frontend/csv'] : []),
-    ],
-    types: room === 'frontend/execution' ? ['frontend/audit'] : [],
-    because: 'Deck is reached through its own room only',
-  })),
-  {
-    room: 'frontend/tasks',
-    values: [contract],
-    types: ['frontend/service'],
-    because: 'how a call travels is given to it',
-  },
-  {
-    room: 'frontend/create-application',
-    values: [contract, 'frontend/view', 'frontend/tasks', 'react'],
-    types: ['frontend/service'],
-    because: 'Deck and the service are given to it as functions',
-  },
-  {
-    room: 'frontend/application-creation',
-    values: [contract, 'frontend/view', 'frontend/service', 'react'],
-    because: 'Deck is reached through its own room only',
-  },
-  ...['frontend/pipeline-permissions', 'frontend/service-accounts'].map((room) => ({
-    room,
-    values: [contract, pipelines, 'frontend/view', 'frontend/tasks', 'react'],
-    types: ['frontend/service'],
-    because: 'Deck is reached through its own room only',
-  })),
+  ...frontendRooms,
   {
     room: 'backend-stub/main.ts',
     values: ['backend-stub', 'fastify', 'kysely', 'pg', 'pino', 'prom-client', 'node:*'],

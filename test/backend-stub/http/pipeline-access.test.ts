@@ -75,6 +75,7 @@ describe('what the automatic identities of an application may do', () => {
     expect(body).toEqual({
       application: 'shop',
       gaps: [],
+      ownAuthorizations: ['READ', 'WRITE', 'EXECUTE'],
       subjects: [
         {
           ...{ kind: 'seen', name: 'anonymous', admin: false, roles: [], applications: [] },
@@ -111,6 +112,11 @@ describe('what the automatic identities of an application may do', () => {
     expect((await ask(admin)).body['subjects']).toContainEqual(
       expect.objectContaining({ name: 'Robot', roles: ['dev', 'release'] }),
     );
+  });
+
+  it('comes with what whoever asks may do himself, prefixes of Fiat and all', async () => {
+    expect((await ask(reader)).body['ownAuthorizations']).toEqual(['READ']);
+    expect((await ask(admin)).body['ownAuthorizations']).toEqual(['READ', 'WRITE', 'EXECUTE', 'CREATE']);
   });
 
   it('is not told to anybody else, and that is written down', async () => {

@@ -1,0 +1,74 @@
+import type { Room } from './room.ts';
+
+const contract = 'backend-stub/contract';
+const pipelines = 'backend-stub/pipelines';
+
+/** What runs in Deck. */
+export const frontendRooms: readonly Room[] = [
+  {
+    room: 'frontend',
+    values: [
+      'frontend/deck',
+      'frontend/stage',
+      'frontend/execution',
+      'frontend/audit',
+      'frontend/create-application',
+      'frontend/application-creation',
+      'frontend/pipeline-permissions',
+      'frontend/service-accounts',
+      'frontend/service',
+    ],
+    because: 'it joins the rooms and holds no logic',
+  },
+  {
+    room: 'frontend/deck',
+    values: [contract, 'frontend/view', '@spinnaker/core', '@uirouter/react', 'react'],
+    types: [
+      'frontend/stage',
+      'frontend/execution',
+      'frontend/audit',
+      'frontend/create-application',
+      'frontend/application-creation',
+      'frontend/pipeline-permissions',
+      'frontend/service-accounts',
+      'frontend/service',
+      'frontend/tasks',
+    ],
+    because: 'it knows Deck, and the other rooms only by their shapes',
+  },
+  { room: 'frontend/view', values: [contract, 'react'], because: 'what it shows is given to it' },
+  { room: 'frontend/service', values: [contract], because: 'how a call travels is given to it' },
+  { room: 'frontend/csv', values: [], because: 'what it writes is given to it' },
+  ...['frontend/stage', 'frontend/execution', 'frontend/audit'].map((room) => ({
+    room,
+    values: [
+      ...[contract, 'frontend/deck', 'frontend/view', 'frontend/service', 'react'],
+      ...(room === 'frontend/audit' ? ['frontend/csv'] : []),
+    ],
+    types: room === 'frontend/execution' ? ['frontend/audit'] : [],
+    because: 'Deck is reached through its own room only',
+  })),
+  {
+    room: 'frontend/tasks',
+    values: [contract],
+    types: ['frontend/service'],
+    because: 'how a call travels is given to it',
+  },
+  {
+    room: 'frontend/create-application',
+    values: [contract, 'frontend/view', 'frontend/tasks', 'react'],
+    types: ['frontend/service'],
+    because: 'Deck and the service are given to it as functions',
+  },
+  {
+    room: 'frontend/application-creation',
+    values: [contract, 'frontend/view', 'frontend/service', 'react'],
+    because: 'Deck is reached through its own room only',
+  },
+  ...['frontend/pipeline-permissions', 'frontend/service-accounts'].map((room) => ({
+    room,
+    values: [contract, pipelines, 'frontend/view', 'frontend/tasks', 'react'],
+    types: ['frontend/service'],
+    because: 'Deck is reached through its own room only',
+  })),
+];
