@@ -1,7 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { DeploymentConfiguration } from '../../backend-stub/http/deployment-schema.ts';
+import { buildSite } from './site.ts';
 import { stageReference } from './stage-reference.ts';
 import { drawingsOf } from './strategies.ts';
 
@@ -16,5 +19,18 @@ async function writeMade(): Promise<void> {
     writeFileSync(`docs/${file}`, svg);
 }
 
-const { values } = parseArgs({ options: { made: { type: 'boolean' } } });
+/** Pages are what is committed; recordings of other projects are none. */
+function projectFiles(): readonly string[] {
+  const words = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const listed = execFileSync('git', words, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }).split('\0');
+  return listed.filter((file) => file !== '' && existsSync(file) && !/^test\/fixtures\/.*\.md$/.test(file));
+}
+
+const { values } = parseArgs({
+  options: { made: { type: 'boolean' }, into: { type: 'string', default: 'dist/docs' } },
+});
 if (values.made === true) await writeMade();
+else {
+  buildSite(projectFiles(), values.into);
+  console.log(`${resolve(values.into, 'index.html')}`);
+}

@@ -10,6 +10,15 @@ const sizes = [
   { width: 1920, height: 1400 },
 ] as const;
 
+/** Two PNGs in `.run/screenshots/`, 1280 and 1920 wide, high enough to judge a page; the window is 1280 wide afterwards. */
+export async function screenshotsOf(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true });
+  for (const size of [...sizes].reverse()) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: join(screenshots, `${name}-${size.width}.png`), animations: 'disabled' });
+  }
+}
+
 /** Deck in a browser window of one person. */
 export class DeckPage {
   /** Playwright's page, for everything that is not here. */
@@ -50,13 +59,9 @@ export class DeckPage {
     this.#allowed.push(pattern);
   }
 
-  /** Two PNGs in `.run/screenshots/`, 1280 and 1920 wide, high enough to judge a page; the window is 1280 wide afterwards. */
-  async screenshot(name: string): Promise<void> {
-    mkdirSync(screenshots, { recursive: true });
-    for (const size of [...sizes].reverse()) {
-      await this.page.setViewportSize(size);
-      await this.page.screenshot({ path: join(screenshots, `${name}-${size.width}.png`), animations: 'disabled' });
-    }
+  /** As {@link screenshotsOf}. */
+  screenshot(name: string): Promise<void> {
+    return screenshotsOf(this.page, name);
   }
 
   /** What axe finds serious or critical within our own parts; Deck's are not ours to mend. */

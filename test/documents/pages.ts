@@ -1,4 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
+import { anchorOf } from '../../scripts/docs/headings.ts';
 import { projectFiles, read } from '../architecture/tracked-files.ts';
 
 /** All that people read: pages of `docs/`, and the READMEs. */
@@ -41,14 +42,7 @@ export function deadLink({ page, target }: Link): string | undefined {
   return `${page} leads to ${target}, and ${file} has no such heading`;
 }
 
-/** As GitHub makes them of headings. */
 function anchorsOf(file: string): readonly string[] {
   const headings = [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading);
-  return headings.map((heading) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-      .replaceAll(/[^\p{Letter}\p{Number}\s_-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
+  return headings.map(anchorOf);
 }
