@@ -17,22 +17,13 @@ export interface EffectiveAccessProps {
 /** Who could do what with the application that would come of it, from the form and from prefixes together. */
 export const EffectiveAccess = React.memo(function EffectiveAccess(props: EffectiveAccessProps): JSX.Element {
   const { id, name, advice, understood, onUnderstand } = props;
-  const lines = traps(advice.effective, advice.knowsPrefixes).map((text) => ({ tone: 'warning', text }) as const);
-  const missing = advice.lacksWriteRole
-    ? ([{ tone: 'problem', text: 'An operator wants a role with WRITE on every application. Name one.' }] as const)
-    : [];
   return (
     <div className="gennaker-field" role="group" aria-labelledby={`${id}-access`}>
       <span id={`${id}-access`} className="gennaker-label">
         Who then may
       </span>
       <div className="gennaker-control">
-        <dl className="gennaker-create-access">
-          {accessRows(advice.effective).map((row) => (
-            <Row key={row.right} row={row} isSure={advice.knowsPrefixes} />
-          ))}
-        </dl>
-        <Problems lines={[...missing, ...lines]} />
+        <Holders advice={advice} />
         <LockOut {...{ id, name, advice, understood, onUnderstand }} />
         <p className="gennaker-help">
           Administrators may do everything.{' '}
@@ -41,6 +32,24 @@ export const EffectiveAccess = React.memo(function EffectiveAccess(props: Effect
         </p>
       </div>
     </div>
+  );
+});
+
+/** Of its own, since the name is another one with each key, and who may what is not. */
+const Holders = React.memo(function Holders({ advice }: Pick<EffectiveAccessProps, 'advice'>): JSX.Element {
+  const lines = traps(advice.effective, advice.knowsPrefixes).map((text) => ({ tone: 'warning', text }) as const);
+  const missing = advice.lacksWriteRole
+    ? ([{ tone: 'problem', text: 'An operator wants a role with WRITE on every application. Name one.' }] as const)
+    : [];
+  return (
+    <>
+      <dl className="gennaker-create-access">
+        {accessRows(advice.effective).map((row) => (
+          <Row key={row.right} row={row} isSure={advice.knowsPrefixes} />
+        ))}
+      </dl>
+      <Problems lines={[...missing, ...lines]} />
+    </>
   );
 });
 

@@ -68,7 +68,6 @@ function Verdict({ words, name, onCompletion }: VerdictProps): JSX.Element | nul
   if (words === undefined) return null;
   const { tone, sentence, completions, roles } = words;
   const nearest = nearestFirst(completions, name);
-  if (tone === 'hint') return <p className="gennaker-muted">{sentence}</p>;
   return (
     <Notice tone={tone}>
       <p>{sentence}</p>

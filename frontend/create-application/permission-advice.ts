@@ -62,9 +62,9 @@ function lostBy(
 
 /** Roles that may be completed, sorted; the author's own first. */
 export function roleChoices(own: readonly string[], known: readonly string[]): readonly string[] {
-  const first = [...new Set(own.map(folded))].sort();
-  const others = [...new Set(known.map(folded))].filter((role) => !first.includes(role)).sort();
-  return [...first, ...others].filter((role) => role !== '');
+  const owned = new Set(own.map(folded));
+  const others = new Set(known.map(folded).filter((role) => !owned.has(role)));
+  return [...[...owned].sort(), ...[...others].sort()].filter((role) => role !== '');
 }
 
 /** Whether nothing that is known names the role; undefined where nothing is known at all. */

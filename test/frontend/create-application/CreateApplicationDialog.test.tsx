@@ -1,74 +1,18 @@
-import { act, fireEvent, render, screen, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import React from 'react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import type { CreationAnswer } from '../../../backend-stub/contract/creation.ts';
 import { withoutPrefixes } from '../../../backend-stub/contract/effective-permissions.ts';
-import { CreateApplicationDialog } from '../../../frontend/create-application/CreateApplicationDialog.tsx';
-import type { CreationHost } from '../../../frontend/create-application/host.ts';
 import { pressPatience } from '../../../frontend/create-application/use-patient-press.ts';
 import { askingDelay } from '../../../frontend/create-application/use-answer.ts';
 import { SessionEnded } from '../../../frontend/service/errors.ts';
-import { answer, creationAnswer, facts, recorded, toldHost } from './told-host.ts';
+import { beginAnew, field, press, putBack, settle, show, type } from './shown-dialog.tsx';
+import { answer, creationAnswer, facts, recorded } from './told-host.ts';
 
-interface Shown {
-  readonly asked: string[];
-  readonly host: ReturnType<typeof toldHost>;
-  readonly ended: string[];
-  readonly user: ReturnType<typeof userEvent.setup>;
-}
-
-type Creation = (name: string) => Promise<CreationAnswer>;
-
-async function show(
-  changes: Partial<CreationHost> = {},
-  creation: Creation = async (name) => creationAnswer(name),
-  name = '',
-): Promise<Shown> {
-  const asked: string[] = [];
-  const ended: string[] = [];
-  const host = toldHost(changes);
-  const service = {
-    creation: (wanted: string) => {
-      asked.push(wanted);
-      return creation(wanted);
-    },
-  };
-  render(
-    <CreateApplicationDialog
-      name={name}
-      host={host}
-      service={service}
-      onName={() => undefined}
-      onCreated={(created) => void ended.push(`created ${created.name}`)}
-      onDismiss={() => void ended.push('dismissed')}
-    />,
-  );
-  await settle();
-  return { asked, host, ended, user: userEvent.setup({ advanceTimers: jest.advanceTimersByTime }) };
-}
-
-const settle = (milliseconds = 0): Promise<void> =>
-  act(async () => {
-    for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
-    jest.advanceTimersByTime(milliseconds);
-    for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
-  });
-
-const field = (label: string): HTMLElement => screen.getByLabelText(label);
-const type = (label: string, value: string): boolean => fireEvent.change(field(label), { target: { value } });
-const press = (name: string): boolean => fireEvent.click(screen.getByRole('button', { name }));
 const leaveOpen = (): void => {
   document.body.innerHTML = '';
 };
 
-beforeEach(() => {
-  sessionStorage.clear();
-  jest.useFakeTimers();
-});
-afterEach(async () => {
-  await settle();
-  jest.useRealTimers();
-});
+beforeEach(beginAnew);
+afterEach(putBack);
 
 describe('the name', () => {
   it('is asked about a moment after the last key, and only the answer about what stands there counts', async () => {
