@@ -5,12 +5,14 @@ import { answered } from './requests.ts';
 
 /** What Gate says about an application and all accounts, as it says it to whoever is logged in. Never rejects. */
 export async function readGate(application: string): Promise<GateFacts> {
-  const [pipelines, credentials, attributes] = await Promise.all([
+  const [pipelines, credentials, attributes, user, serviceAccounts] = await Promise.all([
     answered(REST('/applications').path(application, 'pipelineConfigs').get()),
     answered(REST('/credentials').query({ expand: true }).get()),
     answered(REST('/applications').path(application).query({ expand: false }).get()),
+    answered(REST('/auth/user').get()),
+    answered(REST('/auth/user/serviceAccounts').query({ application }).get()),
   ]);
-  return { pipelines, credentials, application: attributes };
+  return { pipelines, credentials, application: attributes, user, serviceAccounts };
 }
 
 /** Names of the service accounts that whoever is logged in may use. Never rejects. */

@@ -8,10 +8,12 @@ import type { Facts } from './facts.ts';
 export interface WantedRolesProps {
   readonly pipeline: Pipeline;
   readonly facts: Facts;
+  /** Absent where they can not be changed. */
+  readonly onUse?: (roles: readonly string[]) => void;
 }
 
 /** The fewest roles with which every automatic run would pass. */
-export function WantedRoles({ pipeline, facts }: WantedRolesProps): JSX.Element {
+export function WantedRoles({ pipeline, facts, onUse }: WantedRolesProps): JSX.Element {
   const wanted = useMemo(() => wantedRoles(pipeline, facts.knowledge), [pipeline, facts]);
   const { sets, impossible, open } = wanted;
   return (
@@ -22,7 +24,7 @@ export function WantedRoles({ pipeline, facts }: WantedRolesProps): JSX.Element 
           No role has {needWords(need)}: an admin has to name one first.
         </Notice>
       ))}
-      {impossible.length === 0 && <Sets wanted={wanted} />}
+      {impossible.length === 0 && <Sets wanted={wanted} {...(onUse === undefined ? {} : { onUse })} />}
       {sets.some((roles) => roles.length > 0) && (
         <p className="gennaker-muted">Whoever saves a pipeline with roles must have all of them; admins need none.</p>
       )}
@@ -31,14 +33,30 @@ export function WantedRoles({ pipeline, facts }: WantedRolesProps): JSX.Element 
   );
 }
 
-function Sets({ wanted: { sets, exact, more } }: { readonly wanted: Wanted }): JSX.Element {
+interface SetsProps extends Pick<WantedRolesProps, 'onUse'> {
+  readonly wanted: Wanted;
+}
+
+function Sets({ wanted: { sets, exact, more }, onUse }: SetsProps): JSX.Element {
   if (sets.every((roles) => roles.length === 0))
     return <p>None: all that is known to be asked for is open to everybody.</p>;
   return (
     <>
       <ul>
         {sets.map((roles) => (
-          <li key={roles.join()}>{roles.join(' and ')}</li>
+          <li key={roles.join()}>
+            {roles.join(' and ')}{' '}
+            {onUse !== undefined && (
+              <button
+                type="button"
+                className="gennaker-link"
+                aria-label={`Use ${roles.join(' and ')}`}
+                onClick={() => onUse(roles)}
+              >
+                Use
+              </button>
+            )}
+          </li>
         ))}
       </ul>
       {!exact && <p className="gennaker-muted">These are enough; a smaller set may exist.</p>}

@@ -1,6 +1,14 @@
-import { authorizations, folded, type Permissions } from '../../backend-stub/contract/authorization.ts';
+import {
+  authorizations,
+  folded,
+  rolesFor,
+  type Authorization,
+  type Permissions,
+} from '../../backend-stub/contract/authorization.ts';
 import type { PipelineAccess, SubjectAccess } from '../../backend-stub/contract/pipeline-access.ts';
+import { defined } from '../../backend-stub/contract/defined.ts';
 import { isFields, type Fields } from '../../backend-stub/contract/reading.ts';
+import type { Editor } from '../../backend-stub/pipelines/edit-rights.ts';
 import { anonymous, ownAccount } from '../../backend-stub/pipelines/identity.ts';
 import type { Knowledge, Subject } from '../../backend-stub/pipelines/knowledge.ts';
 import type { Pipeline } from '../../backend-stub/pipelines/pipeline.ts';
@@ -15,6 +23,22 @@ export interface Facts {
   readonly knowledge: Knowledge;
   /** What is not known, and why; sentences. */
   readonly gaps: readonly string[];
+  /** By id, each pipeline as Front50 has it: what is not read here is saved as it was. */
+  readonly written: ReadonlyMap<string, Fields>;
+  /** Accounts of Clouddriver, by the names that they have. */
+  readonly accounts: ReadonlyMap<string, Permissions>;
+  /** Who is at the page; absent where Gate does not say. */
+  readonly author?: Author;
+  /** What the author may do on the application, by Fiat's own word; absent where the service does not say. */
+  readonly ownAuthorizations?: readonly Authorization[];
+  /** Service accounts that the author may use; absent where Gate does not say. */
+  readonly serviceAccounts?: readonly string[];
+  /** Lower-cased, sorted, each once: the author's, and those that anything here names. */
+  readonly knownRoles: readonly string[];
+}
+
+export interface Author extends Editor {
+  readonly name: string;
 }
 
 /** What the stage service says, or why it does not. */
@@ -26,25 +50,66 @@ export function factsOf(application: string, gate: GateFacts, told: ToldAccess):
   const pipelines = readPipelines(listed ?? []);
   const accounts = accountsIn(gate.credentials);
   const own = permissionsIn(gate.application);
-  const byId = new Map(pipelines.map((pipeline) => [pipeline.id, pipeline]));
+  const author = authorIn(gate.user);
+  const named = [...(accounts?.values() ?? []), own ?? {}];
   return {
     pipelines,
     areListed: listed !== undefined,
     gaps: gapsOf(gate, told),
-    knowledge: {
-      application: (name) => (folded(name) === folded(application) ? own : undefined),
-      account: (name) => accounts?.get(folded(name)),
-      subject: subjectsOf(pipelines, told),
-      pipeline: (id) => byId.get(id),
-    },
+    knowledge: { ...knowledgeOf(application, own, accounts), ...knownPipelines(pipelines, told) },
+    written: new Map((listed ?? []).filter(isFields).map((one) => [String(one.id), one])),
+    accounts: accounts ?? new Map(),
+    knownRoles: rolesKnown(named, [author?.roles, ...pipelines.map(rolesOf)]),
+    ...defined({
+      author,
+      serviceAccounts: listIn(gate.serviceAccounts)?.filter((name) => typeof name === 'string'),
+      ownAuthorizations: told instanceof Error ? undefined : told.ownAuthorizations,
+    }),
   };
 }
 
-function gapsOf({ pipelines, credentials, application }: GateFacts, told: ToldAccess): readonly string[] {
+function knowledgeOf(
+  application: string,
+  own: Permissions | undefined,
+  accounts: ReadonlyMap<string, Permissions> | undefined,
+): Pick<Knowledge, 'application' | 'account'> {
+  const byName = new Map([...(accounts ?? [])].map(([name, one]) => [folded(name), one]));
+  return {
+    application: (name) => (folded(name) === folded(application) ? own : undefined),
+    account: (name) => byName.get(folded(name)),
+  };
+}
+
+function knownPipelines(pipelines: readonly Pipeline[], told: ToldAccess): Pick<Knowledge, 'subject' | 'pipeline'> {
+  const byId = new Map(pipelines.map((pipeline) => [pipeline.id, pipeline]));
+  return { subject: subjectsOf(pipelines, told), pipeline: (id) => byId.get(id) };
+}
+
+function rolesOf({ roles }: Pipeline): readonly string[] | undefined {
+  return roles;
+}
+
+function rolesKnown(
+  permissions: readonly Permissions[],
+  lists: readonly (readonly string[] | undefined)[],
+): readonly string[] {
+  const named = permissions.flatMap((one) => authorizations.flatMap((authorization) => rolesFor(one, authorization)));
+  return [...new Set([...named, ...lists.flatMap((roles) => roles ?? []).map(folded)])].sort();
+}
+
+/** Gate answers an empty body to somebody who is not logged in. */
+function authorIn(response: Response): Author | undefined {
+  if (response.kind !== 'answer' || !isFields(response.body)) return undefined;
+  const { username, roles, isAdmin } = response.body;
+  return typeof username === 'string' ? { name: username, roles: textsIn(roles), admin: isAdmin === true } : undefined;
+}
+
+function gapsOf({ pipelines, credentials, application, user }: GateFacts, told: ToldAccess): readonly string[] {
   return [
     ...gap(pipelines, 'The pipelines can not be shown'),
     ...gap(credentials, 'Which roles the accounts name is not known'),
     ...gap(application, 'Which roles the application names is not known'),
+    ...gap(user, 'Which roles you have is not known'),
     ...(told instanceof Error
       ? [`What Fiat says is not known; what can be worked out from the roles is shown instead. ${told.message}`]
       : told.gaps),
@@ -68,7 +133,7 @@ function accountsIn(response: Response): ReadonlyMap<string, Permissions> | unde
     ?.filter(isFields)
     .flatMap((account) => {
       const { name } = account;
-      return typeof name === 'string' ? [[folded(name), accountPermissions(account)] as const] : [];
+      return typeof name === 'string' ? [[name, accountPermissions(account)] as const] : [];
     });
   return named === undefined ? undefined : new Map(named);
 }

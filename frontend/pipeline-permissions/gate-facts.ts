@@ -6,6 +6,10 @@ export interface GateFacts {
   /** Accounts with the roles that they name. */
   readonly credentials: Response;
   readonly application: Response;
+  /** Who is logged in, with roles. */
+  readonly user: Response;
+  /** Names of those that this person may use. */
+  readonly serviceAccounts: Response;
 }
 
 /** Never rejects. */

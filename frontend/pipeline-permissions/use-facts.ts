@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { StageService } from '../service/stage-service.ts';
-import { factsOf, type Facts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import type { ReadGate } from './gate-facts.ts';
+import { readFacts } from './read-facts.ts';
 
 export interface FactsRead {
   /** Undefined while nobody has answered yet. */
@@ -22,12 +23,9 @@ export function useFacts(
   useEffect(() => {
     let isWanted = true;
     setAsking(true);
-    const told = service
-      .pipelineAccess(application)
-      .catch((error: unknown) => (error instanceof Error ? error : new Error('The stage service could not be asked.')));
-    void Promise.all([readGate(application), told]).then(([gate, access]) => {
+    void readFacts(application, { readGate, service }).then((read) => {
       if (!isWanted) return;
-      setFacts(factsOf(application, gate, access));
+      setFacts(read);
       setAsking(false);
     });
     return () => {

@@ -42,6 +42,8 @@ export function largeAnswers(size: WorldSize): { readonly gate: GateFacts; reado
       pipelines: said(pipelines),
       credentials: said(accounts),
       application: said({ attributes: { permissions: { READ: roles(), EXECUTE: roles(), WRITE: roles() } } }),
+      user: said({ username: 'alice', roles: roles(), isAdmin: false }),
+      serviceAccounts: said(subjects.map(({ name }) => name)),
     },
     told: { application: 'shop', subjects, gaps: [] },
   };

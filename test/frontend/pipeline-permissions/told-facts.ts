@@ -31,6 +31,8 @@ export function gateOf(changes: Partial<GateFacts> = {}): GateFacts {
       name: 'shop',
       attributes: { permissions: { READ: ['dev'], EXECUTE: ['dev'], WRITE: ['dev'] } },
     }),
+    user: said({ username: 'alice', roles: ['dev', 'release'], isAdmin: false }),
+    serviceAccounts: said(['robot', own]),
     ...changes,
   };
 }

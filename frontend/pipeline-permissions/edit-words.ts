@@ -1,0 +1,108 @@
+import { isRestricted } from '../../backend-stub/contract/authorization.ts';
+import type { EditChange, WriterChange } from '../../backend-stub/pipelines/edit-rights.ts';
+import { isShared, ownAccount } from '../../backend-stub/pipelines/identity.ts';
+import type { Pipeline, Trigger } from '../../backend-stub/pipelines/pipeline.ts';
+import type { Choice } from '../view/form/Choices.tsx';
+import type { Way } from './draft.ts';
+import type { Edited } from './edited.ts';
+
+export const wayChoices: readonly Choice<Way>[] = [
+  {
+    word: 'managed',
+    label: 'A managed account with roles',
+    help: 'Spinnaker keeps an account for this pipeline, gives it the roles that you name, and puts it into every trigger.',
+  },
+  {
+    word: 'by-hand',
+    label: 'An account for each trigger',
+    help: 'Each trigger runs as a service account that somebody made before and that you may use.',
+  },
+  {
+    word: 'nobody',
+    label: 'Nobody',
+    help: 'Automatic runs may do what is open to everybody, and nothing else.',
+  },
+];
+
+export function triggerWords({ kind, on }: Trigger): string {
+  return on === undefined ? kind : `${kind} ${on}`;
+}
+
+/** `nobody → robot`: what becomes of `runAsUser`. */
+export function runAsWords(before: string | undefined, after: string | undefined, kind: string): string {
+  const [was, willBe] = [before, after].map((name) => (name === undefined || name.trim() === '' ? noOne(kind) : name));
+  return was === willBe ? `stays ${was}` : `${was} → ${willBe}`;
+}
+
+function noOne(kind: string): string {
+  return kind === 'pipeline' ? 'whoever ran the pipeline before' : 'nobody';
+}
+
+/** What Orca makes of the account itself; undefined where it leaves it alone. */
+export function accountSentence(before: Pipeline, { pipeline, after }: Edited): string | undefined {
+  const roles = pipeline.roles ?? [];
+  if (roles.length === 0) {
+    if (before.roles === undefined || before.roles.length === 0) return undefined;
+    return `Its account ${ownAccount(before)} goes out of the triggers and loses its roles. It stays, and is usable by nobody.`;
+  }
+  if (after.account === undefined) return undefined;
+  if (isShared(after.account))
+    return `It gets the account that all pipelines with just these roles share; Orca makes its name from the roles.`;
+  return `Its account is ${after.account}.`;
+}
+
+/** Who may save the pipeline then, and who no longer; sentences. */
+export function rightsSentences(rights: EditChange, application: Edited['facts'], name: string): readonly string[] {
+  const { after, writers } = rights;
+  const permissions = application.knowledge.application(name);
+  if (writers === undefined) {
+    const who = permissions !== undefined && !isRestricted(permissions) ? `Everybody may write to ${name}` : undefined;
+    const all = after.length === 0 ? undefined : `whoever saves the pipeline must have ${allOf(after)}`;
+    if (who === undefined) return all === undefined ? [] : [`Who may write to ${name} is not known; ${all}.`];
+    return [all === undefined ? `${who}, and save this pipeline.` : `${who}; ${all}.`];
+  }
+  return writers.flatMap((writer) => writerSentence(writer) ?? []);
+}
+
+function writerSentence({ role, besidesAfter, change }: WriterChange): string | undefined {
+  const rest = besidesAfter.length === 0 ? '' : ` without ${allOf(besidesAfter)} as well`;
+  switch (change) {
+    case 'loses':
+      return `Whoever has ${role} can no longer edit it${rest}.`;
+    case 'gains':
+      return besidesAfter.length === 0
+        ? `Whoever has ${role} can edit it.`
+        : `Whoever has ${role} can edit it with ${allOf(besidesAfter)} as well.`;
+    case 'same':
+      return undefined;
+  }
+}
+
+/** That the one at the page could not save it; sentences. */
+export function ownRightsSentence({ editor, after }: EditChange): string | undefined {
+  if (editor.lacks.length === 0) return undefined;
+  const all = after.length === 1 ? 'this role' : 'all of these roles';
+  return `You can’t save these roles: whoever saves must have ${all}, and you lack ${allOf(editor.lacks)}. Somebody who has them, or an admin, can.`;
+}
+
+/** What whoever makes a trigger fire can change then; sentences. */
+export function reachSentences({ gained, lost }: Edited['reach']): readonly string[] {
+  return [
+    ...(gained.length === 0
+      ? []
+      : [`Whoever makes a trigger fire can change ${shortList(gained)} through it from then on.`]),
+    ...(lost.length === 0 ? [] : [`It can no longer change ${shortList(lost)}.`]),
+  ];
+}
+
+/** `the role a`, `the roles a and b`. */
+export function allOf(roles: readonly string[]): string {
+  const [last = '', ...others] = [...roles].reverse();
+  if (others.length === 0) return `the role ${last}`;
+  return `the roles ${others.reverse().join(', ')} and ${last}`;
+}
+
+function shortList(names: readonly string[], most = 6): string {
+  const hidden = names.length - most;
+  return hidden > 0 ? `${names.slice(0, most).join(', ')} and ${hidden} more accounts` : names.join(', ');
+}

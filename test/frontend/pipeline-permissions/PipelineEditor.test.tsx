@@ -1,0 +1,216 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { ToldAccess } from '../../../frontend/pipeline-permissions/facts.ts';
+import { pipelineIn, settled, showPage } from './shown-page.tsx';
+import { deployTo, gateOf, nothingTold, pipelines, said } from './told-facts.ts';
+
+const own = 'p1@managed-service-account';
+const opened = (pipeline: string) => ({ at: { pipeline } });
+const preview = (): HTMLElement => screen.getByRole('region', { name: 'What saving changes' });
+const radio = (name: string): HTMLElement => screen.getByRole('radio', { name });
+const button = (name: string): HTMLElement => screen.getByRole('button', { name });
+const managedWay = 'A managed account with roles';
+const byHandWay = 'An account for each trigger';
+const asRoles = (roles: readonly string[], isAdmin = false) => said({ username: 'alice', roles, isAdmin });
+const toldWrite = (ownAuthorizations: readonly ('READ' | 'WRITE')[]): Exclude<ToldAccess, Error> => ({
+  ...nothingTold,
+  ownAuthorizations,
+});
+
+async function addRole(role: string): Promise<void> {
+  await userEvent.click(button('Add a role'));
+  const inputs = screen.getAllByLabelText('Role');
+  const last = inputs[inputs.length - 1];
+  if (last === undefined) throw new Error('no row for a role');
+  await userEvent.type(last, role);
+  await userEvent.tab();
+}
+
+describe('the editor of the permissions of a pipeline', () => {
+  it('begins with the way that the pipeline has, and saves nothing that was not changed', async () => {
+    await showPage(opened('p1'));
+    expect(radio(managedWay)).toBeChecked();
+    expect(screen.getAllByLabelText('Role').map((input) => input.getAttribute('value'))).toEqual(['release', 'dev']);
+    screen.getByText(/The account gets all of these roles\./);
+    expect(button('Save')).toBeDisabled();
+    expect(screen.queryByRole('region', { name: 'What saving changes' })).toBeNull();
+  });
+
+  it('shows the account, what each trigger runs as, and the verdict, as they would be', async () => {
+    await showPage(opened('p3'));
+    await userEvent.click(radio(managedWay));
+    screen.getByText('Name a role: an account without roles is usable by nobody.');
+    expect(button('Save')).toBeDisabled();
+    await addRole('Release ');
+    await addRole('dev');
+    expect(screen.getAllByLabelText('Role').map((input) => input.getAttribute('value'))).toEqual(['release', 'dev']);
+    within(preview()).getByText('Its account is p3@managed-service-account.');
+    within(preview()).getByText('nobody → p3@managed-service-account');
+    within(preview()).getByText('Whoever makes a trigger fire can change prod through it from then on.');
+    const heading = screen.getByRole('heading', { name: /^skipped/ });
+    expect(heading).toHaveTextContent('skipped Allowed as it would be once it is saved');
+    expect(button('Save')).toBeEnabled();
+  });
+
+  it('takes a set of roles that would do at a click', async () => {
+    await showPage(opened('p3'));
+    await userEvent.click(button('Use dev and release'));
+    expect(radio(managedWay)).toBeChecked();
+    expect(screen.getAllByLabelText('Role').map((input) => input.getAttribute('value'))).toEqual(['dev', 'release']);
+  });
+
+  it('marks a role that nobody knows, and completes those that are known', async () => {
+    await showPage(opened('p3'));
+    await userEvent.click(radio(managedWay));
+    await addRole('relase');
+    screen.getByText(/Nothing here knows this role/);
+    const options = [...document.querySelectorAll('datalist option')].map((option) => option.getAttribute('value'));
+    expect(options).toEqual(['dev', 'ops', 'release']);
+  });
+
+  it('says who may no longer edit it, who gains that, and that whoever edits it could not save these roles', async () => {
+    await showPage({ ...opened('p3'), gate: gateOf({ user: asRoles(['dev']) }) });
+    await userEvent.click(button('Use dev and release'));
+    within(preview()).getByText('Whoever has dev can no longer edit it without the role release as well.');
+    within(preview()).getByText(/^You can’t save these roles: .* you lack the role release\./);
+  });
+
+  it('warns no admin, who needs no role', async () => {
+    await showPage({ ...opened('p3'), gate: gateOf({ user: asRoles([], true) }) });
+    await userEvent.click(button('Use dev and release'));
+    expect(screen.queryByText(/^You can’t save these roles/)).toBeNull();
+  });
+
+  it('says what becomes of the account when its roles are taken away', async () => {
+    await showPage(opened('p1'));
+    await userEvent.click(radio('Nobody'));
+    within(preview()).getByText(/goes out of the triggers and loses its roles\. It stays, and is usable by nobody\./);
+    within(preview()).getByText(`${own} → nobody`);
+    within(preview()).getByText('Whoever has dev can edit it.');
+    within(preview()).getByText('It can no longer change prod.');
+  });
+
+  it('offers accounts that somebody made and that the editor may use, and marks one that is gone', async () => {
+    const gone = [{ ...pipelines[3], triggers: [{ type: 'cron', cronExpression: '0 0 1', runAsUser: 'old-robot' }] }];
+    await showPage({ ...opened('p4'), gate: gateOf({ pipelines: said(gone) }) });
+    expect(radio(byHandWay)).toBeChecked();
+    const select = screen.getByLabelText('cron 0 0 1');
+    screen.getByText(/^It is none of the accounts that you may use/);
+    const options = within(select).getAllByRole('option');
+    expect(options.map(({ textContent }) => textContent)).toEqual(['old-robot', 'nobody (anonymous)', 'robot']);
+    await userEvent.selectOptions(select, 'robot');
+    within(preview()).getByText('old-robot → robot');
+  });
+
+  it('says of an expression that it is decided at run time', async () => {
+    const written = [{ ...pipelines[3], triggers: [{ type: 'cron', runAsUser: '${who}' }] }];
+    await showPage({ ...opened('p4'), gate: gateOf({ pipelines: said(written) }) });
+    screen.getByText(/^An expression: whom it runs as is decided at run time/);
+  });
+
+  it('says that both ways are set by half', async () => {
+    const half = [{ ...pipelines[0], triggers: [{ type: 'git', enabled: true, runAsUser: 'robot' }] }];
+    await showPage({ ...opened('p1'), gate: gateOf({ pipelines: said(half) }) });
+    screen.getByText(/triggers of it name robot by hand and keep that/);
+  });
+
+  it('keeps what was typed while another pipeline is looked at, until it is discarded', async () => {
+    await showPage(opened('p3'));
+    await userEvent.click(button('Use dev and release'));
+    await userEvent.click(button('failing'));
+    expect(radio('Nobody')).toBeChecked();
+    await userEvent.click(button('skipped'));
+    expect(radio(managedWay)).toBeChecked();
+    await userEvent.click(button('Discard changes'));
+    expect(radio('Nobody')).toBeChecked();
+  });
+});
+
+describe('who may not edit a pipeline', () => {
+  it.each([
+    ['locked', 'p5', {}, /^It is locked and can’t be edited in Deck: kept by a robot\. Whoever keeps it/],
+    [
+      'made from a template',
+      'p2',
+      { pipelines: said([{ ...pipelines[1], type: 'templatedPipeline' }]) },
+      /^It is made from a template/,
+    ],
+    [
+      'not his to write to',
+      'p2',
+      { user: asRoles(['ops']) },
+      /^You may see it and not save it: that takes WRITE on application shop, which whoever has the role dev has\.$/,
+    ],
+  ])('is told so of one that is %s, and sees it all the same', async (_what, pipeline, gate, sentence) => {
+    await showPage({ ...opened(pipeline), gate: gateOf(gate) });
+    screen.getByText(sentence);
+    expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
+    expect(screen.queryByRole('button', { name: /^Use / })).toBeNull();
+    expect(radio('Nobody')).toBeDisabled();
+  });
+
+  it('is found by Fiat’s word, whatever the roles seem to give', async () => {
+    await showPage({ ...opened('p2'), told: Promise.resolve(toldWrite(['READ'])) });
+    screen.getByText(/^You may see it and not save it/);
+  });
+
+  it('may be somebody to whom nothing forbids it, of one that is switched off', async () => {
+    const off = [{ ...pipelines[1], disabled: true }];
+    await showPage({ ...opened('p2'), gate: gateOf({ pipelines: said(off) }) });
+    screen.getByText(/^It is switched off/);
+    expect(radio('Nobody')).toBeEnabled();
+  });
+});
+
+describe('saving what was edited', () => {
+  it('sends it, reads all anew, tells Deck, and can be undone', async () => {
+    let kept: readonly object[] = [{ ...pipelines[2], updateTs: '1' }];
+    const task = async () => {
+      kept = [{ ...pipelines[2], updateTs: '2', roles: ['dev', 'release'] }];
+      return said({ status: 'SUCCEEDED' });
+    };
+    const { sent, saved } = await showPage({ ...opened('p3'), gate: () => gateOf({ pipelines: said(kept) }), task });
+    await userEvent.click(button('Use dev and release'));
+    await userEvent.click(button('Save'));
+    await settled();
+    screen.getByText(/^Saved\./);
+    expect(saved()).toBe(1);
+    expect(pipelineIn(sent[0])).toMatchObject({ roles: ['dev', 'release'], updateTs: '1' });
+    expect(radio(managedWay)).toBeChecked();
+    expect(button('Save')).toBeDisabled();
+    await userEvent.click(button('Undo'));
+    await settled();
+    expect(pipelineIn(sent[1])).toMatchObject({ roles: [], updateTs: '2', triggers: [{ type: 'git', enabled: true }] });
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+  });
+
+  it('that was refused keeps what was typed, and says why', async () => {
+    const details = { status: 403, method: 'POST', url: 'http://front50:8080/pipelines', errors: ['Access is denied'] };
+    const task = async () => said({ status: 'TERMINAL', variables: [{ key: 'exception', value: { details } }] });
+    await showPage({ ...opened('p3'), gate: gateOf({ user: asRoles(['dev']) }), task });
+    await userEvent.click(button('Use dev and release'));
+    await userEvent.click(button('Save'));
+    await settled();
+    screen.getByText(/^You need all roles of the account p3@managed-service-account .* you lack the role release\./);
+    expect(screen.getAllByLabelText('Role')).toHaveLength(2);
+    expect(button('Save')).toBeEnabled();
+  });
+
+  it('of what somebody changed meanwhile leads to what stands there now, with what was typed', async () => {
+    let kept: readonly object[] = [{ ...pipelines[2], updateTs: '1' }];
+    const { sent } = await showPage({ ...opened('p3'), gate: () => gateOf({ pipelines: said(kept) }) });
+    await userEvent.click(button('Use dev and release'));
+    kept = [{ ...pipelines[2], updateTs: '2', lastModifiedBy: 'carol', stages: [deployTo('old')] }];
+    await userEvent.click(button('Save'));
+    await settled();
+    screen.getByText(/^carol has changed the pipeline meanwhile/);
+    expect(sent).toEqual([]);
+    await userEvent.click(button('Look at the pipeline as it is now'));
+    await settled();
+    screen.getByRole('rowheader', { name: 'Deploy to old' });
+    expect(screen.getAllByLabelText('Role')).toHaveLength(2);
+    await userEvent.click(button('Save'));
+    await settled();
+    expect(pipelineIn(sent[0])).toMatchObject({ updateTs: '2', roles: ['dev', 'release'] });
+  });
+});
