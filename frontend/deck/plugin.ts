@@ -11,6 +11,7 @@ import { replaceCreation } from './creation-entries.ts';
 import { creationHost } from './creation-host.ts';
 import type { CreationPart } from './creation-part.ts';
 import { guarded } from './guarded.tsx';
+import { linkConfiguration, linkPipelineGroups } from './permissions-entries.tsx';
 import { registerOnce } from './picker-entry.ts';
 import { pipelinePermissionsPage } from './pipeline-permissions-page.tsx';
 import type { PipelinePermissionsPart } from './pipeline-permissions-part.ts';
@@ -60,7 +61,11 @@ export function deckPlugin(parts: PluginParts): IDeckPlugin {
           ? [{ name: `The page ${applicationCreation.label}`, register: registerCreationPage }]
           : []),
         ...(settings.pipelinePermissions
-          ? [{ name: `The page ${pipelinePermissions.label}`, register: registerPermissions }]
+          ? [
+              { name: `The page ${pipelinePermissions.label}`, register: registerPermissions },
+              { name: 'The links from pipelines to their permissions', register: linkPipelineGroups },
+              { name: 'The link from the configuration of a pipeline', register: linkConfiguration },
+            ]
           : []),
         ...(settings.serviceAccounts
           ? [{ name: `The page ${serviceAccounts.label}`, register: registerAccounts }]

@@ -19,6 +19,8 @@ const mockSettings: Record<string, unknown> = {};
 const mockStates: unknown[] = [];
 const mockRootStates: unknown[] = [];
 const mockSources: unknown[] = [];
+const mockInitializers: unknown[] = [];
+const mockOverridden: string[] = [];
 const mockDecksOwn = (name?: string): Promise<unknown> => Promise.resolve({ name: `Deck's own of ${name}` });
 const mockModal = Object.assign(() => undefined, { show: mockDecksOwn });
 
@@ -33,6 +35,8 @@ jest.mock('@spinnaker/core', () => ({
   get CreateApplicationModal() {
     return mockModal;
   },
+  registerApplicationInitializer: (run: unknown) => void mockInitializers.push(run),
+  overrideRegistrationQueue: { register: (_by: unknown, key: string) => void mockOverridden.push(key) },
   ApplicationDataSourceRegistry: { registerDataSource: (source: unknown) => void mockSources.push(source) },
   get SETTINGS() {
     return mockSettings;
@@ -61,7 +65,8 @@ function importedValues(): readonly string[] {
 }
 
 beforeEach(() => {
-  for (const list of [mockRegistered, mockStates, mockRootStates, mockSources]) list.length = 0;
+  for (const list of [mockRegistered, mockStates, mockRootStates, mockSources, mockInitializers, mockOverridden])
+    list.length = 0;
   delete mockSettings['gennaker'];
   mockModal.show = mockDecksOwn;
 });
@@ -115,6 +120,13 @@ describe('the plugin in the newer Deck', () => {
     ]);
   });
 
+  it('leads to it from each pipeline in the list and from its configuration', () => {
+    plugin().initialize?.(plugin());
+    expect(exported).toEqual(expect.arrayContaining(['registerApplicationInitializer', 'overrideRegistrationQueue']));
+    expect(mockOverridden).toEqual(['PipelineExecutionGroup']);
+    expect(mockInitializers).toHaveLength(1);
+  });
+
   it('registers the pages of who may create what and of the service accounts, in the place of the whole page', () => {
     plugin().initialize?.(plugin());
     expect(exported).toContain('registerRootState');
@@ -140,7 +152,7 @@ describe('the plugin in the newer Deck', () => {
       ...{ applicationCreation: false, audit: false, pipelinePermissions: false, serviceAccounts: false },
     };
     plugin().initialize?.(plugin());
-    expect([...mockStates, ...mockRootStates, ...mockSources]).toEqual([]);
+    expect([...mockStates, ...mockRootStates, ...mockSources, ...mockInitializers, ...mockOverridden]).toEqual([]);
   });
 
   it('creates applications in its own dialog, unless an operator switched that off', () => {
