@@ -1,3 +1,5 @@
+import { AccessPage } from './access/AccessPage.tsx';
+import { addressKeys as accessKeys } from './access/rows.ts';
 import { ApplicationCreationPage } from './application-creation/ApplicationCreationPage.tsx';
 import { AuditPage } from './audit/AuditPage.tsx';
 import { DeploymentAudit } from './audit/DeploymentAudit.tsx';
@@ -33,6 +35,7 @@ export const plugin = deckPlugin({
   creation: { Dialog: CreateApplicationDialog, headingId },
   applicationCreation: { label: 'Application creation', Page: ApplicationCreationPage },
   pipelinePermissions: { label: 'Pipeline permissions', addressKeys, Page: PipelinePermissionsPage },
+  access: { label: 'Access', addressKeys: accessKeys, Page: AccessPage },
   serviceAccounts: { label: 'Service accounts', addressKeys: accountKeys, Page: ServiceAccountsPage },
   createService: (transport) => createStageService(transport, __GENNAKER_VERSION__),
 });

@@ -1,6 +1,8 @@
 import type { IDeckPlugin } from '@spinnaker/core';
 import type { StageService } from '../service/stage-service.ts';
 import type { Transport } from '../service/request.ts';
+import { accessPage, applicationAccessPage } from './access-page.tsx';
+import type { AccessPart } from './access-part.ts';
 import { applicationCreationPage } from './application-creation-page.tsx';
 import type { ApplicationCreationPart } from './application-creation-part.ts';
 import { registerApplicationPage } from './application-page.ts';
@@ -30,6 +32,7 @@ export interface PluginParts {
   readonly creation: CreationPart;
   readonly applicationCreation: ApplicationCreationPart;
   readonly pipelinePermissions: PipelinePermissionsPart;
+  readonly access: AccessPart;
   readonly serviceAccounts: ServiceAccountsPart;
   readonly createService: (transport: Transport) => StageService;
 }
@@ -39,7 +42,8 @@ export interface PluginParts {
  * takes no other with it. It asks nobody for anything: Deck draws its page only after this.
  */
 export function deckPlugin(parts: PluginParts): IDeckPlugin {
-  const { stage, audit, creation, applicationCreation, pipelinePermissions, serviceAccounts, createService } = parts;
+  const { stage, audit, creation, applicationCreation, pipelinePermissions, access, serviceAccounts, createService } =
+    parts;
   return {
     stages: [],
     initialize() {
@@ -53,6 +57,10 @@ export function deckPlugin(parts: PluginParts): IDeckPlugin {
       const registerPermissions = (): void =>
         registerApplicationPage(pipelinePermissionsPage(pipelinePermissions, service));
       const registerAccounts = (): void => registerRootPage(serviceAccountsPage(serviceAccounts, service));
+      const registerAccess = (): void => {
+        registerApplicationPage(applicationAccessPage(access, service, settings));
+        registerRootPage(accessPage(access, service, settings));
+      };
       registerAll([
         ...(settings.stage ? [{ name: `The stage ${stage.label}`, register: registerStage }] : []),
         ...(settings.audit ? [{ name: `The page ${audit.label}`, register: registerAudit }] : []),
@@ -67,6 +75,7 @@ export function deckPlugin(parts: PluginParts): IDeckPlugin {
               { name: 'The link from the configuration of a pipeline', register: linkConfiguration },
             ]
           : []),
+        ...(settings.access ? [{ name: `The page ${access.label}`, register: registerAccess }] : []),
         ...(settings.serviceAccounts
           ? [{ name: `The page ${serviceAccounts.label}`, register: registerAccounts }]
           : []),

@@ -1,4 +1,5 @@
 import { REST } from '@spinnaker/core';
+import type { InstanceFacts } from '../access/instance.ts';
 import type { GateFacts } from '../pipeline-permissions/gate-facts.ts';
 import type { Response } from '../service/request.ts';
 import { answered } from './requests.ts';
@@ -18,4 +19,13 @@ export async function readGate(application: string): Promise<GateFacts> {
 /** Names of the service accounts that whoever is logged in may use. Never rejects. */
 export function readAccountNames(): Promise<Response> {
   return answered(REST('/auth/user/serviceAccounts').get());
+}
+
+/** What Gate says of the whole installation. Never rejects. */
+export async function readInstance(): Promise<InstanceFacts> {
+  const [projects, credentials] = await Promise.all([
+    answered(REST('/projects').get()),
+    answered(REST('/credentials').query({ expand: true }).get()),
+  ]);
+  return { projects, credentials };
 }

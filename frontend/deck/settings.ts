@@ -16,6 +16,8 @@ export interface GennakerSettings {
   readonly audit: boolean;
   /** Whether each application has a page of what its pipelines may do. */
   readonly pipelinePermissions: boolean;
+  /** Whether there are the pages of who may what: of each application, and of all. */
+  readonly access: boolean;
   /** Whether there is the page of the service accounts. */
   readonly serviceAccounts: boolean;
 }
@@ -29,6 +31,7 @@ export function readSettings(settings: unknown = SETTINGS['gennaker']): Gennaker
     applicationCreation: readFlag('applicationCreation', fieldOf(settings, 'applicationCreation')),
     audit: readFlag('audit', fieldOf(settings, 'audit')),
     pipelinePermissions: readFlag('pipelinePermissions', fieldOf(settings, 'pipelinePermissions')),
+    access: readFlag('access', fieldOf(settings, 'access')),
     serviceAccounts: readFlag('serviceAccounts', fieldOf(settings, 'serviceAccounts')),
   };
 }

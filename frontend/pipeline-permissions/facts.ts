@@ -21,6 +21,8 @@ export interface Facts {
   /** False: Gate did not list them, and that there is none says nothing. */
   readonly areListed: boolean;
   readonly knowledge: Knowledge;
+  /** By their names, folded; undefined where Gate does not say. */
+  readonly accounts: ReadonlyMap<string, Permissions> | undefined;
   /** What is not known, and why; sentences. */
   readonly gaps: readonly string[];
   /** By id, each pipeline as Front50 has it: what is not read here is saved as it was. */
@@ -55,6 +57,7 @@ export function factsOf(application: string, gate: GateFacts, told: ToldAccess):
   return {
     pipelines,
     areListed: listed !== undefined,
+    accounts,
     gaps: gapsOf(gate, told),
     knowledge: { ...knowledgeOf(application, own, accounts), ...knownPipelines(pipelines, told) },
     written: new Map((listed ?? []).filter(isFields).map((one) => [String(one.id), one])),
@@ -122,13 +125,13 @@ function gap(response: Response, what: string): readonly string[] {
   return typeof response.body === 'object' ? [] : [`${what}: what Gate answered can not be read.`];
 }
 
-function listIn(response: Response): readonly unknown[] | undefined {
+export function listIn(response: Response): readonly unknown[] | undefined {
   return response.kind === 'answer' && response.status === 200 && Array.isArray(response.body)
     ? response.body
     : undefined;
 }
 
-function accountsIn(response: Response): ReadonlyMap<string, Permissions> | undefined {
+export function accountsIn(response: Response): ReadonlyMap<string, Permissions> | undefined {
   const named = listIn(response)
     ?.filter(isFields)
     .flatMap((account) => {

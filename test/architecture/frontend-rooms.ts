@@ -15,6 +15,7 @@ export const frontendRooms: readonly Room[] = [
       'frontend/create-application',
       'frontend/application-creation',
       'frontend/pipeline-permissions',
+      'frontend/access',
       'frontend/service-accounts',
       'frontend/service',
     ],
@@ -30,6 +31,7 @@ export const frontendRooms: readonly Room[] = [
       'frontend/create-application',
       'frontend/application-creation',
       'frontend/pipeline-permissions',
+      'frontend/access',
       'frontend/service-accounts',
       'frontend/service',
       'frontend/tasks',
@@ -71,4 +73,10 @@ export const frontendRooms: readonly Room[] = [
     types: ['frontend/service'],
     because: 'Deck is reached through its own room only',
   })),
+  {
+    room: 'frontend/access',
+    values: [contract, pipelines, 'frontend/view', 'frontend/csv', 'frontend/pipeline-permissions', 'react'],
+    types: ['frontend/service'],
+    because: 'Deck is reached through its own room only',
+  },
 ];

@@ -22,7 +22,12 @@ beforeEach(() => {
   for (const name of Object.keys(mockCore)) delete mockCore[name];
 });
 
-const Original = ({ group }: { group?: { heading: string } }): JSX.Element => <p>executions of {group?.heading}</p>;
+const Original = ({ group, children }: React.PropsWithChildren<{ group?: { heading: string } }>): JSX.Element => (
+  <p>
+    executions of {group?.heading}
+    {children}
+  </p>
+);
 
 describe('a pipeline in Deck’s list', () => {
   it('leads to its permissions, by the one place that both generations have', () => {

@@ -7,6 +7,7 @@ const on = {
   audit: true,
   pipelinePermissions: true,
   serviceAccounts: true,
+  access: true,
 };
 const defaults = { proxyId: 'gennaker', ...on };
 let logged: string[];
@@ -32,6 +33,7 @@ describe('the settings', () => {
       audit: false,
       pipelinePermissions: false,
       serviceAccounts: false,
+      access: false,
     };
     expect(readSettings(written)).toEqual(written);
   });
@@ -45,6 +47,7 @@ describe('the settings', () => {
     [{ audit: 0 }, 'gennaker.audit'],
     [{ pipelinePermissions: null }, 'gennaker.pipelinePermissions'],
     [{ serviceAccounts: null }, 'gennaker.serviceAccounts'],
+    [{ access: 'yes' }, 'gennaker.access'],
   ])('of the wrong kind are named, and do not hold: %j', (settings, named) => {
     expect(readSettings(settings)).toEqual(defaults);
     expect(logged).toEqual([expect.stringContaining(named)]);

@@ -1,4 +1,5 @@
 import React from 'react';
+import type { AccessPart } from '../../../frontend/deck/access-part.ts';
 import type { ApplicationCreationPart } from '../../../frontend/deck/application-creation-part.ts';
 import type { AuditPart } from '../../../frontend/deck/audit-part.ts';
 import type { CreationPart } from '../../../frontend/deck/creation-part.ts';
@@ -93,6 +94,17 @@ export const serviceAccountsPart: ServiceAccountsPart = {
   Page: ({ address, onAddress }) => (
     <button type="button" onClick={() => onAddress({ account: 'robot' })}>
       {`accounts: ${JSON.stringify(address)}`}
+    </button>
+  ),
+};
+
+/** Says what it was given. */
+export const accessPart: AccessPart = {
+  label: 'Access',
+  addressKeys: ['application', 'project'],
+  Page: ({ application, address, onAddress, links }) => (
+    <button type="button" onClick={() => onAddress({ project: 'retail' })}>
+      {`access of ${application ?? 'all'}: ${JSON.stringify(address)}, ${JSON.stringify(links)}`}
     </button>
   ),
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { IDeckPlugin, IStageTypeConfig } from '@spinnaker/core';
 import { deckPlugin } from '../../../../frontend/deck/plugin.ts';
 import {
+  accessPart,
   applicationCreationPart,
   auditPart,
   creationPart,
@@ -51,6 +52,7 @@ const plugin = (): IDeckPlugin =>
     creation: creationPart,
     applicationCreation: applicationCreationPart,
     pipelinePermissions: pipelinePermissionsPart,
+    access: accessPart,
     serviceAccounts: serviceAccountsPart,
     createService: () => silentService,
   });
@@ -90,7 +92,7 @@ describe('the plugin in the newer Deck', () => {
   });
 
   it('registers the page of the audit, with its filters as what may change in its address', () => {
-    mockSettings['gennaker'] = { pipelinePermissions: false };
+    mockSettings['gennaker'] = { access: false, pipelinePermissions: false };
     plugin().initialize?.(plugin());
     expect(mockStates).toEqual([
       expect.objectContaining({
@@ -106,7 +108,7 @@ describe('the plugin in the newer Deck', () => {
   });
 
   it('registers the page of the permissions, with what is looked for as what may change in its address', () => {
-    mockSettings['gennaker'] = { audit: false };
+    mockSettings['gennaker'] = { access: false, audit: false };
     plugin().initialize?.(plugin());
     expect(mockStates).toEqual([
       expect.objectContaining({
@@ -127,6 +129,15 @@ describe('the plugin in the newer Deck', () => {
     expect(mockInitializers).toHaveLength(1);
   });
 
+  it('registers the page of who may what of each application, with an entry in its navigation', () => {
+    mockSettings['gennaker'] = { audit: false, pipelinePermissions: false };
+    plugin().initialize?.(plugin());
+    expect(mockStates).toEqual([expect.objectContaining({ name: 'gennakerApplicationAccess', url: '/access' })]);
+    expect(mockSources).toEqual([
+      expect.objectContaining({ label: 'Access', sref: '.gennakerApplicationAccess', lazy: true }),
+    ]);
+  });
+
   it('registers the pages of who may create what and of the service accounts, in the place of the whole page', () => {
     plugin().initialize?.(plugin());
     expect(exported).toContain('registerRootState');
@@ -137,6 +148,7 @@ describe('the plugin in the newer Deck', () => {
         views: { 'main@': { component: expect.any(Function), $type: 'react' } },
         data: { pageTitleMain: { label: 'Application creation' } },
       },
+      expect.objectContaining({ name: 'gennakerAccess', url: '/access?application&project' }),
       {
         name: 'gennakerServiceAccounts',
         url: '/service-accounts?account&find',
@@ -150,6 +162,7 @@ describe('the plugin in the newer Deck', () => {
   it('registers no page where the operator switched them off', () => {
     mockSettings['gennaker'] = {
       ...{ applicationCreation: false, audit: false, pipelinePermissions: false, serviceAccounts: false },
+      access: false,
     };
     plugin().initialize?.(plugin());
     expect([...mockStates, ...mockRootStates, ...mockSources, ...mockInitializers, ...mockOverridden]).toEqual([]);

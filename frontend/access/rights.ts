@@ -1,0 +1,86 @@
+import { creatorsOf, type Application, type Creators } from '../../backend-stub/contract/application-rules.ts';
+import type { ToldRules } from '../../backend-stub/contract/applications-access.ts';
+import {
+  effectivePermissions,
+  heldAuthorizations,
+  withoutPrefixes,
+} from '../../backend-stub/contract/effective-permissions.ts';
+import type { GrantSource, HeldAuthorization, Holders } from '../../backend-stub/contract/effective-permissions.ts';
+import { authorizationWords } from '../view/rights-words.ts';
+
+export const rights = [...heldAuthorizations, 'CREATE'] as const;
+export type Right = (typeof rights)[number];
+export const rightWords: Readonly<Record<Right, string>> = { ...authorizationWords, CREATE: 'Create one of this name' };
+
+/** Who has one right on an application, beside admins, who have all. */
+export interface RightHolders {
+  readonly right: Right;
+  /** Empty: admins only; undefined: not known. */
+  readonly who: 'everyone' | readonly RoleByRule[] | undefined;
+  /** Why it is everybody's or nobody's; empty where each role has its own rule. */
+  readonly why: string;
+}
+
+export interface RoleByRule {
+  readonly role: string;
+  readonly by: string;
+}
+
+export function rightsOn(application: Application, rules: ToldRules | undefined): readonly RightHolders[] {
+  const held = effectivePermissions(rules ?? withoutPrefixes, application);
+  return [
+    ...heldAuthorizations.map((right) => holdersOf(right, held[right])),
+    rules === undefined ? notKnown : creators(creatorsOf({ ...rules, adminRoles: [] }, application.name), rules),
+  ];
+}
+
+const notKnown: RightHolders = { right: 'CREATE', who: undefined, why: 'the rules of Fiat are not known here' };
+
+function holdersOf(right: HeldAuthorization, holders: Holders): RightHolders {
+  if (holders.kind === 'everyone') return { right, who: 'everyone', why: 'no role is named: the application is open' };
+  const who = holders.roles.map(({ role, from }) => ({ role, by: from.map(sourceWords).join(', and ') }));
+  return { right, who, why: who.length === 0 ? 'the application names roles, and none for this' : '' };
+}
+
+function creators(found: Creators, { provider }: ToldRules): RightHolders {
+  if (found.kind === 'roles') {
+    const who = found.roles.map((role) => ({ role, by: 'CREATE of a prefix of Fiat' }));
+    return {
+      right: 'CREATE',
+      who,
+      why: who.length === 0 ? 'a prefix matches the name, and names no role for CREATE' : '',
+    };
+  }
+  const why = provider === 'default' ? 'Fiat counts no prefixes' : 'no prefix of Fiat matches the name';
+  const isOff = found.because === 'restrictionOff';
+  return {
+    right: 'CREATE',
+    who: 'everyone',
+    why: isOff ? 'Fiat restricts nobody (fiat.restrictApplicationCreation)' : why,
+  };
+}
+
+function sourceWords(source: GrantSource): string {
+  switch (source.kind) {
+    case 'application':
+      return 'permissions of the application';
+    case 'prefix':
+      return `the prefix ${source.prefix} of Fiat`;
+    case 'executeFallback':
+      return `${source.of}, since no role is named for EXECUTE (fiat.executeFallback)`;
+  }
+}
+
+/** Roles, without their rules. */
+export function rolesOf({ who }: RightHolders): 'everyone' | readonly string[] | undefined {
+  return who === undefined || who === 'everyone' ? who : who.map(({ role }) => role);
+}
+
+export function isOpen(holders: readonly RightHolders[]): boolean {
+  return holders.some(({ right, who }) => right !== 'CREATE' && who === 'everyone');
+}
+
+/** Something that only admins can do. */
+export function isForAdmins(holders: readonly RightHolders[]): boolean {
+  return holders.some(({ who }) => who !== undefined && who.length === 0);
+}
