@@ -36,7 +36,7 @@ export function editedBy(pipeline: Pipeline, permissions: WrittenPermissions, fa
     pipeline: savedPipeline(prepared, permissions.roles, naming),
     facts: { ...facts, knowledge: knowing(knowledge, after.account, roles.after) },
     after,
-    reach: reachChange(roles, facts.accounts),
+    reach: reachChange(roles, facts.accounts ?? new Map()),
     ...(author === undefined ? {} : { rights: editChange(roles, application, author) }),
   };
 }

@@ -21,14 +21,12 @@ export interface Facts {
   /** False: Gate did not list them, and that there is none says nothing. */
   readonly areListed: boolean;
   readonly knowledge: Knowledge;
-  /** By their names, folded; undefined where Gate does not say. */
+  /** Accounts of Clouddriver, by the names that they have; undefined where Gate does not say. */
   readonly accounts: ReadonlyMap<string, Permissions> | undefined;
   /** What is not known, and why; sentences. */
   readonly gaps: readonly string[];
   /** By id, each pipeline as Front50 has it: what is not read here is saved as it was. */
   readonly written: ReadonlyMap<string, Fields>;
-  /** Accounts of Clouddriver, by the names that they have. */
-  readonly accounts: ReadonlyMap<string, Permissions>;
   /** Who is at the page; absent where Gate does not say. */
   readonly author?: Author;
   /** What the author may do on the application, by Fiat's own word; absent where the service does not say. */
@@ -61,7 +59,6 @@ export function factsOf(application: string, gate: GateFacts, told: ToldAccess):
     gaps: gapsOf(gate, told),
     knowledge: { ...knowledgeOf(application, own, accounts), ...knownPipelines(pipelines, told) },
     written: new Map((listed ?? []).filter(isFields).map((one) => [String(one.id), one])),
-    accounts: accounts ?? new Map(),
     knownRoles: rolesKnown(named, [author?.roles, ...pipelines.map(rolesOf)]),
     ...defined({
       author,
