@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { isSealingKey } from './config-secrets.ts';
+import { doctorSources, examineInstallation } from './doctor-checks.ts';
 import { environmentVariable } from './config.ts';
 import type { AccountsConfig, Config } from './config.ts';
 import { defined } from './contract/defined.ts';
@@ -196,7 +197,7 @@ function controlPlaneOf({ config, log, timings = {} }: ComposeOptions, metrics: 
 
 function servicesOf(
   { config, store, log, graces = defaultGraces }: ComposeOptions,
-  { metrics, rules, ...made }: Pick<Services, 'controlPlane' | 'wake' | 'tell'> & Watched,
+  { metrics, rules, ...made }: Pick<Services, 'wake' | 'tell'> & Watched & { readonly controlPlane: ArgoRollouts },
 ): Services {
   const { orca, echoUrl, front50Url } = config;
   return {
@@ -210,6 +211,7 @@ function servicesOf(
     ...(front50Url === undefined
       ? {}
       : { pipelines: front50Pipelines({ url: front50Url, clock, onCall: countedAs('front50', metrics) }) }),
+    examine: () => examineInstallation(doctorSources(config, made.controlPlane)),
     store,
     clock,
     log,

@@ -1,3 +1,5 @@
+import { pluginFolderOf } from './config-plugin.ts';
+import type { Config } from './config.ts';
 import type { CheckName, Finding } from './contract/doctor.ts';
 import {
   askClouddriver,
@@ -16,6 +18,7 @@ import { judgeAllowedRequests } from './doctor/allowed-requests.ts';
 import { judgeArgoRollouts } from './doctor/argo-rollouts.ts';
 import { judgeConfiguration } from './doctor/configuration.ts';
 import { credentialPath, judgeCredential } from './doctor/credential.ts';
+import { examine } from './doctor/examine.ts';
 import type { Check } from './doctor/examine.ts';
 import { unknown } from './doctor/finding.ts';
 import { judgeGateProfile } from './doctor/gate-profile.ts';
@@ -54,8 +57,26 @@ export interface DoctorSources {
   readonly peopleUrl?: string;
 }
 
+/** What a service that runs has at hand: its configuration was good enough to start. */
+export function doctorSources(
+  config: NonNullable<Neighbours> & Pick<Config, 'pluginFiles'>,
+  controlPlane: Clusters,
+): DoctorSources {
+  const configuration = { file: 'The configuration of the service', problems: [] };
+  const plugin = config.pluginFiles === undefined ? {} : { plugin: pluginFolderOf(config.pluginFiles) };
+  return { configuration, config, controlPlane, ...plugin };
+}
+
+/** How long one check may take: all of them take no longer. */
+const milliseconds = 10_000;
+
+/** Everything that can be told from here. Never rejects. */
+export function examineInstallation(sources: DoctorSources): Promise<readonly Finding[]> {
+  return examine(doctorChecks(sources), { milliseconds });
+}
+
 /** From Deck to the cluster, in the order in which a call goes. */
-export function doctorChecks(sources: DoctorSources): readonly Check[] {
+function doctorChecks(sources: DoctorSources): readonly Check[] {
   const { configuration, plugin } = sources;
   return [
     told('configuration', async () => judgeConfiguration(configuration.file, configuration.problems)),

@@ -9,9 +9,8 @@ import { countsOf, doctorText } from './contract/doctor.ts';
 import type { Finding } from './contract/doctor.ts';
 import { serviceVersion } from './contract/service.ts';
 import { textAt } from './deployment/kubernetes-object.ts';
-import { doctorChecks } from './doctor-checks.ts';
+import { examineInstallation } from './doctor-checks.ts';
 import type { DoctorSources } from './doctor-checks.ts';
-import { examine } from './doctor/examine.ts';
 import { readProfile } from './doctor/profile.ts';
 
 export const doctorUsage = `  gennaker doctor --config FILE [--json] [--orca-file FILE] [--gate-file FILE] [--orca-token-file FILE]
@@ -98,9 +97,6 @@ function headersIn(text: string): Readonly<Record<string, string>> {
   );
 }
 
-/** How long one check may take: all of them take no longer. */
-const milliseconds = 10_000;
-
 export async function doctorCommand({
   config: file,
   json,
@@ -111,7 +107,7 @@ export async function doctorCommand({
   try {
     const plugin = config?.pluginFiles === undefined ? undefined : pluginFolderOf(config.pluginFiles);
     const given = { ...sources, ...defined({ config, controlPlane, plugin }), configuration: { file, problems } };
-    const findings = await examine(doctorChecks(given), { milliseconds });
+    const findings = await examineInstallation(given);
     const report = { version: serviceVersion, findings };
     return { code: codeOf(findings), output: json ? JSON.stringify(report, undefined, 2) : doctorText(report) };
   } finally {

@@ -6,6 +6,7 @@ import { DeploymentAudit } from './audit/DeploymentAudit.tsx';
 import { filterKeys } from './audit/filters.ts';
 import { CreateApplicationDialog, headingId } from './create-application/CreateApplicationDialog.tsx';
 import { deckPlugin } from './deck/plugin.ts';
+import { DoctorPage } from './doctor/DoctorPage.tsx';
 import { StageDetails } from './execution/StageDetails.tsx';
 import { WaitingMarker } from './execution/WaitingMarker.tsx';
 import { stageLabel, waitsForApproval } from './execution/stage-context.ts';
@@ -34,6 +35,7 @@ export const plugin = deckPlugin({
   audit: { label: 'Audit', filters: filterKeys, Page: AuditPage, Section: DeploymentAudit },
   creation: { Dialog: CreateApplicationDialog, headingId },
   applicationCreation: { label: 'Application creation', Page: ApplicationCreationPage },
+  doctor: { label: 'Gennaker doctor', Page: DoctorPage },
   pipelinePermissions: { label: 'Pipeline permissions', addressKeys, Page: PipelinePermissionsPage },
   access: { label: 'Access', addressKeys: accessKeys, Page: AccessPage },
   serviceAccounts: { label: 'Service accounts', addressKeys: accountKeys, Page: ServiceAccountsPage },

@@ -54,6 +54,13 @@ export function judgeUrlRules(orca: Profiles, publicUrl: string | undefined): re
   const problem = urlRuleProblem(publicUrl, rules);
   if (problem === undefined)
     return [ok(check, `Orca may call ${publicUrl}${profile === undefined ? ', by its own rules' : ''}.`)];
+  if (orca.profiles.length === 0)
+    return [
+      unknown(
+        check,
+        `By its own rules Orca calls no ${problem}, and publicUrl is ${publicUrl}. Whether yours says otherwise stands in its file: --orca-file.`,
+      ),
+    ];
   return [
     wrong(check, {
       sentence: `Orca never calls ${publicUrl}: it calls no ${problem}.`,

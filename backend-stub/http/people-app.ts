@@ -13,6 +13,7 @@ import { answerRefusal } from './answers.ts';
 import { addCreation } from './creation-route.ts';
 import { CallLimits } from './call-limits.ts';
 import type { CallLimitsPerMinute } from './call-limits.ts';
+import { addDoctor } from './doctor-route.ts';
 import { isDeploymentId } from './deployment-id.ts';
 import { openListener, smallBodyLimit } from './listener.ts';
 import type { Metrics } from './metrics.ts';
@@ -65,6 +66,7 @@ export async function createPeopleApp(options: PeopleAppOptions): Promise<Fastif
     addCreation(routes, useCases);
     addAccess(routes, useCases);
     addPipelineAccess(routes, useCases);
+    addDoctor(routes, useCases);
     addPlan(routes, useCases, limits);
     addDecisions(routes, useCases);
     addGiveBack(routes, useCases);

@@ -42,6 +42,7 @@ export function auditedForPeople(useCases: PeopleUseCases, { services, refusals 
     serviceAccounts: (user) => noted(user, { action: 'view' }, useCases.serviceAccounts(user)),
     applicationsAccess: (user) => noted(user, { action: 'view' }, useCases.applicationsAccess(user)),
     creationOverview: (user) => noted(user, { action: 'administer' }, useCases.creationOverview(user)),
+    doctor: (user) => noted(user, { action: 'administer' }, useCases.doctor(user)),
     plan: (user, request) =>
       noted(user, { action: 'start', application: request.application }, useCases.plan(user, request)),
     giveBack: (user, id) => noted(user, { action: 'giveBack', deployment: id }, useCases.giveBack(user, id)),

@@ -1,6 +1,7 @@
 import type { ApplicationCreation } from '../creation/application-creation.ts';
 import type { Announcements } from './announcements.ts';
 import type { Command, DeploymentRecord } from '../deployment/record.ts';
+import type { Finding } from '../contract/doctor.ts';
 import type { DecisionChannel } from '../contract/stage-decision.ts';
 import type { Outcome } from '../contract/report.ts';
 import type { Graces } from '../deployment/conclude.ts';
@@ -18,6 +19,8 @@ export interface Services {
   readonly notifications?: Notifications;
   /** Absent where no Front50 is configured. */
   readonly pipelines?: Pipelines;
+  /** What is wrong between Deck and the cluster, as it can be told from here. */
+  readonly examine: () => Promise<readonly Finding[]>;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;

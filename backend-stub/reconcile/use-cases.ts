@@ -32,6 +32,8 @@ import { viewCreation } from './view-creation.ts';
 import type { CreationQuestion, CreationView } from './view-creation.ts';
 import { viewCreationOverview } from './view-creation-overview.ts';
 import type { CreationOverviewView } from './view-creation-overview.ts';
+import { viewDoctor } from './view-doctor.ts';
+import type { DoctorView } from './view-doctor.ts';
 import { viewDeployment } from './view-details.ts';
 import type { DeploymentView } from './view-details.ts';
 import { viewPipelineAccess } from './view-pipeline-access.ts';
@@ -77,6 +79,7 @@ export interface PeopleUseCases {
   serviceAccounts(user: string): Promise<ServiceAccountsView>;
   /** Of all applications that he may read. */
   applicationsAccess(user: string): Promise<ApplicationsAccessView>;
+  doctor(user: string): Promise<DoctorView>;
 }
 
 export type DecisionView = { readonly kind: 'decided'; readonly decision: DecisionReport } | Refusal;
@@ -115,6 +118,7 @@ export function peopleUseCases(services: Services, refusals: Refusals = new Refu
     creationOverview: (user) => viewCreationOverview(services, user),
     serviceAccounts: (user) => viewServiceAccounts(services, user),
     applicationsAccess: (user) => viewApplicationsAccess(services, user),
+    doctor: (user) => viewDoctor(services, user),
     async decide(user, id, request) {
       const result = elsewhere('gate', request.action, id) ?? (await takeDecision(services, { user, id, request }));
       if (result.kind === 'refused') return result;

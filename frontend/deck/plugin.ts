@@ -12,17 +12,22 @@ import { creationDialog } from './creation-dialog.tsx';
 import { replaceCreation } from './creation-entries.ts';
 import { creationHost } from './creation-host.ts';
 import type { CreationPart } from './creation-part.ts';
+import { doctorPage } from './doctor-page.tsx';
+import type { DoctorPart } from './doctor-part.ts';
 import { guarded } from './guarded.tsx';
 import { linkConfiguration, linkPipelineGroups } from './permissions-entries.tsx';
+import { lookAroundFor } from './look-around.ts';
 import { registerOnce } from './picker-entry.ts';
 import { pipelinePermissionsPage } from './pipeline-permissions-page.tsx';
 import type { PipelinePermissionsPart } from './pipeline-permissions-part.ts';
 import { registerAll } from './registration.ts';
+import type { Registration } from './registration.ts';
 import { gateRequest, patchStage } from './requests.ts';
 import { registerRootPage } from './root-page.ts';
 import { serviceAccountsPage } from './service-accounts-page.tsx';
 import type { ServiceAccountsPart } from './service-accounts-part.ts';
 import { readSettings } from './settings.ts';
+import type { GennakerSettings } from './settings.ts';
 import type { StagePart } from './stage-part.ts';
 import { stageType } from './stage-type.tsx';
 
@@ -31,6 +36,7 @@ export interface PluginParts {
   readonly audit: AuditPart;
   readonly creation: CreationPart;
   readonly applicationCreation: ApplicationCreationPart;
+  readonly doctor: DoctorPart;
   readonly pipelinePermissions: PipelinePermissionsPart;
   readonly access: AccessPart;
   readonly serviceAccounts: ServiceAccountsPart;
@@ -42,44 +48,96 @@ export interface PluginParts {
  * takes no other with it. It asks nobody for anything: Deck draws its page only after this.
  */
 export function deckPlugin(parts: PluginParts): IDeckPlugin {
-  const { stage, audit, creation, applicationCreation, pipelinePermissions, access, serviceAccounts, createService } =
-    parts;
   return {
     stages: [],
     initialize() {
       const settings = readSettings();
-      const service = createService({ request: gateRequest(settings.proxyId), patchStage });
-      const Audit = settings.audit ? guarded('The audit of this deployment', audit.Section) : undefined;
-      const registerStage = (): void => registerOnce(stageType(stage, service, Audit));
-      const registerAudit = (): void => registerApplicationPage(auditPage(audit, service));
-      const replaceDialog = (): void => replaceCreation(creationDialog(creation, creationHost, service));
-      const registerCreationPage = (): void => registerRootPage(applicationCreationPage(applicationCreation, service));
-      const registerPermissions = (): void =>
-        registerApplicationPage(pipelinePermissionsPage(pipelinePermissions, service));
-      const registerAccounts = (): void => registerRootPage(serviceAccountsPage(serviceAccounts, service));
-      const registerAccess = (): void => {
-        registerApplicationPage(applicationAccessPage(access, service, settings));
-        registerRootPage(accessPage(access, service, settings));
-      };
-      registerAll([
-        ...(settings.stage ? [{ name: `The stage ${stage.label}`, register: registerStage }] : []),
-        ...(settings.audit ? [{ name: `The page ${audit.label}`, register: registerAudit }] : []),
-        ...(settings.createApplication ? [{ name: 'The create-application dialog', register: replaceDialog }] : []),
-        ...(settings.applicationCreation
-          ? [{ name: `The page ${applicationCreation.label}`, register: registerCreationPage }]
-          : []),
-        ...(settings.pipelinePermissions
-          ? [
-              { name: `The page ${pipelinePermissions.label}`, register: registerPermissions },
-              { name: 'The links from pipelines to their permissions', register: linkPipelineGroups },
-              { name: 'The link from the configuration of a pipeline', register: linkConfiguration },
-            ]
-          : []),
-        ...(settings.access ? [{ name: `The page ${access.label}`, register: registerAccess }] : []),
-        ...(settings.serviceAccounts
-          ? [{ name: `The page ${serviceAccounts.label}`, register: registerAccounts }]
-          : []),
-      ]);
+      const service = parts.createService({ request: gateRequest(settings.proxyId), patchStage });
+      const switched = registrationsOf(parts, settings, service).filter(({ part }) => settings[part]);
+      registerAll(switched);
     },
   };
+}
+
+/** Each part of Deck that an operator can switch off, by the key of its setting. */
+type SwitchedPart = Exclude<keyof GennakerSettings, 'proxyId'>;
+
+interface SwitchedRegistration extends Registration {
+  readonly part: SwitchedPart;
+}
+
+function registrationsOf(
+  parts: PluginParts,
+  settings: GennakerSettings,
+  service: StageService,
+): readonly SwitchedRegistration[] {
+  const { stage, audit, creation, applicationCreation, doctor } = parts;
+  const Audit = settings.audit ? guarded('The audit of this deployment', audit.Section) : undefined;
+  const lookAround = lookAroundFor({ key: stage.key, stageIsOn: settings.stage });
+  return [
+    {
+      part: 'stage',
+      name: `The stage ${stage.label}`,
+      register: () => registerOnce(stageType(stage, service, Audit)),
+    },
+    { part: 'audit', name: pageName(audit), register: () => registerApplicationPage(auditPage(audit, service)) },
+    {
+      part: 'createApplication',
+      name: 'The create-application dialog',
+      register: () => replaceCreation(creationDialog(creation, creationHost, service)),
+    },
+    {
+      part: 'applicationCreation',
+      name: pageName(applicationCreation),
+      register: () => registerRootPage(applicationCreationPage(applicationCreation, service)),
+    },
+    {
+      part: 'doctor',
+      name: pageName(doctor),
+      register: () => registerRootPage(doctorPage(doctor, service, lookAround)),
+    },
+    ...permissionPages(parts, settings, service),
+  ];
+}
+
+/** Who may what, and as whom pipelines run. */
+function permissionPages(
+  { pipelinePermissions, access, serviceAccounts }: PluginParts,
+  settings: GennakerSettings,
+  service: StageService,
+): readonly SwitchedRegistration[] {
+  return [
+    {
+      part: 'pipelinePermissions',
+      name: pageName(pipelinePermissions),
+      register: () => registerApplicationPage(pipelinePermissionsPage(pipelinePermissions, service)),
+    },
+    {
+      part: 'pipelinePermissions',
+      name: 'The links from pipelines to their permissions',
+      register: linkPipelineGroups,
+    },
+    {
+      part: 'pipelinePermissions',
+      name: 'The link from the configuration of a pipeline',
+      register: linkConfiguration,
+    },
+    {
+      part: 'access',
+      name: pageName(access),
+      register() {
+        registerApplicationPage(applicationAccessPage(access, service, settings));
+        registerRootPage(accessPage(access, service, settings));
+      },
+    },
+    {
+      part: 'serviceAccounts',
+      name: pageName(serviceAccounts),
+      register: () => registerRootPage(serviceAccountsPage(serviceAccounts, service)),
+    },
+  ];
+}
+
+function pageName({ label }: { readonly label: string }): string {
+  return `The page ${label}`;
 }

@@ -12,6 +12,8 @@ export interface GennakerSettings {
   readonly createApplication: boolean;
   /** Whether there is the page of who may create what, for admins. */
   readonly applicationCreation: boolean;
+  /** Whether there is the page of what is wrong with the installation, for admins. */
+  readonly doctor: boolean;
   /** Whether the audit is shown: a page of each application, and a section of the stage's details. */
   readonly audit: boolean;
   /** Whether each application has a page of what its pipelines may do. */
@@ -29,6 +31,7 @@ export function readSettings(settings: unknown = SETTINGS['gennaker']): Gennaker
     stage: readFlag('stage', fieldOf(settings, 'stage')),
     createApplication: readFlag('createApplication', fieldOf(settings, 'createApplication')),
     applicationCreation: readFlag('applicationCreation', fieldOf(settings, 'applicationCreation')),
+    doctor: readFlag('doctor', fieldOf(settings, 'doctor')),
     audit: readFlag('audit', fieldOf(settings, 'audit')),
     pipelinePermissions: readFlag('pipelinePermissions', fieldOf(settings, 'pipelinePermissions')),
     access: readFlag('access', fieldOf(settings, 'access')),

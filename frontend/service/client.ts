@@ -6,6 +6,7 @@ import { Part, UnexpectedShape } from './part.ts';
 import { readAudit } from './read-audit.ts';
 import { readCreation } from './read-creation.ts';
 import { readCreationOverview } from './read-creation-overview.ts';
+import { readDoctor } from './read-doctor.ts';
 import { readDetails, readGiveBack } from './read-details.ts';
 import { readAccounts, readAppliedPlan, readPlan } from './read-plan.ts';
 import { readApplicationsAccess, readServiceAccounts } from './read-access.ts';
@@ -39,6 +40,7 @@ export function createStageService({ request, patchStage }: Transport, version?:
         { method: 'GET', path: ['v1', 'access', 'applications', name, 'creation'], query: aboutQuery(about) },
         readCreation,
       ),
+    doctor: () => ask({ method: 'GET', path: ['v1', 'doctor'] }, readDoctor),
     creationOverview: () => ask({ method: 'GET', path: ['v1', 'access', 'creation'] }, readCreationOverview),
     onStage: (place, by) => decidingOnStage({ ask, patchStage }, place, by),
     pipelineAccess: (application) =>

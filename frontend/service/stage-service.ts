@@ -3,6 +3,7 @@ import type { CreationAnswer } from '../../backend-stub/contract/creation.ts';
 import type { CreationOverview } from '../../backend-stub/contract/creation-overview.ts';
 import type { DecisionRequest } from '../../backend-stub/contract/decision.ts';
 import type { DeploymentDetails } from '../../backend-stub/contract/details.ts';
+import type { DoctorReport } from '../../backend-stub/contract/doctor.ts';
 import type { GiveBackReport } from '../../backend-stub/contract/give-back.ts';
 import type { AppliedPlan, PlanReport } from '../../backend-stub/contract/plan.ts';
 import type { PipelineAccess } from '../../backend-stub/contract/pipeline-access.ts';
@@ -28,6 +29,8 @@ export interface StageService {
   creation(name: string, about?: CreationSubject): Promise<CreationAnswer>;
   /** What the operator's copy of Fiat's rules comes to; for admins. */
   creationOverview(): Promise<CreationOverview>;
+  /** What is wrong between Deck and the cluster, as the service can tell it; for admins. */
+  doctor(): Promise<DoctorReport>;
   /** What was written down of who did what in an application. */
   audit(search: AuditSearch): Promise<AuditLines>;
   /** What Fiat says of those as whom the pipelines of an application run by themselves. */

@@ -2,6 +2,7 @@ import type { Room } from './room.ts';
 
 const contract = 'backend-stub/contract';
 const pipelines = 'backend-stub/pipelines';
+const doctor = 'backend-stub/doctor';
 
 /** What runs in Deck. */
 export const frontendRooms: readonly Room[] = [
@@ -14,6 +15,7 @@ export const frontendRooms: readonly Room[] = [
       'frontend/audit',
       'frontend/create-application',
       'frontend/application-creation',
+      'frontend/doctor',
       'frontend/pipeline-permissions',
       'frontend/access',
       'frontend/service-accounts',
@@ -30,6 +32,7 @@ export const frontendRooms: readonly Room[] = [
       'frontend/audit',
       'frontend/create-application',
       'frontend/application-creation',
+      'frontend/doctor',
       'frontend/pipeline-permissions',
       'frontend/access',
       'frontend/service-accounts',
@@ -73,6 +76,11 @@ export const frontendRooms: readonly Room[] = [
     types: ['frontend/service'],
     because: 'Deck is reached through its own room only',
   })),
+  {
+    room: 'frontend/doctor',
+    values: [contract, doctor, 'frontend/view', 'frontend/service', 'react'],
+    because: 'Deck is reached through its own room only, and it judges what Gate serves as the command does',
+  },
   {
     room: 'frontend/access',
     values: [contract, pipelines, 'frontend/view', 'frontend/csv', 'frontend/pipeline-permissions', 'react'],

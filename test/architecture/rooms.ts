@@ -221,6 +221,12 @@ export const rooms: readonly Room[] = [
     because: 'it joins our own rooms and brings nothing from outside',
   },
   {
+    room: 'backend-stub/start-problems.ts',
+    values: [deployment, 'node:events', 'node:net'],
+    types: ['backend-stub/config-listeners.ts'],
+    because: 'it tries what the service is about to do, and keeps nothing of it',
+  },
+  {
     room: 'backend-stub/doctor-looks.ts',
     values: ['backend-stub'],
     because: 'it joins our own rooms and brings nothing from outside',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { samplePipeline } from '../playground/sample.ts';
-import { executor, reader } from '../stage/people.ts';
+import { administrator, executor, reader } from '../stage/people.ts';
 import { withPlayground } from './with-playground.ts';
 
 const executions = '/applications/shop/executions';
@@ -49,6 +49,19 @@ describe('the playground', () => {
     expect(await deck.page.getByLabel('You are').inputValue()).toBe(executor);
     expect(new URL(deck.page.url()).hash).toBe(`#${executions}`);
     await deck.page.getByRole('heading', { name: samplePipeline }).waitFor();
+  });
+
+  it('is looked over by an admin on the page of the doctor, which sees what Gate serves and the service can not', async () => {
+    const deck = await browsing.signIn(administrator);
+    await deck.open('/gennaker-doctor');
+    const inOrder = deck.page.getByRole('region', { name: 'What is in order' });
+    await inOrder.getByText(/^Gate serves Gennaker\.Progressive \S+ to Deck\.$/).waitFor();
+    await inOrder.getByText(/^This page and the service are both/).waitFor();
+    await inOrder.getByText('Deck offers the stage once.').waitFor();
+    await inOrder.getByText(/^Account \S+ may deploy and approve in/).waitFor();
+    expect(await deck.page.title()).toContain('Gennaker doctor');
+    await deck.screenshot('doctor');
+    expect(await deck.violations('.gennaker-doctor-page')).toEqual([]);
   });
 
   it('refuses in Deck what Fiat refuses', async () => {

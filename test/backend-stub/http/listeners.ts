@@ -19,6 +19,7 @@ import { Refusals } from '../../../backend-stub/reconcile/refusals.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
 import { StatusBoard } from '../../../backend-stub/reconcile/status-board.ts';
 import { orcaUseCases, peopleUseCases } from '../../../backend-stub/reconcile/use-cases.ts';
+import type { Finding } from '../../../backend-stub/contract/doctor.ts';
 import { applicationCreation } from '../../../backend-stub/spinnaker/application-creation.ts';
 import type { CreationSources } from '../../../backend-stub/spinnaker/application-creation.ts';
 import { fiatAuthorizations, openAuthorizations } from '../../../backend-stub/spinnaker/authorizations.ts';
@@ -100,6 +101,8 @@ export interface ListenersOptions {
   readonly creationRules?: ApplicationRules;
   /** What is known about creating applications, beside Fiat's answers. */
   readonly creation?: Omit<CreationSources, 'fiat'>;
+  /** What the doctor finds; else nothing. */
+  readonly findings?: readonly Finding[];
   /** What Front50 keeps; else there is none. */
   readonly pipelines?: Pipelines;
   /** How machines are let in; else there are no routes for them. */
@@ -141,6 +144,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
     executions: orcaExecutions({ url: orca.url, readAs: readIdentity }),
     authorizations: options.access === 'open' ? openAuthorizations() : fiatAuthorizations(views),
     creation: applicationCreation({ fiat: views, ...options.creation }),
+    examine: async () => options.findings ?? [],
     ...defined({ pipelines: options.pipelines }),
     store,
     clock,

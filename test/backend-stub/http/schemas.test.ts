@@ -13,6 +13,8 @@ import type { NonceReport, StageAction } from '../../../backend-stub/contract/st
 import type { DecisionReport, DeploymentReport } from '../../../backend-stub/contract/report.ts';
 import type { ServiceReport } from '../../../backend-stub/contract/service.ts';
 import type { CreationAnswer } from '../../../backend-stub/contract/creation.ts';
+import type { DoctorReport } from '../../../backend-stub/contract/doctor.ts';
+import * as doctorSchemas from '../../../backend-stub/http/doctor-schemas.ts';
 import type { CreationOverview } from '../../../backend-stub/contract/creation-overview.ts';
 import type * as auditSchemas from '../../../backend-stub/http/audit-schemas.ts';
 import type * as creationSchemas from '../../../backend-stub/http/creation-schemas.ts';
@@ -65,6 +67,7 @@ describe('a schema', () => {
       true satisfies Equal<Static<typeof accessSchemas.ServiceAccounts>, ServiceAccounts>,
       true satisfies Equal<Static<typeof accessSchemas.ApplicationsAccess>, ApplicationsAccess>,
       true satisfies Equal<Static<typeof overviewSchema.CreationOverview>, CreationOverview>,
+      true satisfies Equal<Static<typeof doctorSchemas.DoctorReport>, DoctorReport>,
       true satisfies Equal<Static<typeof planSchemas.PlanRequest>, PlanRequest>,
       true satisfies Equal<Static<typeof planSchemas.PlanReply>, PlanReport>,
       true satisfies Equal<Static<typeof planSchemas.AppliedPlanReply>, AppliedPlan>,

@@ -22,6 +22,7 @@ export const unaskedByPeople: PeopleUseCases = {
   audit: unasked,
   creation: unasked,
   creationOverview: unasked,
+  doctor: unasked,
   pipelineAccess: unasked,
   serviceAccounts: unasked,
   applicationsAccess: unasked,

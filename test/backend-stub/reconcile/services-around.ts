@@ -15,6 +15,7 @@ export function servicesAround(parts: Partial<Services> & Pick<Services, 'store'
     executions: { read: async () => ({ kind: 'missing' }) },
     authorizations: openAuthorizations(),
     creation: applicationCreation({}),
+    examine: async () => [],
     clock: new HandClock(),
     log: pino({ level: 'silent' }),
     measures: {

@@ -3,6 +3,7 @@ import type { AccessPart } from '../../../frontend/deck/access-part.ts';
 import type { ApplicationCreationPart } from '../../../frontend/deck/application-creation-part.ts';
 import type { AuditPart } from '../../../frontend/deck/audit-part.ts';
 import type { CreationPart } from '../../../frontend/deck/creation-part.ts';
+import type { DoctorPart } from '../../../frontend/deck/doctor-part.ts';
 import type { PipelinePermissionsPart } from '../../../frontend/deck/pipeline-permissions-part.ts';
 import type { ServiceAccountsPart } from '../../../frontend/deck/service-accounts-part.ts';
 import type { StagePart } from '../../../frontend/deck/stage-part.ts';
@@ -19,6 +20,7 @@ export const silentService: StageService = {
   giveBack: unexpected,
   creation: unexpected,
   creationOverview: unexpected,
+  doctor: unexpected,
   onStage: () => ({ decide: unexpected, giveBack: unexpected }),
   audit: unexpected,
   pipelineAccess: unexpected,
@@ -74,6 +76,11 @@ function BreaksLater(): JSX.Element {
 export const applicationCreationPart: ApplicationCreationPart = {
   label: 'Application creation',
   Page: () => <p>who may create what</p>,
+};
+
+export const doctorPart: DoctorPart = {
+  label: 'Gennaker doctor',
+  Page: () => <p>what is wrong</p>,
 };
 
 /** A page that says what it was given. */

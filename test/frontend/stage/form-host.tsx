@@ -27,6 +27,7 @@ export function serviceWith(changes: Partial<StageService> = {}): StageService {
     giveBack: never,
     creation: never,
     creationOverview: never,
+    doctor: never,
     onStage: () => ({ decide: never, giveBack: never }),
     audit: never,
     pipelineAccess: never,

@@ -7,6 +7,7 @@ import {
   applicationCreationPart,
   auditPart,
   creationPart,
+  doctorPart,
   pipelinePermissionsPart,
   serviceAccountsPart,
   silentService,
@@ -51,6 +52,7 @@ const plugin = (): IDeckPlugin =>
     audit: auditPart,
     creation: creationPart,
     applicationCreation: applicationCreationPart,
+    doctor: doctorPart,
     pipelinePermissions: pipelinePermissionsPart,
     access: accessPart,
     serviceAccounts: serviceAccountsPart,
@@ -138,7 +140,7 @@ describe('the plugin in the newer Deck', () => {
     ]);
   });
 
-  it('registers the pages of who may create what and of the service accounts, in the place of the whole page', () => {
+  it('registers its pages of no application in the place of the whole page', () => {
     plugin().initialize?.(plugin());
     expect(exported).toContain('registerRootState');
     expect(mockRootStates).toEqual([
@@ -147,6 +149,12 @@ describe('the plugin in the newer Deck', () => {
         url: '/application-creation',
         views: { 'main@': { component: expect.any(Function), $type: 'react' } },
         data: { pageTitleMain: { label: 'Application creation' } },
+      },
+      {
+        name: 'gennakerDoctor',
+        url: '/gennaker-doctor',
+        views: { 'main@': { component: expect.any(Function), $type: 'react' } },
+        data: { pageTitleMain: { label: 'Gennaker doctor' } },
       },
       expect.objectContaining({ name: 'gennakerAccess', url: '/access?application&project' }),
       {
@@ -161,7 +169,13 @@ describe('the plugin in the newer Deck', () => {
 
   it('registers no page where the operator switched them off', () => {
     mockSettings['gennaker'] = {
-      ...{ applicationCreation: false, audit: false, pipelinePermissions: false, serviceAccounts: false },
+      ...{
+        applicationCreation: false,
+        doctor: false,
+        audit: false,
+        pipelinePermissions: false,
+        serviceAccounts: false,
+      },
       access: false,
     };
     plugin().initialize?.(plugin());

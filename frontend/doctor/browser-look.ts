@@ -1,0 +1,16 @@
+/** What came of a call of this page to Gate. */
+export type GateAnswer =
+  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown }
+  | { readonly kind: 'no-answer'; readonly why: string };
+
+/** What only this page sees; Deck says it. */
+export interface BrowserLook {
+  readonly manifest: GateAnswer;
+  /** How many entries of our stage the list of stages has; undefined where this Deck does not tell. */
+  readonly entries: number | undefined;
+  /** Whether the operator has the stage switched on. */
+  readonly stageIsOn: boolean;
+}
+
+/** Never rejects. */
+export type LookAround = () => Promise<BrowserLook>;
