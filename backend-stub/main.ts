@@ -4,12 +4,15 @@ import type { DestinationStream } from 'pino';
 import { auditCommand, auditUsage, readAuditArguments } from './audit-command.ts';
 import { tenantsOf } from './access/tenants.ts';
 import { loadConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { doctorCommand, doctorUsage, readDoctorArguments } from './doctor-command.ts';
 import { giveBackOnce, startService, withSealingKeys } from './compose.ts';
+import type { Store } from './ports.ts';
 import { resealCommand } from './reseal-command.ts';
 import { planCommand, readPlanArguments } from './plan-command.ts';
 import { failureKind } from './reconcile/failures.ts';
 import { defaultLoopTimes } from './reconcile/loop.ts';
+import { portsFree, together } from './start-problems.ts';
 import { openPostgresStore } from './store/postgres.ts';
 
 const usage = `gennaker: the stage service of the Gennaker plugin for Spinnaker
@@ -126,14 +129,8 @@ const heapGrowth = 30;
 
 async function serve(file: string): Promise<undefined> {
   setFlagsFromString(`--heap-growing-percent=${heapGrowth}`);
-  const config = await withSealingKeys(loadConfig(file));
+  const { config, store } = await withStore(loadConfig(file));
   const log = pino({ level: config.logLevel, redact: ['*.authorization', '*.password', '*.token'] }, logLines());
-  const store = await openPostgresStore({
-    connectionString: config.postgres.url,
-    poolSize: config.postgres.poolSize,
-    sealingKeys: config.sealingKeys,
-    tenantOf: tenantsOf(config.accounts),
-  });
   const loopTimes = { ...defaultLoopTimes, leaseMilliseconds: config.leaseSeconds * 1000 };
   const service = await startService({ config, store, log, loopTimes });
   if (config.access.mode === 'open') log.warn({}, 'access is open: everybody may start and decide everything');
@@ -151,6 +148,28 @@ async function serve(file: string): Promise<undefined> {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   return undefined;
+}
+
+/** Everything that can be wrong outside of the configuration, told at once. Throws `CannotStart`, or the only error. */
+async function withStore(told: Config): Promise<{ readonly config: Config; readonly store: Store }> {
+  const reading = withSealingKeys(told);
+  const opening = reading.catch(() => told).then(openStore);
+  const ports = portsFree(told.listeners);
+  try {
+    const [config, store] = await together([reading, opening, ...ports]);
+    return { config, store };
+  } catch (error) {
+    await opening.then(
+      (store) => store.close(),
+      () => undefined,
+    );
+    throw error;
+  }
+}
+
+function openStore({ postgres, sealingKeys, accounts }: Config): Promise<Store> {
+  const { url: connectionString, poolSize } = postgres;
+  return openPostgresStore({ connectionString, poolSize, sealingKeys, tenantOf: tenantsOf(accounts) });
 }
 
 /** How much is kept of what can't be written, in bytes. */
@@ -173,8 +192,15 @@ function logLines(): DestinationStream {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'gennaker could not start.';
   const mendable =
-    ['ConfigInvalid', 'StageUnreadable', 'AuditUnreadable', 'SecretUnavailable', 'StoreNewer'].includes(error.name) ||
-    failureKind(error) !== 'fault';
+    [
+      'ConfigInvalid',
+      'CannotStart',
+      'PortTaken',
+      'StageUnreadable',
+      'AuditUnreadable',
+      'SecretUnavailable',
+      'StoreNewer',
+    ].includes(error.name) || failureKind(error) !== 'fault';
   return mendable || 'syscall' in error || 'severity' in error ? error.message : (error.stack ?? error.message);
 }
 

@@ -70,7 +70,15 @@ function proxies(gate: Profiles, last: Profile): readonly Finding[] {
   const profile = profileWith(gate, 'proxies');
   const place = (profile ?? last).place(['proxies']);
   const ids = listAt(profile?.value, 'proxies').filter(isRecord);
-  if (ids.some((proxy) => textAt(proxy, 'id')?.toLowerCase() === 'gennaker')) return [];
+  const ours = ids.filter((proxy) => textAt(proxy, 'id')?.toLowerCase() === 'gennaker');
+  if (ours.length === 1) return [];
+  if (ours.length > 1)
+    return [
+      wrong(check, {
+        sentence: `Gate has ${ours.length} proxies with the id gennaker, and takes only one of them.`,
+        change: `${place}: leave one entry with id: gennaker, whose uri is the listener for people.`,
+      }),
+    ];
   return [
     wrong(check, {
       sentence: 'Gate has no proxy with the id gennaker, so that no browser reaches the service.',

@@ -44,7 +44,7 @@ export function parseManifest(text: string): Manifest {
     requires: root.text('requires'),
     document,
   };
-  if (problems.length === 0) problems.push(...problemsOf(manifest));
+  problems.push(...problemsOf(manifest));
   if (problems.length > 0) throw new ManifestInvalid(problems);
   return manifest;
 }
@@ -59,17 +59,24 @@ function parseYaml(text: string): unknown {
 
 function problemsOf({ id, version, requires, document }: Manifest): readonly string[] {
   const pinned = recordAt(document, 'gate', 'spinnaker', 'extensibility', 'deck-proxy', 'plugins');
+  const isGiven = (text: string): boolean => text !== '';
+  // What is missing was told already.
   const rules: readonly (readonly [holds: boolean, otherwise: string])[] = [
-    [/^[\w-]+\.[\w-]+$/.test(id), `id must be a namespace and a name with a dot between, and is ${id}`],
-    [/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version), `version must be like 1.2.3, and is ${version}`],
+    [!isGiven(id) || /^[\w-]+\.[\w-]+$/.test(id), `id must be a namespace and a name with a dot between, and is ${id}`],
+    [!isGiven(version) || /^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version), `version must be like 1.2.3, and is ${version}`],
     // One plugin with another form, or with a part that is not in its zip, keeps every plugin of that Gate from loading.
-    [/^deck(>=|<=|>|<|=)\d+\.\d+\.\d+$/.test(requires), `requires must be like deck>=0.0.0, and is ${requires}`],
     [
-      recordAt(pinned, id)['version'] === version && Object.keys(pinned).length === 1,
+      !isGiven(requires) || /^deck(>=|<=|>|<|=)\d+\.\d+\.\d+$/.test(requires),
+      `requires must be like deck>=0.0.0, and is ${requires}`,
+    ],
+    [
+      !isGiven(id) ||
+        !isGiven(version) ||
+        (recordAt(pinned, id)['version'] === version && Object.keys(pinned).length === 1),
       `gate.spinnaker.extensibility.deck-proxy.plugins must pin ${id} to ${version}, and nothing else`,
     ],
     [
-      serviceVersion === version,
+      !isGiven(version) || serviceVersion === version,
       `version is ${version}, and the service says that it is ${serviceVersion} (backend-stub/contract/service.ts)`,
     ],
     ...['orca', 'gate', 'deck'].map(

@@ -1,5 +1,6 @@
 import { serviceVersion } from '../../backend-stub/contract/service.ts';
 import { createServer } from 'node:net';
+import type { Server } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -31,10 +32,16 @@ interface Settings {
   readonly databaseUrl: string;
   readonly orcaUrl?: string;
   readonly ports?: readonly [orca: number, people: number];
+  readonly more?: Readonly<Record<string, unknown>>;
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** `serve` with a configuration as an operator writes it, on free ports. */
-function serve({ databaseUrl, orcaUrl = 'http://127.0.0.1:1', ports: [orca, people] = [0, 0] }: Settings) {
+function serve({ databaseUrl, orcaUrl = 'http://127.0.0.1:1', ports: [orca, people] = [0, 0], more }: Settings) {
   const text = stringify({
     listeners: { orca: { host: '127.0.0.1', port: orca }, people: { host: '127.0.0.1', port: people } },
     publicUrl: 'http://gennaker.gennaker.svc:8081',
@@ -42,6 +49,7 @@ function serve({ databaseUrl, orcaUrl = 'http://127.0.0.1:1', ports: [orca, peop
     access: 'open',
     postgres: { urlFile: files.write('url', databaseUrl) },
     accounts: [{ name: 'prod', kubeconfig: files.path('no-such-kubeconfig') }],
+    ...more,
   });
   return new GennakerProcess(['serve', '--config', files.write('gennaker.yaml', text)]);
 }
@@ -142,12 +150,39 @@ describeWithPostgres('gennaker serve', () => {
     async () => {
       const other = createServer().listen(0, '127.0.0.1');
       await once(other, 'listening');
-      const address = other.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      const port = portOf(other);
       const gennaker = serve({ databaseUrl, ports: [0, port] });
       expect(await gennaker.exit()).toBe(1);
-      expect(gennaker.errors).toEqual([`listen EADDRINUSE: address already in use 127.0.0.1:${port}`]);
+      expect(gennaker.errors).toEqual([
+        `listeners.people can't have 127.0.0.1:${port}: another program has that port.`,
+      ]);
       other.close();
+    },
+    patience,
+  );
+
+  it(
+    'tells ports that are taken, a database that is away and a key that can not be read all at once',
+    async () => {
+      const [first, second] = [createServer().listen(0, '127.0.0.1'), createServer().listen(0, '127.0.0.1')];
+      await Promise.all([once(first, 'listening'), once(second, 'listening')]);
+      const [orcaPort, peoplePort] = [portOf(first), portOf(second)];
+      const gennaker = serve({
+        databaseUrl: 'postgres://gennaker:the-password@127.0.0.1:1/gennaker',
+        ports: [orcaPort, peoplePort],
+        more: { sealingKeys: [{ env: 'GENNAKER_NO_SUCH_KEY' }] },
+      });
+      expect(await gennaker.exit()).toBe(1);
+      expect(gennaker.errors[0]).toBe('Gennaker can not start:');
+      const told = gennaker.errors.slice(1).join('\n');
+      expect(gennaker.errors).toHaveLength(5);
+      expect(told).toContain('GENNAKER_NO_SUCH_KEY');
+      expect(told).toContain('The database does not answer: connect ECONNREFUSED 127.0.0.1:1');
+      expect(told).toContain(`listeners.orca can't have 127.0.0.1:${orcaPort}: another program has that port.`);
+      expect(told).toContain(`listeners.people can't have 127.0.0.1:${peoplePort}: another program has that port.`);
+      expect(told).not.toContain('the-password');
+      first.close();
+      second.close();
     },
     patience,
   );

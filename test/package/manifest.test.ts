@@ -46,6 +46,15 @@ describe('plugin.yaml, read to make a release', () => {
     expect(refusalOf(pluginYaml.replace(new RegExp(`^${key}: .*$`, 'm'), line))).toContain(`  - ${why}`);
   });
 
+  it('tells a key that is missing and one that is wrong together, each once', () => {
+    const both = pluginYaml.replace(/^provider: .*\n/m, '').replace(/^requires: .*$/m, 'requires: deck>=1');
+    expect(refusalOf(both).split('\n').slice(1)).toEqual([
+      '  - provider must be given, as text',
+      '  - requires must be like deck>=0.0.0, and is deck>=1',
+    ]);
+    expect(refusalOf(pluginYaml.replace(/^requires: .*\n/m, '')).split('\n')).toHaveLength(2);
+  });
+
   it('is refused when Gate would be told of another version, and without a block for a service', () => {
     const other = pluginYaml.replace('version: *version', 'version: 0.0.9').replace(/^deck:/m, 'docks:');
     const lines = refusalOf(other).split('\n');

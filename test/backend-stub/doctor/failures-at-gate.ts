@@ -77,6 +77,13 @@ export const failuresAtGate: readonly Failure[] = [
     change: new RegExp(`gate-local\\.yml line \\d+, .*version: ${serviceVersion}`),
   },
   {
+    failure: 'two services have the same id at Gate',
+    breaks: inGate(/(\n +)- id: gennaker/, '$1- { id: gennaker, uri: "http://other.example.com" }$1- id: gennaker'),
+    check: 'Gate profile',
+    said: /has 2 proxies with the id gennaker/,
+    change: /gate-local\.yml line \d+, proxies: leave one entry/,
+  },
+  {
     failure: 'Gate has no proxy to the service',
     breaks: ({ parts }) => parts.gate.serve({ proxied: undefined }),
     check: 'Gate proxy',
