@@ -70,6 +70,7 @@ const listeners = [
       'get /v1/deployments',
       'get /v1/deployments/{id}',
       'get /v1/deployments/{id}/plan',
+      'get /v1/doctor',
       'post /v1/deployments/{id}/decisions',
       'post /v1/deployments/{id}/give-back',
       'post /v1/deployments/{id}/nonces',
