@@ -18,6 +18,8 @@ import { measurePlan } from './plan/measure-plan.ts';
 import { planSection } from './plan/plan-section.ts';
 import { reportText } from './report.ts';
 import type { Report, Section } from './report.ts';
+import { measureStart } from './start/measure-start.ts';
+import { startSection } from './start/start-section.ts';
 import { measureTrust } from './trust/measure-trust.ts';
 import { trustSection } from './trust/trust-section.ts';
 
@@ -28,6 +30,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 /** `npm run bench -- NAME` measures one of them; the cluster has a command of its own, since it takes as long as the others. */
 const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   service: measureService,
+  start: async () => [startSection(await measureStart(say))],
   deck: async () => [deckSection(await measureDeck(say))],
   plan: async () => [planSection(await measurePlan(say))],
   adoption: async () => [adoptionSection(await measureAdoption(say))],
@@ -37,7 +40,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   pipelines: async () => [pipelinesSection(measurePipelines(say))],
   cluster: async () => clusterSections(await measureCluster(say)),
 };
-const byDefault = ['service', 'deck', 'plan', 'adoption', 'audit', 'trust', 'creation', 'pipelines'];
+const byDefault = ['service', 'start', 'deck', 'plan', 'adoption', 'audit', 'trust', 'creation', 'pipelines'];
 
 async function measureService(): Promise<readonly Section[]> {
   const programs = await bundlePrograms();

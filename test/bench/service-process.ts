@@ -17,6 +17,13 @@ export interface ServiceOptions {
   readonly core?: string;
 }
 
+/** What a replica is told of what stands around it. */
+export interface ServiceGround extends Pick<Ground, 'namespace' | 'token' | 'folder'> {
+  readonly cluster: Pick<Ground['cluster'], 'kubeconfig'>;
+  readonly pipelines: { readonly url: string };
+  readonly fiat: { readonly url: string };
+}
+
 /** One replica as an operator runs it: a process of its own, told by a file. */
 export class ServiceProcess {
   readonly url: string;
@@ -30,7 +37,7 @@ export class ServiceProcess {
   }
 
   /** Resolves when it is ready to take calls. */
-  static async start(ground: Ground, { command, databaseUrl, core }: ServiceOptions): Promise<ServiceProcess> {
+  static async start(ground: ServiceGround, { command, databaseUrl, core }: ServiceOptions): Promise<ServiceProcess> {
     const [orcaPort = 0, peoplePort = 0] = await freePorts(2);
     const [url, peopleUrl] = [`http://127.0.0.1:${orcaPort}`, `http://127.0.0.1:${peoplePort}`];
     const file = writeConfiguration(ground, { databaseUrl, orcaPort, peoplePort });
@@ -77,7 +84,7 @@ interface Addresses {
   readonly peoplePort: number;
 }
 
-function writeConfiguration(ground: Ground, { databaseUrl, orcaPort, peoplePort }: Addresses): string {
+function writeConfiguration(ground: ServiceGround, { databaseUrl, orcaPort, peoplePort }: Addresses): string {
   const write = (name: string, text: string): string => {
     const file = join(ground.folder, `${orcaPort}-${name}`);
     writeFileSync(file, text);
