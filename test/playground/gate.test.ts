@@ -8,6 +8,7 @@ import { until } from '../stage/pipeline.ts';
 import { identityCookieName } from './gate/identity.ts';
 import { startPlayground } from './playground.ts';
 import type { Playground } from './playground.ts';
+import { printConfiguration } from './printed-configuration.ts';
 import { samplePipeline } from './sample.ts';
 
 // The first start on a machine bundles Deck.
@@ -51,6 +52,14 @@ describe('the Gate of the playground', () => {
       'application/javascript',
       expect.any(String),
     ]);
+  });
+
+  it('has in the settings of Deck what npm run config prints for settings-local.js, and nothing else of ours', async () => {
+    const settings = await (await fetch(`${playground.url}/settings.js`)).text();
+    const { plugin } = printConfiguration('http://127.0.0.1:1');
+    expect(plugin.settings).toContain('"proxyId": "gennaker"');
+    expect(settings.endsWith(plugin.settings)).toBe(true);
+    expect(settings.replace(plugin.settings, '')).not.toMatch(/gennaker/i);
   });
 
   it('knows the applications that somebody may read', async () => {

@@ -1,17 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import type { DestinationStream } from 'pino';
 import type { DecisionChannel } from '../../backend-stub/contract/stage-decision.ts';
-import { recordAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import type { TestCluster } from '../cluster/test-cluster.ts';
 import { freePorts } from '../cluster/ports.ts';
-import { readPluginYaml } from '../orca/plugin-configuration.ts';
 import { alice } from '../stage/people.ts';
 import { People } from '../stage/people-client.ts';
 import { buildDeck } from './deck/build.ts';
 import { Authorizer } from './gate/authorizer.ts';
 import { ExecutionLedger } from './gate/execution-ledger.ts';
 import type { Front50, SavedPipeline } from './gate/front50.ts';
-import type { GateParts, PluginIdentity } from './gate/gate-parts.ts';
+import type { GateParts } from './gate/gate-parts.ts';
 import { startGate } from './gate/gate.ts';
 import { prepareGround } from './ground.ts';
 import type { ClusterChoice, Ground } from './ground.ts';
@@ -77,7 +75,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
       decisions: options.decisions,
     });
     opened.push(() => world.close());
-    const parts = await gateParts(options, { deckFolder, ground, world });
+    const parts = gateParts(options, { deckFolder, ground, world });
     const pipeline = addSample(parts.front50, ground);
     world.syncFiat();
     const gate = await startGate(parts, port);
@@ -121,15 +119,16 @@ function reachable({ ground, world, parts, pipeline }: Made): Omit<Playground, '
   };
 }
 
-async function gateParts(
+function gateParts(
   options: PlaygroundOptions,
   { deckFolder, ground, world }: { deckFolder: string; ground: Ground; world: PlaygroundWorld },
-): Promise<GateParts> {
+): GateParts {
   const users = playgroundUsers(ground.account);
   return {
     deckFolder,
     pluginFile: options.pluginFile ?? builtPlugin,
-    plugin: await pluginIdentity(),
+    plugin: world.printed.plugin,
+    proxies: world.printed.proxies,
     front50: world.front50,
     ledger: new ExecutionLedger(world.orca),
     orca: world.orca,
@@ -137,15 +136,8 @@ async function gateParts(
     users,
     scene: { application: sampleApplication, cluster: ground.description, isRealCluster: ground.isReal },
     accounts: [ground.account],
-    peopleUrl: () => world.service.peopleUrl,
     received: () => world.echo.received(),
     webhook: world.webhook,
     log: options.log ?? (() => undefined),
   };
-}
-
-async function pluginIdentity(): Promise<PluginIdentity> {
-  const plugin = await readPluginYaml();
-  const [id = '', version = ''] = [textAt(plugin, 'id'), textAt(plugin, 'version')];
-  return { id, version, deckSettings: recordAt(plugin, 'deck') };
 }

@@ -12,14 +12,20 @@ const [alice, releaser] = users;
 describe('the proxy of Gate', () => {
   const app: FastifyInstance = fastify();
   let service: SmallService;
-  let peopleUrl: string;
+  let uri: string;
 
   beforeAll(async () => {
     service = await SmallService.start(() => ({ status: 200, body: { ok: true } }));
-    await app.register(async (gate) => routeProxy(gate, { users, peopleUrl: () => peopleUrl }), { prefix: '/gate' });
+    const parts = {
+      users,
+      get proxies() {
+        return [{ id: 'gennaker', uri }];
+      },
+    };
+    await app.register(async (gate) => routeProxy(gate, parts), { prefix: '/gate' });
   });
   beforeEach(() => {
-    peopleUrl = service.url;
+    uri = service.url;
     service.insteadAnswer();
     service.asked.length = 0;
   });
@@ -51,6 +57,13 @@ describe('the proxy of Gate', () => {
     expect(service.asked[0]?.path).toBe('/v1/deployments/a%2Fb?limit=1&more=3');
   });
 
+  it('leads to what the profile of Gate names, whatever the case, and nowhere else', async () => {
+    expect((await app.inject({ url: '/gate/proxies/Gennaker/v1/accounts' })).statusCode).toBe(200);
+    service.asked.length = 0;
+    await app.inject({ url: '/gate/proxies/other/v1/accounts' });
+    expect(service.asked).toEqual([]);
+  });
+
   it('sends a body as JSON', async () => {
     await app.inject({ method: 'POST', url: '/gate/proxies/gennaker/v1/plan', payload: { application: 'shop' } });
     expect(service.asked[0]?.headers['content-type']).toBe('application/json; charset=utf-8');
@@ -70,7 +83,7 @@ describe('the proxy of Gate', () => {
   });
 
   it('makes a 502 out of nobody there', async () => {
-    peopleUrl = 'http://127.0.0.1:1';
+    uri = 'http://127.0.0.1:1';
     const answer = await app.inject({ url: '/gate/proxies/gennaker/v1/accounts' });
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([502, expect.stringContaining('text/plain')]);
   });

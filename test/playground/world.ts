@@ -8,7 +8,7 @@ import { openPgliteStore } from '../../backend-stub/store/pglite.ts';
 import { freePorts } from '../cluster/ports.ts';
 import { startOrca } from '../orca/orca.ts';
 import type { SmallOrca } from '../orca/orca.ts';
-import { webhookBlock } from '../orca/plugin-configuration.ts';
+import { webhookBlockOf } from '../orca/plugin-configuration.ts';
 import { startClouddriver } from '../spinnaker/clouddriver.ts';
 import { startEcho } from '../spinnaker/echo.ts';
 import type { SmallEcho } from '../spinnaker/echo.ts';
@@ -19,6 +19,8 @@ import { readIdentity } from '../stage/world.ts';
 import { fiatSync } from './fiat-sync.ts';
 import { Front50 } from './gate/front50.ts';
 import type { Ground } from './ground.ts';
+import { printConfiguration } from './printed-configuration.ts';
+import type { PrintedConfiguration } from './printed-configuration.ts';
 import { readRules, rulesPath } from './rules.ts';
 import { accountRoles, fiatViews } from './users.ts';
 
@@ -31,6 +33,8 @@ export interface PlaygroundWorld {
   syncFiat(): void;
   readonly echo: SmallEcho;
   readonly service: Service;
+  /** All that Orca, Gate and Deck are told of Gennaker. */
+  readonly printed: PrintedConfiguration;
   /** Orca's `webhook` block, as it runs. */
   readonly webhook: unknown;
   close(): Promise<void>;
@@ -49,7 +53,9 @@ export async function createPlaygroundWorld(options: WorldOptions): Promise<Play
   const [orcaPort = 0, peoplePort = 0] = await freePorts(2);
   const publicUrl = `http://127.0.0.1:${orcaPort}`;
   const token = randomBytes(24).toString('hex');
-  const webhook = await webhookBlock({ address: publicUrl, properties: { GENNAKER_ORCA_TOKEN: token } });
+  const printed = printConfiguration(`http://127.0.0.1:${peoplePort}`);
+  // The name that Orca would call; of bare addresses npm run config prints none.
+  const webhook = webhookBlockOf(printed.orca, { address: publicUrl, properties: { GENNAKER_ORCA_TOKEN: token } });
   const orca = await startOrca({ webhook, readers: [readIdentity] });
   const rules = readRules();
   const views = fiatViews(ground.account);
@@ -98,6 +104,7 @@ export async function createPlaygroundWorld(options: WorldOptions): Promise<Play
     front50,
     syncFiat: () => sync.now(),
     service,
+    printed,
     webhook,
     echo,
     async close() {

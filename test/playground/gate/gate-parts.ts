@@ -18,20 +18,26 @@ export interface GateParts {
   readonly users: readonly PlaygroundUser[];
   readonly scene: Scene;
   readonly accounts: readonly string[];
-  /** The service's listener for people; it may move when the service is started again. */
-  readonly peopleUrl: () => string;
+  /** `proxies` of Gate's profile. */
+  readonly proxies: readonly GateProxy[];
   /** Notifications that were posted to Echo, oldest first. */
   readonly received: () => readonly ReceivedNotification[];
-  /** Orca's `webhook` block as `plugin.yaml` has it. */
+  /** Orca's `webhook` block, as it runs. */
   readonly webhook: unknown;
   readonly log: (line: string) => void;
 }
 
-/** As `plugin.yaml` has them. */
+/** Where what stands behind `/proxies/ID` is found. */
+export interface GateProxy {
+  readonly id: string;
+  readonly uri: string;
+}
+
+/** The plugin as Gate's profile switches it on, and Deck's `settings-local.js`. */
 export interface PluginIdentity {
   readonly id: string;
   readonly version: string;
-  readonly deckSettings: unknown;
+  readonly settings: string;
 }
 
 /** What the bar says about where one is. */

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GateParts } from './gate-parts.ts';
+import type { GateParts, GateProxy } from './gate-parts.ts';
 import { userOf } from './identity.ts';
 import { Refused } from './refusal.ts';
 
 const path = /^\/gate\/proxies\/([^/?]+)([^?]*)/;
 
-type Proxied = Pick<GateParts, 'users' | 'peopleUrl'>;
+type Proxied = Pick<GateParts, 'users' | 'proxies'>;
 
 /**
  * `/proxies/gennaker/**` by Gate's rules: the user's name is Gate's to say, no header of the browser goes on, of a repeated
@@ -21,7 +21,7 @@ export function routeProxy(app: FastifyInstance, parts: Proxied): void {
 }
 
 async function forward(parts: Proxied, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const url = target(request.url, parts.peopleUrl());
+  const url = target(request.url, parts.proxies);
   reply.header('X-Proxy-Url', url.href);
   const answer = await fetch(url, {
     method: request.method,
@@ -40,10 +40,11 @@ async function forward(parts: Proxied, request: FastifyRequest, reply: FastifyRe
 }
 
 /** Throws {@link Refused} for a proxy that is not configured. */
-function target(asked: string, peopleUrl: string): URL {
+function target(asked: string, proxies: readonly GateProxy[]): URL {
   const [, id = '', rest = ''] = path.exec(asked) ?? [];
-  if (id.toLowerCase() !== 'gennaker') throw new Refused(400, `No proxy config found with id '${id}'`);
-  const url = new URL(`${peopleUrl}${rest}`);
+  const proxy = proxies.find((one) => one.id.toLowerCase() === id.toLowerCase());
+  if (proxy === undefined) throw new Refused(400, `No proxy config found with id '${id}'`);
+  const url = new URL(`${proxy.uri}${rest}`);
   for (const [key, value] of new URL(asked, url).searchParams)
     if (!url.searchParams.has(key)) url.searchParams.append(key, value);
   return url;

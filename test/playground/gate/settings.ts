@@ -3,8 +3,8 @@ import type { PluginIdentity } from './gate-parts.ts';
 /** Deck asks again every so many milliseconds; 30,000 in an installation, which is long for somebody who tries things out. */
 const pollSchedule = 5000;
 
-/** Deck's `settings.js`: a script that leaves `window.spinnakerSettings`. */
-export function settingsScript({ deckSettings }: PluginIdentity): string {
+/** Deck's `settings.js`, a script that leaves `window.spinnakerSettings`, and the operator's `settings-local.js` after it. */
+export function settingsScript({ settings: local }: PluginIdentity): string {
   const settings = {
     analytics: {},
     apiTimeoutMs: 30_000,
@@ -28,7 +28,6 @@ export function settingsScript({ deckSettings }: PluginIdentity): string {
     searchVersion: 1,
     tasksViewLimitPerPage: 100,
     triggerTypes: ['manual', 'pipeline', 'webhook', 'cron'],
-    ...(typeof deckSettings === 'object' ? deckSettings : {}),
   };
-  return `window.spinnakerSettings = { gateUrl: location.origin + '/gate', ...${JSON.stringify(settings)} };\n`;
+  return `window.spinnakerSettings = { gateUrl: location.origin + '/gate', ...${JSON.stringify(settings)} };\n${local}`;
 }
