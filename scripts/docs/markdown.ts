@@ -33,6 +33,8 @@ export function renderMarkdown(page: string, text: string, files: ReadonlySet<st
       code({ text: code }) {
         return `<pre tabindex="0"><code>${escaped(code)}</code></pre>\n`;
       },
+      // Else a long key would leave no room for what is said of it.
+      codespan: ({ text: code }) => `<code>${escaped(code).replaceAll(/[./](?=\w)/g, '$&<wbr>')}</code>`,
       html: ({ text: written }) => escaped(written),
     },
   });

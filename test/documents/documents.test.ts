@@ -3,7 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import { parseDeployment } from '../../backend-stub/contract/parse-deployment.ts';
 import { recordAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { drawingsOf } from '../../scripts/docs/strategies.ts';
-import { read } from '../architecture/tracked-files.ts';
+import { projectFiles, read } from '../architecture/tracked-files.ts';
 import { versions } from '../demo/podinfo.ts';
 import { readCommandLine } from '../playground/command-line.ts';
 import { samplePipeline } from '../playground/sample.ts';
@@ -22,6 +22,18 @@ describe('what is read of this project', () => {
       deadLink({ page: 'README.md', target }),
     );
     expect(dead).toEqual([expect.stringContaining('not there'), expect.stringContaining('no such heading')]);
+  });
+
+  it('names no file or folder of this project that is not there', () => {
+    const named = guides.flatMap((page) =>
+      [...read(page).matchAll(/`((?:backend-stub|frontend|test|scripts|deploy|docs)\/[\w./-]*)`/g)].map(
+        ([, path = '']) => ({ page, path: path.replace(/\/$/, '') }),
+      ),
+    );
+    expect(named.length).toBeGreaterThan(40);
+    const isThere = (path: string): boolean =>
+      projectFiles.some((file) => file === path || file.startsWith(`${path}/`));
+    expect(named.filter(({ path }) => !isThere(path))).toEqual([]);
   });
 
   it('calls no command of npm that package.json does not have', () => {
