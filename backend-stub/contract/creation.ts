@@ -13,7 +13,7 @@ export interface CreationAnswer {
   readonly roles?: readonly string[];
   readonly isAdmin?: true;
   readonly verdict: CreationVerdict;
-  /** The verdict and its reason, for people. */
+  /** The verdict and its reason, for people: to whoever asks about himself it says `You`, and names everybody else. */
   readonly sentence: string;
   /** By what; absent where nobody can tell. */
   readonly by?: CreationReason;

@@ -1,6 +1,6 @@
 import { creatorsOf, mayCreate, prefixesFor } from '../contract/application-rules.ts';
 import type { ApplicationRules } from '../contract/application-rules.ts';
-import { authorizations, folded, holdsOneOf, rolesFor } from '../contract/authorization.ts';
+import { authorizations, holdsOneOf, rolesFor } from '../contract/authorization.ts';
 import type { CreationExplanation } from '../contract/creation.ts';
 import { beginningOf } from './creators-table.ts';
 import type { RulesFile } from './rules-file.ts';
@@ -33,8 +33,11 @@ export function usablePrefixes({ rules, about }: RulesAbout, roles: readonly str
   return [...new Set(usable.map(({ prefix }) => prefix))].sort();
 }
 
-/** All that the rules name, folded and sorted, without repeats. */
-export function rolesIn({ prefixes, adminRoles }: ApplicationRules): readonly string[] {
+/**
+ * All that prefixes name, folded and sorted, without repeats. Who the admins are is nobody's business who only wants to name a role,
+ * and naming theirs would give them nothing.
+ */
+export function prefixRoles({ prefixes }: ApplicationRules): readonly string[] {
   const named = prefixes.flatMap(({ permissions }) => authorizations.flatMap((one) => rolesFor(permissions, one)));
-  return [...new Set([...named, ...adminRoles.map(folded)])].sort();
+  return [...new Set(named)].sort();
 }

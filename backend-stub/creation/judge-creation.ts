@@ -3,11 +3,12 @@ import { creatorsOf, isAdmin as isAdminBy, mayCreate, prefixesFor } from '../con
 import type { ApplicationRules } from '../contract/application-rules.ts';
 import { folded, rolesFor } from '../contract/authorization.ts';
 import type { CreationAnswer, CreationReason } from '../contract/creation.ts';
+import type { Called } from './called.ts';
 
 /** Somebody, or roles of nobody in particular, and a name. */
 export interface Subject {
   readonly name: string;
-  readonly user?: string;
+  readonly called: Called;
   readonly roles: readonly string[];
   readonly isAdmin: boolean;
 }
@@ -31,8 +32,8 @@ export function judgeByRules(subject: Subject, rules: ApplicationRules): Judgeme
   };
 }
 
-function sentenceOf({ user = 'Somebody with these roles', name }: Subject, allowed: boolean, why: string): string {
-  return `${user} ${allowed ? 'may' : 'may not'} create ${name}: ${why}.`;
+function sentenceOf({ called, name }: Subject, allowed: boolean, why: string): string {
+  return `${called.first} ${allowed ? 'may' : 'may not'} create ${name}: ${why}.`;
 }
 
 function fiatAlone({ isAdmin }: Subject, fiat: boolean): CreationReason {

@@ -6,7 +6,9 @@ import { defined } from '../contract/defined.ts';
 import { neutralise } from '../contract/expressions.ts';
 import { refuse } from '../contract/refusal.ts';
 import type { Refusal } from '../contract/refusal.ts';
-import { explainName, rolesIn } from '../creation/explain-name.ts';
+import { calledBy } from '../creation/called.ts';
+import type { Called } from '../creation/called.ts';
+import { explainName, prefixRoles } from '../creation/explain-name.ts';
 import { judgeByFiat, judgeByRules } from '../creation/judge-creation.ts';
 import type { Judgement } from '../creation/judge-creation.ts';
 import { requireAdmin } from './require-admin.ts';
@@ -24,14 +26,15 @@ export type CreationView = { readonly kind: 'found'; readonly answer: CreationAn
 /** Whether somebody may create an application of this name, and why. People ask about themselves, admins about everybody. */
 export async function viewCreation(services: Services, asker: string, asked: CreationQuestion): Promise<CreationView> {
   const about = { user: asked.user ?? asker, name: asked.name };
-  if (services.authorizations.mode === 'open') return found(services, about, { judged: openly(about) });
+  const called = calledBy(asker, asked.roles === undefined ? about : {});
+  if (services.authorizations.mode === 'open') return found(services, about, { judged: openly(about.name, called) });
   const isOther = asked.roles !== undefined || folded(about.user) !== folded(asker);
   const denied = isOther ? await requireAdmin(services, asker, 'Asking what others may create') : undefined;
   if (denied !== undefined) return denied;
   if (!isNamed(asker)) return nobody();
   if (asked.roles !== undefined)
-    return found(services, { name: asked.name }, ofRoles(services, asked.name, asked.roles));
-  return found(services, about, await ofUser(services, about));
+    return found(services, { name: asked.name }, ofRoles(services, { name: asked.name, roles: asked.roles, called }));
+  return found(services, about, await ofUser(services, { ...about, called }));
 }
 
 interface Told {
@@ -49,7 +52,7 @@ async function found(
   const { creation } = services;
   const { file } = creation.rules();
   const [taken, ofAccounts] = await Promise.all([isTaken(services, about.name), creation.accountRoles()]);
-  const knownRoles = new Set([...(roles ?? []), ...(file === undefined ? [] : rolesIn(file.rules)), ...ofAccounts]);
+  const knownRoles = new Set([...(roles ?? []), ...(file === undefined ? [] : prefixRoles(file.rules)), ...ofAccounts]);
   const answer: CreationAnswer = {
     ...about,
     ...judged,
@@ -64,7 +67,12 @@ async function found(
   return { kind: 'found', answer };
 }
 
-async function ofUser(services: Services, about: { readonly user: string; readonly name: string }): Promise<Told> {
+interface About {
+  readonly name: string;
+  readonly called: Called;
+}
+
+async function ofUser(services: Services, about: About & { readonly user: string }): Promise<Told> {
   const { authorizations, creation, clock, log } = services;
   try {
     // Both at once: this is asked while somebody types.
@@ -72,7 +80,7 @@ async function ofUser(services: Services, about: { readonly user: string; readon
       authorizations.permissions(about.user),
       creation.mayCreate(about.user, about.name),
     ]);
-    if (permissions === undefined) return { judged: untold(about, `Fiat does not know ${about.user} yet`) };
+    if (permissions === undefined) return { judged: untold(about, `Fiat does not know ${about.called.within} yet`) };
     const { roles, admin: isAdmin, askedAt } = permissions;
     const judged = judgeByFiat({ ...about, roles, isAdmin }, allowed, creation.rules().file?.about(about.name));
     return { judged, roles, isAdmin, ...defined({ secondsOld: secondsSince(askedAt, clock) }) };
@@ -83,28 +91,29 @@ async function ofUser(services: Services, about: { readonly user: string; readon
   }
 }
 
-function ofRoles({ creation }: Services, name: string, roles: readonly string[]): Told {
-  const rules = creation.rules().file?.about(name);
+function ofRoles({ creation }: Services, about: About & { readonly roles: readonly string[] }): Told {
+  const { roles } = about;
+  const rules = creation.rules().file?.about(about.name);
   if (rules === undefined) {
     const why = 'Fiat is asked about people and not about roles, and the service was given no copy of its prefixes';
-    return { judged: untold({ name, user: 'somebody with these roles' }, why), roles };
+    return { judged: untold(about, why), roles };
   }
-  const judged: Judgement = judgeByRules({ name, roles, isAdmin: false }, rules);
+  const judged: Judgement = judgeByRules({ ...about, isAdmin: false }, rules);
   return { judged, roles, isAdmin: judged.by.kind === 'admin' };
 }
 
-function openly({ user, name }: { readonly user: string; readonly name: string }): Judgement {
+function openly(name: string, called: Called): Judgement {
   return {
     verdict: 'allowed',
     by: { kind: 'open' },
-    sentence: `${user} may create ${name}: the service checks nobody's rights here.`,
+    sentence: `${called.first} may create ${name}: the service checks nobody's rights here.`,
   };
 }
 
-function untold({ user, name }: { readonly user: string; readonly name: string }, why: string): Told['judged'] {
+function untold({ name, called }: About, why: string): Told['judged'] {
   return {
     verdict: 'cannotTell',
-    sentence: `Nobody can tell beforehand whether ${user} may create ${name}: ${why}. Spinnaker decides when it is created.`,
+    sentence: `Nobody can tell beforehand whether ${called.within} may create ${name}: ${why}. Spinnaker decides when it is created.`,
   };
 }
 

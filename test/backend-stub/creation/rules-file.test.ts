@@ -1,4 +1,4 @@
-import { rolesIn, usablePrefixes } from '../../../backend-stub/creation/explain-name.ts';
+import { prefixRoles, usablePrefixes } from '../../../backend-stub/creation/explain-name.ts';
 import { readRulesFile, RulesUnreadable } from '../../../backend-stub/creation/rules-file.ts';
 import type { RulesFile } from '../../../backend-stub/creation/rules-file.ts';
 
@@ -155,9 +155,9 @@ auth.permissions.source.application.prefix:
     expect(problemsOf(text)[0]).toMatch(expected);
   });
 
-  it('names the roles that can be completed, and the prefixes that somebody may use', () => {
+  it('names the roles that can be completed, which are those of prefixes and not of admins, and the prefixes that somebody may use', () => {
     const file = readRulesFile(written);
-    expect(rolesIn(file.rules)).toEqual(['oncall', 'spin-admins', 'team-a']);
+    expect(prefixRoles(file.rules)).toEqual(['oncall', 'team-a']);
     expect(usablePrefixes(file, ['TEAM-A'])).toEqual(['teama-*']);
     expect(usablePrefixes(file, ['oncall'])).toEqual([]);
     expect(usablePrefixes(readRulesFile(written.replace('Creation: true', 'Creation: false')), ['team-a'])).toEqual([]);

@@ -175,7 +175,8 @@ describe('whatever the prefixes are', () => {
   it("Fiat's answer is the verdict, and is called another source exactly where the rules say otherwise", () => {
     fc.assert(
       fc.property(rules, typed(names), roles, fc.boolean(), (all, name, held, fiat) => {
-        const subject = { name, user: 'alice', roles: held, isAdmin: false };
+        const called = { first: 'alice', within: 'alice' };
+        const subject = { name, called, roles: held, isAdmin: false };
         const { verdict, by, sentence } = judgeByFiat(subject, fiat, all);
         expect(verdict).toBe(fiat ? 'allowed' : 'denied');
         expect(by.kind === 'anotherSource').toBe(mayCreate(all, name, held) !== fiat);

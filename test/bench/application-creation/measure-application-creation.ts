@@ -37,7 +37,7 @@ export function measureApplicationCreation(say: (line: string) => void): Creatio
     times.resolved.push(timed(() => eachName((name) => mayCreate(about(name), name, held))) / names);
     const told = (name: string): unknown => [
       judgeByFiat(
-        { name, user: 'alice', roles: held, isAdmin: false },
+        { name, called: { first: 'alice', within: 'alice' }, roles: held, isAdmin: false },
         mayCreate(about(name), name, held),
         about(name),
       ),
