@@ -64,7 +64,7 @@ export function CreateApplicationDialog(props: DialogProps): JSX.Element {
       <div className="modal-body">
         {held.isBack && <Back onBeginAnew={held.beginAnew} />}
         <fieldset disabled={isUnderWay(submitter.submission)}>
-          <FormFields id={id} host={host} creation={creation} lines={shownLines(creation.lines, tried)} />
+          <FormFields id={id} host={host} creation={creation} lines={shownLines(creation.lines, tried)} tried={tried} />
         </fieldset>
       </div>
       <DialogFooter

@@ -10,13 +10,14 @@ export interface EffectiveAccessProps {
   readonly id: string;
   readonly name: string;
   readonly advice: PermissionAdvice;
+  readonly tried: boolean;
   readonly understood: boolean;
   readonly onUnderstand: (understood: boolean) => void;
 }
 
 /** Who could do what with the application that would come of it, from the form and from prefixes together. */
 export const EffectiveAccess = React.memo(function EffectiveAccess(props: EffectiveAccessProps): JSX.Element {
-  const { id, name, advice, understood, onUnderstand } = props;
+  const { id, name, advice, tried, understood, onUnderstand } = props;
   return (
     <div className="gennaker-field" role="group" aria-labelledby={`${id}-access`}>
       <span id={`${id}-access`} className="gennaker-label">
@@ -24,7 +25,7 @@ export const EffectiveAccess = React.memo(function EffectiveAccess(props: Effect
       </span>
       <div className="gennaker-control">
         <Holders advice={advice} />
-        <LockOut {...{ id, name, advice, understood, onUnderstand }} />
+        <LockOut {...{ id, name, advice, tried, understood, onUnderstand }} />
         <p className="gennaker-help">
           Administrators may do everything.{' '}
           {!advice.knowsPrefixes && 'Prefixes of Fiat may give more roles something; they are not known here. '}

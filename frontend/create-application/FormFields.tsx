@@ -21,10 +21,12 @@ export interface FormFieldsProps {
   readonly host: CreationHost;
   readonly creation: Creation;
   readonly lines: DraftLines;
+  /** Somebody wanted to send it as it stands. */
+  readonly tried: boolean;
 }
 
 /** The fields of Deck's dialog. Who may what stands right below the name and its owner, since it is what the name decides. */
-export function FormFields({ id, host, creation, lines }: FormFieldsProps): JSX.Element {
+export function FormFields({ id, host, creation, lines, tried }: FormFieldsProps): JSX.Element {
   const { held, standing, advice, roles, providers } = creation;
   const { draft, change } = held;
   const steady = useSteadyLines(lines);
@@ -58,6 +60,7 @@ export function FormFields({ id, host, creation, lines }: FormFieldsProps): JSX.
             id={id}
             name={nameOf(draft)}
             advice={advice}
+            tried={tried}
             understood={draft.lockOutUnderstood}
             onUnderstand={set.understood}
           />

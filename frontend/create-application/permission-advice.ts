@@ -12,11 +12,16 @@ import type { Draft } from './draft.ts';
 import { permissionsOf } from './grants.ts';
 import type { Author } from './host.ts';
 
+/** `likely`: also where nobody can tell. A name that is taken is nobody's to create, and of one that is denied Fiat may think again. */
+export type NameChance = 'likely' | 'denied' | 'taken';
+
 /** What is known about the permissions of the application that the draft would make. */
 export interface PermissionAdvice {
   readonly effective: EffectivePermissions;
   /** Whether prefixes are known; without them only what the form gives is told. */
   readonly knowsPrefixes: boolean;
+  /** Whether the name can be had; of one that is asked about, what was said of the one before. */
+  readonly chance: NameChance;
   /** What the author would not have. */
   readonly lost: readonly ('READ' | 'WRITE')[];
   readonly lockOut: CreationAdvice['lockOut'];
@@ -44,10 +49,16 @@ export function permissionAdvice(draft: Draft, { creation, last, author }: Advis
   return {
     effective,
     knowsPrefixes: rules !== undefined,
+    chance: chanceOf(creation),
     lost: lostBy(effective, { last, author }),
     lockOut: advice.lockOut,
     lacksWriteRole: advice.requireWriteRole && (WRITE.kind === 'everyone' || WRITE.roles.length === 0),
   };
+}
+
+function chanceOf(creation: CreationAnswer | undefined): NameChance {
+  if (creation?.taken === 'yes') return 'taken';
+  return creation?.verdict === 'denied' ? 'denied' : 'likely';
 }
 
 /** By Fiat's roles where it said them, else by those of the session; of somebody of whom nothing is known nothing is said. */
