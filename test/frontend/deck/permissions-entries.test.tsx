@@ -1,5 +1,6 @@
 import { render, screen } from '@testing-library/react';
 import React from 'react';
+import { fieldOf } from '../../../frontend/deck/field-of.ts';
 import { linkConfiguration, linkPipelineGroups, PipelineGroup } from '../../../frontend/deck/permissions-entries.tsx';
 import { openPage } from './newer-deck/open-page.tsx';
 
@@ -22,11 +23,8 @@ beforeEach(() => {
   for (const name of Object.keys(mockCore)) delete mockCore[name];
 });
 
-const Original = ({ group, children }: React.PropsWithChildren<{ group?: { heading: string } }>): JSX.Element => (
-  <p>
-    executions of {group?.heading}
-    {children}
-  </p>
+const Original = (props: object): JSX.Element => (
+  <p>executions of {String(fieldOf(fieldOf(props, 'group'), 'heading'))}</p>
 );
 
 describe('a pipeline in Deck’s list', () => {
