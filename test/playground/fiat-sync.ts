@@ -11,6 +11,8 @@ export interface SyncedFiat {
   readonly front50: Front50;
   readonly rules: ApplicationRules;
   readonly views: Readonly<Record<string, FiatView>>;
+  /** Of a service account with these roles, but for applications: Front50 has Fiat take it up at once. */
+  readonly viewOfAccount: (name: string, roles: readonly string[]) => FiatView;
 }
 
 export interface FiatSync {
@@ -20,7 +22,7 @@ export interface FiatSync {
 }
 
 /** Fiat's role sync: what everybody may on the applications of Front50, a little after one changed. */
-export function fiatSync({ fiat, front50, rules, views }: SyncedFiat): FiatSync {
+export function fiatSync({ fiat, front50, rules, views, viewOfAccount }: SyncedFiat): FiatSync {
   let timer: NodeJS.Timeout | undefined;
   const sync = (): void => {
     clearTimeout(timer);
@@ -30,6 +32,10 @@ export function fiatSync({ fiat, front50, rules, views }: SyncedFiat): FiatSync 
   front50.onChange(() => {
     clearTimeout(timer);
     timer = setTimeout(sync, lateMilliseconds).unref();
+  });
+  front50.onServiceAccount((name, roles) => {
+    const known = [...front50.permissions()].map(([application, permissions]) => ({ name: application, permissions }));
+    fiat.set(name, withApplications(viewOfAccount(name, roles), rules, known));
   });
   return { now: sync, stop: () => clearTimeout(timer) };
 }

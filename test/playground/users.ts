@@ -33,6 +33,19 @@ export function fiatViews(account: string): Readonly<Record<string, FiatView>> {
   return oncall === undefined ? views : { ...views, [executor]: { ...oncall, roles: [{ name: 'oncall' }] } };
 }
 
+/** Fiat's view of a service account: on the account of the playground, what its roles give. */
+export function accountViewer(account: string): (name: string, roles: readonly string[]) => FiatView {
+  return (name, roles) => {
+    const authorizations = authorizationWords.filter((word) => accountRoles[word].some((role) => roles.includes(role)));
+    return fiatView(name, {
+      accounts: authorizations.length === 0 ? [] : [{ name: account, authorizations }],
+      roles: roles.map((role) => ({ name: role.toLowerCase(), source: 'EXTERNAL' })),
+    });
+  };
+}
+
+const authorizationWords = ['READ', 'WRITE'] as const;
+
 /** Those who can be switched to on the page, the first of them to begin with. */
 export function playgroundUsers(account: string): readonly PlaygroundUser[] {
   const views = fiatViews(account);

@@ -22,7 +22,7 @@ import type { Ground } from './ground.ts';
 import { printConfiguration } from './printed-configuration.ts';
 import type { PrintedConfiguration } from './printed-configuration.ts';
 import { readRules, rulesPath } from './rules.ts';
-import { accountRoles, fiatViews } from './users.ts';
+import { accountRoles, accountViewer, fiatViews } from './users.ts';
 
 /** Everything behind Gate: small Orca, Fiat, Front50, Clouddriver and Echo, and the service itself. */
 export interface PlaygroundWorld {
@@ -67,7 +67,8 @@ export async function createPlaygroundWorld(options: WorldOptions): Promise<Play
     mayRead: () => false,
     pipelinesOf: (application) => front50.pipelines(application),
   });
-  const sync = fiatSync({ fiat, front50, rules, views });
+  const viewOfAccount = accountViewer(ground.account);
+  const sync = fiatSync({ fiat, front50, rules, views, viewOfAccount });
   const clouddriver = await startClouddriver({ [ground.account]: accountRoles });
   const echo = await startEcho();
   const sealingKey = randomBytes(32);

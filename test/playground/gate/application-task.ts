@@ -36,7 +36,7 @@ export async function upsertApplication({ application, type }: ApplicationJob, a
     return denied(type, 'PATCH', `/${name}`, `Access denied to application ${name} - required authorization: WRITE`);
   if (!exists && !(await authorizer.mayCreate(user, name))) return denied(type, 'POST', '', 'Access is denied');
   front50.addApplication(name, attributes);
-  if (!front50.takesPermissions) return failed(type, 500, 'Internal Server Error', permissionsUnwritten(name));
+  if (!front50.takesPermissions) return failed(type, permissionsUnwritten(name));
   front50.setPermissions(name, permissionsIn(application));
   return { status: 'SUCCEEDED' };
 }
@@ -49,22 +49,27 @@ function permissionsIn(application: JsonObject): Permissions {
 
 const front50Url = 'http://front50.example.com:8080';
 
-interface Failure {
+/** An answer of a service behind Orca. */
+export interface Failure {
+  readonly status: number;
+  readonly error: string;
   readonly method: string;
   readonly url: string;
   readonly message: string;
 }
 
 function permissionsUnwritten(name: string): Failure {
-  return { method: 'PUT', url: `${front50Url}/permissions/applications/${name}`, message: 'Internal Server Error' };
+  const error = 'Internal Server Error';
+  return { status: 500, error, method: 'PUT', url: `${front50Url}/permissions/applications/${name}`, message: error };
 }
 
 function denied(operation: string, method: string, path: string, message: string): JobResult {
-  return failed(operation, 403, 'Forbidden', { method, url: `${front50Url}/v2/applications${path}`, message });
+  const url = `${front50Url}/v2/applications${path}`;
+  return failed(operation, { status: 403, error: 'Forbidden', method, url, message });
 }
 
 /** As recorded of a denied creation. */
-function failed(operation: string, status: number, error: string, { method, url, message }: Failure): JobResult {
+export function failed(operation: string, { status, error, method, url, message }: Failure): JobResult {
   const denial = 'org.springframework.security.authorization.AuthorizationDeniedException';
   const exception = {
     details: {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { isRestricted } from '../../../backend-stub/contract/authorization.ts';
 import type { Application } from './front50.ts';
 import type { GateParts } from './gate-parts.ts';
 import { userOf } from './identity.ts';
@@ -21,7 +22,10 @@ export function routeApplications(app: FastifyInstance, parts: GateParts): void 
   });
   app.get<OfApplication>('/applications/:application', async (request) => {
     const { name, attributes } = await readable(parts, userOf(request, users).name, request.params.application);
-    return { name, attributes, clusters: {} };
+    const permissions = front50.permissions().get(name.toLowerCase()) ?? {};
+    // As Gate does, without the key where nothing is restricted; what prefixes add is not shown.
+    const own = isRestricted(permissions) ? { permissions } : {};
+    return { name, attributes: { ...attributes, ...own }, clusters: {} };
   });
   for (const list of ['serverGroups', 'serverGroupManagers', 'loadBalancers', 'functions', 'tasks', 'rawResources'])
     app.get<OfApplication>(`/applications/:application/${list}`, () => []);

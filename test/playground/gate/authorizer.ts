@@ -11,9 +11,20 @@ export class Authorizer {
     this.#fiatUrl = fiatUrl;
   }
 
-  async may(user: string, right: ApplicationRight, application: string): Promise<boolean> {
+  /** Of somebody whom Fiat does not know, none. */
+  async rolesOf(user: string): Promise<{ readonly roles: readonly string[]; readonly admin: boolean }> {
+    const view = await this.#view(user);
+    const roles = listAt(view, 'roles').flatMap((role) => textAt(role, 'name') ?? []);
+    return { roles, admin: isRecord(view) && view['admin'] === true };
+  }
+
+  async #view(user: string): Promise<unknown> {
     const answer = await fetch(`${this.#fiatUrl}/authorize/${encodeURIComponent(user)}`);
-    const view: unknown = answer.ok ? await answer.json() : undefined;
+    return answer.ok ? answer.json() : undefined;
+  }
+
+  async may(user: string, right: ApplicationRight, application: string): Promise<boolean> {
+    const view = await this.#view(user);
     if (!isRecord(view)) return false;
     if (view['admin'] === true) return true;
     const found = listAt(view, 'applications').find(

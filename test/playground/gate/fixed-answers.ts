@@ -6,13 +6,19 @@ import { accountRoles } from '../users.ts';
 import { userOf } from './identity.ts';
 
 /** What Deck asks while it starts, and wherever there is nothing to tell. */
-export function routeFixedAnswers(app: FastifyInstance, { accounts, users, webhook }: GateParts): void {
+export function routeFixedAnswers(app: FastifyInstance, { accounts, users, webhook, front50 }: GateParts): void {
   app.get('/auth/user', (request) => {
     const { name, roles, admin } = userOf(request, users);
     const authorities = roles.map((authority) => ({ authority }));
     return { email: name, username: name, roles, isAdmin: admin, authorities, allowedAccounts: [], enabled: true };
   });
-  app.get('/auth/user/serviceAccounts', () => []);
+  // Who has all of its roles; an admin may use also one that has none.
+  app.get('/auth/user/serviceAccounts', (request) => {
+    const { roles, admin } = userOf(request, users);
+    const isHis = (memberOf: readonly string[]): boolean =>
+      memberOf.length > 0 && memberOf.every((role) => roles.includes(role));
+    return front50.serviceAccounts().flatMap(({ name, memberOf }) => (admin || isHis(memberOf) ? [name] : []));
+  });
   app.get('/credentials', () => accounts.map(credentials));
   app.get('/webhooks/preconfigured', () => listAt(webhook, 'preconfigured').filter(isRecord).map(preconfigured));
   app.get('/notifications/metadata', () => [

@@ -15,12 +15,14 @@ export interface SavedPipeline extends JsonObject {
   name: string;
 }
 
-/** Front50 in memory: applications and pipelines. */
+/** Front50 in memory: applications, pipelines and service accounts. */
 export class Front50 {
   readonly #applications = new Map<string, Application>();
   readonly #pipelines = new Map<string, SavedPipeline>();
   readonly #permissions = new Map<string, Permissions>();
   readonly #listeners: (() => void)[] = [];
+  readonly #serviceAccounts = new Map<string, readonly string[]>();
+  readonly #accountListeners: ((name: string, roles: readonly string[]) => void)[] = [];
   /** False: permissions can not be written, and an application that is created meanwhile stays open to everybody. */
   takesPermissions = true;
 
@@ -44,6 +46,21 @@ export class Front50 {
   /** Told whenever an application or its permissions changed. */
   onChange(told: () => void): void {
     this.#listeners.push(told);
+  }
+
+  /** With these roles and no others from now on; by its lower-cased name. */
+  saveServiceAccount(name: string, memberOf: readonly string[]): void {
+    this.#serviceAccounts.set(name.toLowerCase(), memberOf);
+    for (const told of this.#accountListeners) told(name.toLowerCase(), memberOf);
+  }
+
+  serviceAccounts(): readonly { readonly name: string; readonly memberOf: readonly string[] }[] {
+    return [...this.#serviceAccounts].map(([name, memberOf]) => ({ name, memberOf }));
+  }
+
+  /** Told whenever a service account was saved. */
+  onServiceAccount(told: (name: string, roles: readonly string[]) => void): void {
+    this.#accountListeners.push(told);
   }
 
   application(name: string): Application | undefined {

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../orca/json.ts';
 import type { SavedPipeline } from './front50.ts';
 import type { GateParts } from './gate-parts.ts';
 import { userOf } from './identity.ts';
+import { firstError, savePipeline } from './pipeline-task.ts';
 import { Refused } from './refusal.ts';
 
 interface OfApplication {
@@ -40,8 +41,11 @@ function routeChanges(app: FastifyInstance, { front50, authorizer, users }: Gate
     await authorizer.require(user, 'WRITE', pipeline.application);
     return front50.save(pipeline.json, user);
   };
-  app.post('/pipelines', async (request, reply) => {
-    await save(request.body, userOf(request, users).name);
+  app.post<{ Querystring: { staleCheck?: string } }>('/pipelines', async (request, reply) => {
+    const { json } = parsePipeline(request.body);
+    const job = { type: 'savePipeline', pipeline: json, staleCheck: request.query.staleCheck === 'true' } as const;
+    const result = await savePipeline(job, { user: userOf(request, users).name, front50, authorizer });
+    if (result.status === 'TERMINAL') throw new Refused(400, firstError(result));
     return reply.status(200).send();
   });
   app.put('/pipelines/:id', (request) => save(request.body, userOf(request, users).name));
