@@ -10,7 +10,7 @@ interface Configuration {
 }
 
 /** kB are 1,000 bytes, as browsers count what they load. */
-const limit = 100_000;
+const limit = 130_000;
 
 describe('the bundle', () => {
   let chunk: OutputChunk;
@@ -30,7 +30,7 @@ describe('the bundle', () => {
     expect([...chunk.imports, ...chunk.dynamicImports]).toEqual([]);
   });
 
-  it('has at most 100 kB, compressed', () => {
+  it('has at most 130 kB, compressed', () => {
     expect(gzipSync(chunk.code, { level: 9 }).length).toBeLessThanOrEqual(limit);
   });
 
