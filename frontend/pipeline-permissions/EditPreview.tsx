@@ -18,11 +18,11 @@ export interface EditPreviewProps {
 
 /** What saving would do: to the account, to each trigger, to who may edit it, and to what it reaches. */
 export function EditPreview({ before, edited }: EditPreviewProps): JSX.Element {
-  const { after, rights, facts, reach } = edited;
+  const { after, rights, reach } = edited;
   const account = accountSentence(before, edited);
   const own = rights === undefined ? undefined : ownRightsSentence(rights);
   const changes = [
-    ...(rights === undefined ? [] : rightsSentences(rights, facts, before.application)),
+    ...(rights === undefined ? [] : rightsSentences(rights, before.application)),
     ...reachSentences(reach),
   ];
   return (

@@ -44,7 +44,9 @@ export function PipelineDetail(props: PipelineDetailProps): JSX.Element {
     <section className="gennaker-permissions-detail" aria-label={`Pipeline ${name}`}>
       <h3>
         {name} <VerdictMark outcome={verdict.outcome} />{' '}
-        {edited !== undefined && <span className="gennaker-muted">as it would be once it is saved</span>}
+        {edited !== undefined && (
+          <span className="gennaker-permissions-beforehand">as it would be once it is saved</span>
+        )}
       </h3>
       {disabled && <Notice tone="hint">It is switched off: no trigger starts it until somebody enables it.</Notice>}
       <Editing {...props} draft={draft} edited={edited} />

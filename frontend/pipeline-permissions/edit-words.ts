@@ -1,4 +1,3 @@
-import { isRestricted } from '../../backend-stub/contract/authorization.ts';
 import type { EditChange, WriterChange } from '../../backend-stub/pipelines/edit-rights.ts';
 import { isShared, ownAccount } from '../../backend-stub/pipelines/identity.ts';
 import type { Pipeline, Trigger } from '../../backend-stub/pipelines/pipeline.ts';
@@ -52,16 +51,14 @@ export function accountSentence(before: Pipeline, { pipeline, after }: Edited): 
 }
 
 /** Who may save the pipeline then, and who no longer; sentences. */
-export function rightsSentences(rights: EditChange, application: Edited['facts'], name: string): readonly string[] {
-  const { after, writers } = rights;
-  const permissions = application.knowledge.application(name);
-  if (writers === undefined) {
-    const who = permissions !== undefined && !isRestricted(permissions) ? `Everybody may write to ${name}` : undefined;
-    const all = after.length === 0 ? undefined : `whoever saves the pipeline must have ${allOf(after)}`;
-    if (who === undefined) return all === undefined ? [] : [`Who may write to ${name} is not known; ${all}.`];
-    return [all === undefined ? `${who}, and save this pipeline.` : `${who}; ${all}.`];
-  }
-  return writers.flatMap((writer) => writerSentence(writer) ?? []);
+export function rightsSentences({ after, writers }: EditChange, application: string): readonly string[] {
+  if (writers !== undefined) return writers.flatMap((writer) => writerSentence(writer) ?? []);
+  // The application names no roles, or they are not known: a prefix may restrict it all the same.
+  return [
+    after.length === 0
+      ? `Whoever may write to ${application} can save it.`
+      : `Whoever saves it must have ${allOf(after)}, and WRITE on ${application}.`,
+  ];
 }
 
 function writerSentence({ role, besidesAfter, change }: WriterChange): string | undefined {
@@ -81,8 +78,8 @@ function writerSentence({ role, besidesAfter, change }: WriterChange): string | 
 /** That the one at the page could not save it; sentences. */
 export function ownRightsSentence({ editor, after }: EditChange): string | undefined {
   if (editor.lacks.length === 0) return undefined;
-  const all = after.length === 1 ? 'this role' : 'all of these roles';
-  return `You can’t save these roles: whoever saves must have ${all}, and you lack ${allOf(editor.lacks)}. Somebody who has them, or an admin, can.`;
+  const [all, them] = after.length === 1 ? ['this role', 'it'] : ['all of these roles', 'them'];
+  return `You can’t save this: whoever saves must have ${all}, and you lack ${allOf(editor.lacks)}. Somebody who has ${them}, or an admin, can.`;
 }
 
 /** What whoever makes a trigger fire can change then; sentences. */

@@ -61,7 +61,7 @@ function wasRefusedByFront50({ status, path = '' }: TaskCause): boolean {
 function lackedRoles({ rights }: Edited): string {
   const lacks = rights?.editor.lacks ?? [];
   const what = lacks.length === 0 ? 'one of these roles' : allOf(lacks);
-  return `Orca refused it: whoever saves must have all of the roles, and you lack ${what}. Somebody who has them, or an admin, can save it.`;
+  return `Orca refused it: whoever saves must have all of the roles, and you lack ${what}. Somebody who has all of them, or an admin, can save it.`;
 }
 
 function otherFailure({ status, errors: [first] }: TaskCause): string {

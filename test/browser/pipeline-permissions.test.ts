@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { alice, reader } from '../stage/people.ts';
 import { fiatView } from '../spinnaker/fiat.ts';
 import { sampleApplication } from '../playground/sample.ts';
 import { withPlayground } from './with-playground.ts';
@@ -54,5 +55,68 @@ describe('the page Pipeline permissions', () => {
     expect(deck.page.url()).toContain('pipeline=reaching');
     await deck.page.getByLabel('Name, identity, role or trigger').fill('careless');
     await panel.getByText('1 of 4 pipelines', { exact: true }).waitFor();
+  });
+
+  it('is led to from each pipeline in the list and from its configuration, and changes it by the keyboard alone', async () => {
+    const deck = await browsing.signIn(alice);
+    const { page } = deck;
+    const { keyboard } = page;
+    const address = /pipeline-permissions\?pipeline=careless/;
+    await deck.open(`/applications/${sampleApplication}/executions/configure/careless`);
+    await page.locator('.config-heading-actions').getByRole('link', { name: 'Permissions' }).click();
+    await page.waitForURL(address);
+    await deck.open(`/applications/${sampleApplication}/executions`);
+    const group = page.locator('.gennaker-permissions-group').filter({ hasText: 'careless' });
+    await group.first().getByRole('link', { name: 'Permissions' }).waitFor();
+    await deck.screenshot('pipeline-permissions-links');
+    await group.first().getByRole('link', { name: 'Permissions' }).focus();
+    await keyboard.press('Enter');
+    await page.waitForURL(address);
+    const detail = page.getByRole('region', { name: 'Pipeline careless' });
+    await detail.getByLabel('Nobody', { exact: true }).focus();
+    await keyboard.press('ArrowDown');
+    expect(await detail.getByLabel('A managed account with roles', { exact: true }).isChecked()).toBe(true);
+    await detail.getByRole('button', { name: 'Add a role' }).focus();
+    await keyboard.press('Enter');
+    await keyboard.type('Dev');
+    await keyboard.press('Tab');
+    await detail.getByText('nobody → careless@managed-service-account').waitFor();
+    await deck.screenshot('pipeline-permissions-edited');
+    expect(await deck.violations('.gennaker-permissions')).toEqual([]);
+    await detail.getByRole('button', { name: 'Save' }).focus();
+    await keyboard.press('Enter');
+    await detail.getByText(/Orca is at work/).waitFor();
+    await detail.getByText(/^Saved\./).waitFor();
+    const saved = { roles: ['dev'], triggers: [{ runAsUser: 'careless@managed-service-account' }] };
+    expect(browsing.playground.front50.pipelineById('careless')).toMatchObject(saved);
+    await deck.screenshot('pipeline-permissions-saved');
+    await detail.getByRole('button', { name: 'Undo' }).focus();
+    await keyboard.press('Enter');
+    await detail.getByText('As nobody (anonymous)').waitFor();
+    expect(browsing.playground.front50.pipelineById('careless')).toMatchObject({ roles: [] });
+  });
+
+  it('is shown to a reader, who can not change it and is told who can', async () => {
+    const deck = await browsing.signIn(reader);
+    await deck.open(`/applications/${sampleApplication}/pipeline-permissions?pipeline=careless`);
+    const detail = deck.page.getByRole('region', { name: 'Pipeline careless' });
+    await detail.getByText(/You may see it and not save it: that takes WRITE on application shop/).waitFor();
+    expect(await detail.getByRole('button', { name: 'Save' }).count()).toBe(0);
+    await deck.screenshot('pipeline-permissions-reader');
+    expect(await deck.violations('.gennaker-permissions')).toEqual([]);
+  });
+
+  it('says why a change was refused, and keeps it', async () => {
+    const deck = await browsing.signIn(alice);
+    await deck.open(`/applications/${sampleApplication}/pipeline-permissions?pipeline=careless`);
+    const detail = deck.page.getByRole('region', { name: 'Pipeline careless' });
+    await detail.getByLabel('A managed account with roles', { exact: true }).check();
+    await detail.getByRole('button', { name: 'Add a role' }).click();
+    await detail.getByLabel('Role', { exact: true }).fill('support');
+    await detail.getByText(/^You can’t save this/).waitFor();
+    await detail.getByRole('button', { name: 'Save' }).click();
+    await detail.getByText(/^Orca refused it: .* you lack the role support\./).waitFor();
+    expect(await detail.getByLabel('Role', { exact: true }).inputValue()).toBe('support');
+    await deck.screenshot('pipeline-permissions-refused');
   });
 });

@@ -72,13 +72,21 @@ describe('the editor of the permissions of a pipeline', () => {
     await showPage({ ...opened('p3'), gate: gateOf({ user: asRoles(['dev']) }) });
     await userEvent.click(button('Use dev and release'));
     within(preview()).getByText('Whoever has dev can no longer edit it without the role release as well.');
-    within(preview()).getByText(/^You can’t save these roles: .* you lack the role release\./);
+    within(preview()).getByText(/^You can’t save this: .* you lack the role release\./);
+  });
+
+  it('says what saving takes where the application names no roles', async () => {
+    await showPage({ ...opened('p3'), gate: gateOf({ application: said({ attributes: {} }) }) });
+    await userEvent.click(button('Use release'));
+    within(preview()).getByText('Whoever saves it must have the role release, and WRITE on shop.');
+    await userEvent.click(radio('Nobody'));
+    expect(screen.queryByRole('region', { name: 'What saving changes' })).toBeNull();
   });
 
   it('warns no admin, who needs no role', async () => {
     await showPage({ ...opened('p3'), gate: gateOf({ user: asRoles([], true) }) });
     await userEvent.click(button('Use dev and release'));
-    expect(screen.queryByText(/^You can’t save these roles/)).toBeNull();
+    expect(screen.queryByText(/^You can’t save this/)).toBeNull();
   });
 
   it('says what becomes of the account when its roles are taken away', async () => {

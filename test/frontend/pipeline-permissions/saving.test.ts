@@ -169,7 +169,7 @@ describe('saving the permissions of a pipeline', () => {
     const errors = ["User 'alice' is not authorized with all roles for pipeline"];
     const { end } = await saved({ facts: [few], tasks: [failedWith({ errors })] });
     expect(sentencesOf(end)).toEqual([
-      'Orca refused it: whoever saves must have all of the roles, and you lack the role dev. Somebody who has them, or an admin, can save it.',
+      'Orca refused it: whoever saves must have all of the roles, and you lack the role dev. Somebody who has all of them, or an admin, can save it.',
     ]);
     const without = await saved({ tasks: [failedWith({ errors: ['Fiat is not enabled, cannot save roles.'] })] });
     expect(sentencesOf(without.end)[0]).toMatch(/^Orca keeps no roles of pipelines here/);
