@@ -38,7 +38,7 @@ export function pipelinePermissionsPage(
 }
 
 /** As Deck does after it has saved one: its list of executions and an editor that is opened later show what stands there now. */
-function refreshPipelines({ pipelineConfigs }: DeckApplication): void {
+export function refreshPipelines({ pipelineConfigs }: DeckApplication): void {
   const refresh = fieldOf(pipelineConfigs, 'refresh');
   if (typeof refresh !== 'function') return;
   Promise.resolve(Reflect.apply(refresh, pipelineConfigs, [true])).catch((error: unknown) =>

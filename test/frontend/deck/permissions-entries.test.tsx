@@ -2,6 +2,7 @@ import { render, screen } from '@testing-library/react';
 import React from 'react';
 import { fieldOf } from '../../../frontend/deck/field-of.ts';
 import { linkConfiguration, linkPipelineGroups, PipelineGroup } from '../../../frontend/deck/permissions-entries.tsx';
+import { refreshPipelines } from '../../../frontend/deck/pipeline-permissions-page.tsx';
 import { openPage } from './newer-deck/open-page.tsx';
 
 const mockCore: Record<string, unknown> = {};
@@ -105,5 +106,30 @@ describe('the configuration of a pipeline', () => {
     ]);
     screen.getByText('its stages');
     expect(screen.getByRole('link')).toHaveAttribute('href', '#/applications/shop/pipeline-permissions?pipeline=p1');
+  });
+});
+
+describe('Deck’s own list of the pipelines', () => {
+  it('is read anew after one was saved, so that an editor that is opened then has what stands there', () => {
+    const asked: unknown[] = [];
+    const pipelineConfigs = {
+      name: 'pipelineConfigs',
+      refresh(...given: readonly unknown[]) {
+        asked.push([this.name, ...given]);
+        return Promise.resolve();
+      },
+    };
+    refreshPipelines({ name: 'shop', pipelineConfigs });
+    expect(asked).toEqual([['pipelineConfigs', true]]);
+  });
+
+  it('that can not be read then is said on the console, and a Deck without one is left as it is', async () => {
+    const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    refreshPipelines({ name: 'shop' });
+    expect(said).not.toHaveBeenCalled();
+    refreshPipelines({ name: 'shop', pipelineConfigs: { refresh: () => Promise.reject(new Error('away')) } });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(said).toHaveBeenCalledTimes(1);
+    jest.restoreAllMocks();
   });
 });
