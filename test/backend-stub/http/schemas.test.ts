@@ -14,7 +14,7 @@ import type { DecisionReport, DeploymentReport } from '../../../backend-stub/con
 import type { ServiceReport } from '../../../backend-stub/contract/service.ts';
 import type { CreationAnswer } from '../../../backend-stub/contract/creation.ts';
 import type { DoctorReport } from '../../../backend-stub/contract/doctor.ts';
-import * as doctorSchemas from '../../../backend-stub/http/doctor-schemas.ts';
+import type * as doctorSchemas from '../../../backend-stub/http/doctor-schemas.ts';
 import type { CreationOverview } from '../../../backend-stub/contract/creation-overview.ts';
 import type * as auditSchemas from '../../../backend-stub/http/audit-schemas.ts';
 import type * as creationSchemas from '../../../backend-stub/http/creation-schemas.ts';
