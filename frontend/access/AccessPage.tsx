@@ -100,8 +100,16 @@ function Actions({ isAsking, lookAgain, links, isOfAll }: ActionsProps): JSX.Ele
       <button type="button" className="btn btn-sm btn-default" onClick={lookAgain}>
         Look again
       </button>
-      {!isOfAll && <a href={links.allApplications}>All applications, by project</a>}
-      {links.serviceAccounts !== undefined && <a href={links.serviceAccounts}>Service accounts</a>}
+      {!isOfAll && (
+        <a className="gennaker-link" href={links.allApplications}>
+          All applications, by project
+        </a>
+      )}
+      {links.serviceAccounts !== undefined && (
+        <a className="gennaker-link" href={links.serviceAccounts}>
+          Service accounts
+        </a>
+      )}
       <span role="status" className="gennaker-muted">
         {isAsking && 'Asking the stage service…'}
       </span>

@@ -24,7 +24,10 @@ export function Levels({ access, instance, creationLink }: LevelsProps): JSX.Ele
         <p>{creationWords(access)}</p>
         {access?.isAdmin === true && creationLink !== undefined && (
           <p>
-            <a href={creationLink}>Who may create which applications</a>, for admins.
+            <a className="gennaker-link" href={creationLink}>
+              Who may create which applications
+            </a>
+            , for admins.
           </p>
         )}
       </Level>

@@ -5,8 +5,7 @@ import type { Pipeline } from '../../backend-stub/pipelines/pipeline.ts';
 export function Savers({ pipelines }: { readonly pipelines: readonly Pipeline[] }): JSX.Element {
   const limited = pipelines.filter(({ roles = [] }) => roles.length > 0);
   const others = pipelines.length - limited.length;
-  if (limited.length === 0)
-    return <p>No pipeline has roles: whoever may change the application can save all {pipelines.length}.</p>;
+  if (limited.length === 0) return <p>No pipeline has roles: whoever may change the application can save them all.</p>;
   return (
     <>
       <table className="table table-condensed" aria-label="Who can save pipelines">

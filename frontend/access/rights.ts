@@ -1,5 +1,6 @@
-import { creatorsOf, type Application, type Creators } from '../../backend-stub/contract/application-rules.ts';
+import { creatorsOf, prefixesFor, type Application } from '../../backend-stub/contract/application-rules.ts';
 import type { ToldRules } from '../../backend-stub/contract/applications-access.ts';
+import { rolesFor } from '../../backend-stub/contract/authorization.ts';
 import {
   effectivePermissions,
   heldAuthorizations,
@@ -30,7 +31,7 @@ export function rightsOn(application: Application, rules: ToldRules | undefined)
   const held = effectivePermissions(rules ?? withoutPrefixes, application);
   return [
     ...heldAuthorizations.map((right) => holdersOf(right, held[right])),
-    rules === undefined ? notKnown : creators(creatorsOf({ ...rules, adminRoles: [] }, application.name), rules),
+    rules === undefined ? notKnown : creators(application.name, rules),
   ];
 }
 
@@ -42,22 +43,28 @@ function holdersOf(right: HeldAuthorization, holders: Holders): RightHolders {
   return { right, who, why: who.length === 0 ? 'the application names roles, and none for this' : '' };
 }
 
-function creators(found: Creators, { provider }: ToldRules): RightHolders {
+function creators(name: string, rules: ToldRules): RightHolders {
+  const found = creatorsOf({ ...rules, adminRoles: [] }, name);
   if (found.kind === 'roles') {
-    const who = found.roles.map((role) => ({ role, by: 'CREATE of a prefix of Fiat' }));
+    const who = found.roles.map((role) => ({ role, by: prefixesWith(role, name, rules) }));
     return {
       right: 'CREATE',
       who,
       why: who.length === 0 ? 'a prefix matches the name, and names no role for CREATE' : '',
     };
   }
-  const why = provider === 'default' ? 'Fiat counts no prefixes' : 'no prefix of Fiat matches the name';
+  const why = rules.provider === 'default' ? 'Fiat counts no prefixes' : 'no prefix of Fiat matches the name';
   const isOff = found.because === 'restrictionOff';
   return {
     right: 'CREATE',
     who: 'everyone',
     why: isOff ? 'Fiat restricts nobody (fiat.restrictApplicationCreation)' : why,
   };
+}
+
+function prefixesWith(role: string, name: string, rules: ToldRules): string {
+  const naming = prefixesFor(rules, name).filter(({ permissions }) => rolesFor(permissions, 'CREATE').includes(role));
+  return naming.map(({ prefix }) => sourceWords({ kind: 'prefix', prefix })).join(', and ');
 }
 
 function sourceWords(source: GrantSource): string {

@@ -58,7 +58,9 @@ function Uses({ uses, name, pipelineLink }: UsesProps): JSX.Element {
           {uses.slice(0, mostUses).map((use) => (
             <tr key={use.id}>
               <th scope="row">
-                <a href={pipelineLink(use)}>{use.pipeline}</a>
+                <a className="gennaker-link" href={pipelineLink(use)}>
+                  {use.pipeline}
+                </a>
               </th>
               <td>{use.application}</td>
               <td>{triggersTold(use)}</td>

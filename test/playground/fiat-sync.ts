@@ -1,6 +1,7 @@
 import type { ApplicationRules } from '../../backend-stub/contract/application-rules.ts';
 import type { FiatView, SmallFiat } from '../spinnaker/fiat.ts';
-import type { Front50 } from './gate/front50.ts';
+import { usableAccounts } from './gate/front50.ts';
+import type { Front50, ServiceAccount } from './gate/front50.ts';
 import { withApplications } from './rules.ts';
 
 /** How late Fiat is with what changed in Front50; up to 20,000 in an installation, and nobody wants to wait as long here. */
@@ -27,7 +28,10 @@ export function fiatSync({ fiat, front50, rules, views, viewOfAccount }: SyncedF
   const sync = (): void => {
     clearTimeout(timer);
     const known = [...front50.permissions()].map(([name, permissions]) => ({ name, permissions }));
-    for (const [user, view] of Object.entries(views)) fiat.set(user, withApplications(view, rules, known));
+    const accounts = front50.serviceAccounts();
+    const robots = accounts.map(({ name, memberOf }) => [name, viewOfAccount(name, memberOf)] as const);
+    for (const [user, view] of [...Object.entries(views), ...robots])
+      fiat.set(user, { ...withApplications(view, rules, known), serviceAccounts: usableTo(view, accounts) });
   };
   front50.onChange(() => {
     clearTimeout(timer);
@@ -38,4 +42,8 @@ export function fiatSync({ fiat, front50, rules, views, viewOfAccount }: SyncedF
     fiat.set(name, withApplications(viewOfAccount(name, roles), rules, known));
   });
   return { now: sync, stop: () => clearTimeout(timer) };
+}
+
+function usableTo({ roles, admin }: FiatView, accounts: readonly ServiceAccount[]): readonly ServiceAccount[] {
+  return usableAccounts(accounts, { roles: roles.map(({ name }) => name), admin });
 }

@@ -63,7 +63,10 @@ describe('the Gate of the playground', () => {
   });
 
   it('knows the applications that somebody may read', async () => {
-    expect((await ask(reader, 'GET /applications')).body).toEqual([expect.objectContaining({ name: 'shop' })]);
+    expect((await ask(reader, 'GET /applications')).body).toEqual([
+      expect.objectContaining({ name: 'shop' }),
+      expect.objectContaining({ name: 'shop-jobs' }),
+    ]);
   });
 
   it('lists the preconfigured webhook of plugin.yaml, as Orca tells Gate', async () => {

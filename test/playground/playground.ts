@@ -5,6 +5,7 @@ import type { TestCluster } from '../cluster/test-cluster.ts';
 import { freePorts } from '../cluster/ports.ts';
 import { alice } from '../stage/people.ts';
 import { People } from '../stage/people-client.ts';
+import { addAutomaticRuns } from './automatic.ts';
 import { buildDeck } from './deck/build.ts';
 import { Authorizer } from './gate/authorizer.ts';
 import { ExecutionLedger } from './gate/execution-ledger.ts';
@@ -77,6 +78,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
     opened.push(() => world.close());
     const parts = gateParts(options, { deckFolder, ground, world });
     const pipeline = addSample(parts.front50, ground);
+    addAutomaticRuns(parts.front50, ground);
     world.syncFiat();
     const gate = await startGate(parts, port);
     opened.push(() => gate.close());

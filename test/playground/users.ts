@@ -22,7 +22,7 @@ const abilities: Readonly<Record<string, string>> = {
 /** Roles with their rights on the account, as Clouddriver has them: sentences about who may do something name them. */
 export const accountRoles = { READ: ['dev', 'release', 'oncall', 'support'], WRITE: ['dev', 'release'] } as const;
 
-/** What Fiat says about everybody. */
+/** What Fiat says about people. */
 export function fiatViews(account: string): Readonly<Record<string, FiatView>> {
   const views: Readonly<Record<string, FiatView>> = {
     ...people(account),

@@ -66,6 +66,8 @@ export async function createPlaygroundWorld(options: WorldOptions): Promise<Play
     // Whoever reads executions is no user of Fiat, and sees none of them; that one exists is told him all the same.
     mayRead: () => false,
     pipelinesOf: (application) => front50.pipelines(application),
+    allPipelines: () => front50.everyPipeline(),
+    serviceAccounts: () => front50.serviceAccounts(),
   });
   const viewOfAccount = accountViewer(ground.account);
   const sync = fiatSync({ fiat, front50, rules, views, viewOfAccount });

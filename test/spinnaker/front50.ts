@@ -20,7 +20,7 @@ export interface Front50Contents {
   readonly pipelinesOf?: (application: string) => readonly WrittenPipeline[];
   /** All of them, of every application; undefined: it is too busy to list them. */
   readonly allPipelines?: () => readonly WrittenPipeline[] | undefined;
-  readonly serviceAccounts?: readonly unknown[];
+  readonly serviceAccounts?: () => readonly unknown[];
 }
 
 /**
@@ -41,7 +41,7 @@ function respond(contents: Front50Contents, { method, path, headers }: Asked): S
   const [route = '', query = ''] = path.split('?');
   const user = headers['x-spinnaker-user'];
   if (method !== 'GET') return { status: 404, body: failure(404, 'Not Found', '') };
-  if (route === '/serviceAccounts') return { status: 200, body: contents.serviceAccounts ?? [] };
+  if (route === '/serviceAccounts') return { status: 200, body: contents.serviceAccounts?.() ?? [] };
   if (route === '/pipelines') return everyPipeline(contents, query);
   const [, application] = /^\/pipelines\/([^/]+)$/.exec(route) ?? [];
   return application === undefined

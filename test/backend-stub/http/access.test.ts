@@ -39,7 +39,7 @@ beforeAll(async () => {
         ['payroll', { READ: ['hr'] }],
       ]),
     allPipelines: () => listed,
-    serviceAccounts: [
+    serviceAccounts: () => [
       { name: 'robot', memberOf: ['dev'] },
       { name: 'other-robot', memberOf: ['hr'] },
     ],

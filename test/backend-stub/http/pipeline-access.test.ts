@@ -38,7 +38,7 @@ let front50: SmallFront50;
 beforeAll(async () => {
   front50 = await startFront50({
     pipelinesOf: (application) => among(kept)(application),
-    serviceAccounts: [{ name: 'New-Robot', memberOf: ['dev'] }],
+    serviceAccounts: () => [{ name: 'New-Robot', memberOf: ['dev'] }],
   });
   const known = front50Pipelines({ url: front50.url, clock: new HandClock(), cacheMilliseconds: 0 });
   listeners = await startListeners({ pipelines: known });

@@ -17,7 +17,7 @@ describe('what Front50 keeps', () => {
     front50 = await startFront50({
       pipelinesOf: among([written, { ...written, id: 'p2', application: 'other' }]),
       allPipelines: () => [{ ...written, stages: [{ type: 'wait' }] }],
-      serviceAccounts: Array.isArray(recorded) ? recorded : [],
+      serviceAccounts: () => (Array.isArray(recorded) ? recorded : []),
     });
     clock = new HandClock();
   });

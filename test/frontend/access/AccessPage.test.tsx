@@ -116,7 +116,7 @@ describe('the page of who may what', () => {
       'Run its pipelines EXECUTEdevrelease' +
         'READ, since no role is named for EXECUTE (fiat.executeFallback)'.repeat(2),
       'Change it WRITEdevpermissions of the application',
-      'Create one of this name CREATEdevCREATE of a prefix of Fiat',
+      'Create one of this name CREATEdevthe prefix shop* of Fiat',
     ]);
     const reached = within(screen.getByRole('table', { name: 'What automatic identities reach' }));
     expect(
@@ -164,7 +164,7 @@ describe('the file of who may what', () => {
       `application,shop,EXECUTE,'=dev,"READ, since no role is named for EXECUTE (fiat.executeFallback)"`,
       'application,shop,EXECUTE,release,"READ, since no role is named for EXECUTE (fiat.executeFallback)"',
       'application,shop,WRITE,admins only,"the application names roles, and none for this"',
-      'application,shop,CREATE,dev,CREATE of a prefix of Fiat',
+      'application,shop,CREATE,dev,the prefix shop* of Fiat',
       '',
     ]);
   });

@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { isRecord, listAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { preconfiguredKeys } from '../../orca/webhook-properties.ts';
 import type { GateParts } from './gate-parts.ts';
+import { projects } from '../automatic.ts';
+import { usableAccounts } from './front50.ts';
 import { accountRoles } from '../users.ts';
 import { userOf } from './identity.ts';
 
@@ -12,13 +14,10 @@ export function routeFixedAnswers(app: FastifyInstance, { accounts, users, webho
     const authorities = roles.map((authority) => ({ authority }));
     return { email: name, username: name, roles, isAdmin: admin, authorities, allowedAccounts: [], enabled: true };
   });
-  // Who has all of its roles; an admin may use also one that has none.
-  app.get('/auth/user/serviceAccounts', (request) => {
-    const { roles, admin } = userOf(request, users);
-    const isHis = (memberOf: readonly string[]): boolean =>
-      memberOf.length > 0 && memberOf.every((role) => roles.includes(role));
-    return front50.serviceAccounts().flatMap(({ name, memberOf }) => (admin || isHis(memberOf) ? [name] : []));
-  });
+  app.get('/auth/user/serviceAccounts', (request) =>
+    usableAccounts(front50.serviceAccounts(), userOf(request, users)).map(({ name }) => name),
+  );
+  app.get('/projects', () => projects);
   app.get('/credentials', () => accounts.map(credentials));
   app.get('/webhooks/preconfigured', () => listAt(webhook, 'preconfigured').filter(isRecord).map(preconfigured));
   app.get('/notifications/metadata', () => [
@@ -32,14 +31,7 @@ export function routeFixedAnswers(app: FastifyInstance, { accounts, users, webho
     '/capabilities/quietPeriod',
   ])
     app.get(nothing, () => ({}));
-  for (const none of [
-    '/jobs/preconfigured',
-    '/projects',
-    '/search',
-    '/artifacts/credentials',
-    '/loadBalancers',
-    '/tags',
-  ])
+  for (const none of ['/jobs/preconfigured', '/search', '/artifacts/credentials', '/loadBalancers', '/tags'])
     app.get(none, () => []);
   for (const none of ['/capabilities/deploymentMonitors', '/pipelineTemplates', '/v2/pipelineTemplates/versions'])
     app.get(none, () => []);

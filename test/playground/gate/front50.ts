@@ -15,6 +15,21 @@ export interface SavedPipeline extends JsonObject {
   name: string;
 }
 
+export interface ServiceAccount {
+  readonly name: string;
+  readonly memberOf: readonly string[];
+}
+
+/** As Fiat has it: who has all of its roles may use it, one without any is nobody's, and admins use all. */
+export function usableAccounts(
+  accounts: readonly ServiceAccount[],
+  { roles, admin }: { readonly roles: readonly string[]; readonly admin: boolean },
+): readonly ServiceAccount[] {
+  const isHis = (memberOf: readonly string[]): boolean =>
+    memberOf.length > 0 && memberOf.every((role) => roles.includes(role));
+  return accounts.filter(({ memberOf }) => admin || isHis(memberOf));
+}
+
 /** Front50 in memory: applications, pipelines and service accounts. */
 export class Front50 {
   readonly #applications = new Map<string, Application>();
@@ -54,7 +69,7 @@ export class Front50 {
     for (const told of this.#accountListeners) told(name.toLowerCase(), memberOf);
   }
 
-  serviceAccounts(): readonly { readonly name: string; readonly memberOf: readonly string[] }[] {
+  serviceAccounts(): readonly ServiceAccount[] {
     return [...this.#serviceAccounts].map(([name, memberOf]) => ({ name, memberOf }));
   }
 
@@ -74,6 +89,11 @@ export class Front50 {
   /** Copies, in the order in which they were first saved. */
   pipelines(application: string): readonly SavedPipeline[] {
     return [...this.#pipelines.values()].filter((one) => one.application === application).map(copyOf);
+  }
+
+  /** Of all applications. */
+  everyPipeline(): readonly SavedPipeline[] {
+    return [...this.#pipelines.values()].map(copyOf);
   }
 
   pipeline(application: string, nameOrId: string): SavedPipeline | undefined {
