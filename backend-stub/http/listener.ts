@@ -44,6 +44,8 @@ export function openListener(options: ListenerOptions): FastifyInstance {
     bodyLimit,
     ...timeouts,
     forceCloseConnections: 'idle',
+    // Its own limit, of 100 signs in a part, ends before a route could say what is too long.
+    routerOptions: { maxParamLength: addressLimit },
     frameworkErrors: (_error, _request, reply) => refuseBadAddress(reply),
     clientErrorHandler: answerBrokenRequest,
     http,

@@ -109,8 +109,12 @@ describe('whether somebody may create an application', () => {
     expect((await ask(alice, `teama-${'x'.repeat(length - 6)}`)).body['verdict']).toBe('allowed');
   });
 
-  it('is not asked of a name that is longer', async () => {
-    expect((await ask(alice, 'x'.repeat(101))).status).toBe(400);
+  it.each([101, 300, 1000])('is not asked of a name with %i characters, and it is said why', async (length) => {
+    const answer = await ask(alice, 'x'.repeat(length));
+    expect([answer.status, messageOf(answer)]).toEqual([
+      400,
+      'Asking about an application was refused: A name has at most 100 characters. Choose another name.',
+    ]);
   });
 });
 
