@@ -34,7 +34,8 @@ function answered(creation: CreationAnswer): VerdictWords {
     case 'allowed':
       return { tone: 'good', sentence, ...nothing };
     case 'cannotTell':
-      return { tone: 'warning', sentence: unknown(sentence), ...nothing };
+      // It says itself that nobody can tell, and who decides.
+      return { tone: 'warning', sentence: `${sentence} You can try all the same.`, ...nothing };
     case 'denied':
       return {
         tone: 'trouble',

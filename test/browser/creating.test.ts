@@ -125,7 +125,8 @@ describe('creating an application', () => {
       const unknown = {
         verdict: 'cannotTell',
         taken: 'unknown',
-        sentence: 'Fiat does not answer.',
+        sentence:
+          'Nobody can tell beforehand whether you may create dev-x: Fiat does not answer now. Spinnaker decides when it is created.',
         explained: undefined,
       };
       return route.fulfill({ json: { ...creationOf('dev-x', developer), ...unknown } });

@@ -181,17 +181,17 @@ describe('a verdict', () => {
   });
 
   it('that nobody can give says why, and that it can be tried', () => {
-    for (const answer of [
-      { kind: 'failed', sentence: 'Nobody answers.' } as const,
+    const creation = creationAnswer('x', { verdict: 'cannotTell', sentence: 'Nobody can tell. Spinnaker decides.' });
+    expect([
+      verdictWords({ kind: 'failed', sentence: 'Nobody answers.' }),
+      verdictWords({ kind: 'answered', creation }),
+    ]).toMatchObject([
       {
-        kind: 'answered',
-        creation: creationAnswer('x', { verdict: 'cannotTell', sentence: 'Nobody answers.' }),
-      } as const,
-    ])
-      expect(verdictWords(answer)).toMatchObject({
         tone: 'warning',
         sentence: "Whether you may create it can't be told. Nobody answers. You can try: Spinnaker decides.",
-      });
+      },
+      { tone: 'warning', sentence: 'Nobody can tell. Spinnaker decides. You can try all the same.' },
+    ]);
   });
 
   it('goes on with what was typed after a prefix was taken', () => {
