@@ -78,8 +78,8 @@ describe('saving a pipeline in the playground', () => {
       lastModifiedBy: alice,
       triggers: [{ runAsUser: own }, { runAsUser: ' ' }],
     });
-    expect(await ask(alice, 'GET /auth/user/serviceAccounts')).toEqual([own]);
-    expect(await ask(executor, 'GET /auth/user/serviceAccounts')).toEqual([]);
+    expect(await ask(alice, 'GET /auth/user/serviceAccounts')).toContain(own);
+    expect(await ask(executor, 'GET /auth/user/serviceAccounts')).not.toContain(own);
     const access = await ask(alice, 'GET /proxies/gennaker/v1/access/applications/shop/pipelines');
     expect(listAt(access, 'subjects')).toContainEqual(
       expect.objectContaining({ kind: 'seen', name: own, roles: ['dev'], accounts: [expect.any(Object)] }),
@@ -119,6 +119,6 @@ describe('saving a pipeline in the playground', () => {
     expect(await saved(alice, { roles: [] })).toMatchObject({ status: 'SUCCEEDED' });
     expect(stored()).toMatchObject({ roles: [], triggers: [{ type: 'cron', enabled: true }, { runAsUser: ' ' }] });
     expect(playground.front50.serviceAccounts()).toContainEqual({ name: own, memberOf: [] });
-    expect(await ask(alice, 'GET /auth/user/serviceAccounts')).toEqual([]);
+    expect(await ask(alice, 'GET /auth/user/serviceAccounts')).not.toContain(own);
   });
 });

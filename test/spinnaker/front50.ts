@@ -38,10 +38,11 @@ export function among(pipelines: readonly WrittenPipeline[]): (application: stri
 }
 
 function respond(contents: Front50Contents, { method, path, headers }: Asked): SmallAnswer {
+  const { serviceAccounts = () => [] } = contents;
   const [route = '', query = ''] = path.split('?');
   const user = headers['x-spinnaker-user'];
   if (method !== 'GET') return { status: 404, body: failure(404, 'Not Found', '') };
-  if (route === '/serviceAccounts') return { status: 200, body: contents.serviceAccounts?.() ?? [] };
+  if (route === '/serviceAccounts') return { status: 200, body: serviceAccounts() };
   if (route === '/pipelines') return everyPipeline(contents, query);
   const [, application] = /^\/pipelines\/([^/]+)$/.exec(route) ?? [];
   return application === undefined
