@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
+import { listAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { administrator, alice, executor, reader } from '../stage/people.ts';
 import { until } from '../stage/pipeline.ts';
 import { identityCookieName } from './gate/identity.ts';
@@ -60,6 +60,13 @@ describe('the Gate of the playground', () => {
     expect(plugin.settings).toContain('"proxyId": "gennaker"');
     expect(settings.endsWith(plugin.settings)).toBe(true);
     expect(settings.replace(plugin.settings, '')).not.toMatch(/gennaker/i);
+  });
+
+  it('is an installation of which the doctor finds nothing wrong', async () => {
+    const { status, body } = await ask(administrator, 'GET /proxies/gennaker/v1/doctor');
+    expect(status).toBe(200);
+    const wrong = listAt(body, 'findings').filter((finding) => textAt(finding, 'verdict') === 'wrong');
+    expect(wrong).toEqual([]);
   });
 
   it('knows the applications that somebody may read', async () => {

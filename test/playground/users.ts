@@ -1,4 +1,5 @@
 import { administrator, alice, executor, people, reader, releaser } from '../stage/people.ts';
+import { readIdentity } from '../stage/world.ts';
 import { fiatView } from '../spinnaker/fiat.ts';
 import type { FiatView } from '../spinnaker/fiat.ts';
 
@@ -27,6 +28,8 @@ export function fiatViews(account: string): Readonly<Record<string, FiatView>> {
   const views: Readonly<Record<string, FiatView>> = {
     ...people(account),
     anonymous: fiatView('__unrestricted_user__'),
+    // As whom the service reads executions back: READ is all it needs.
+    [readIdentity]: fiatView(readIdentity, { roles: [{ name: 'support' }] }),
   };
   const oncall = views[executor];
   // Not of the role that may change the account, as it says of them.
