@@ -4,6 +4,8 @@ import { parse, stringify } from 'yaml';
 import { parseConfig } from '../../backend-stub/config.ts';
 import { at, listAt, recordAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { imageUser } from '../../scripts/package/image-root.ts';
+import { parseManifest } from '../../scripts/package/manifest.ts';
+import { pluginRelease } from '../../scripts/package/plugin.ts';
 import { ConfigurationFiles } from '../backend-stub/configuration-files.ts';
 import { sharedCluster } from '../cluster/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -110,7 +112,9 @@ describe.each<readonly [string, () => readonly RenderedObject[]]>([
     files.write('orca-bearer', 'a-token-of-enough-characters');
     files.write('postgres-url', 'postgres://gennaker:password@db.example.com/gennaker');
     files.write('sealing-key', Buffer.alloc(32, 1).toString('base64'));
-    files.write('plugins.json', '[]');
+    const plugin = pluginRelease(parseManifest(read('plugin.yaml')), { indexJs: Buffer.from(''), date: new Date(0) });
+    files.write('plugins.json', plugin.index);
+    files.write(plugin.zipName, plugin.zip);
     const text = stringify(configurationIn(objects()));
     for (const name of secrets) expect(text).toContain(`/etc/gennaker/secrets/${name}`);
     const moved = text
