@@ -120,9 +120,7 @@ describe('the page Audit', () => {
 
   it('is nowhere where an operator switched it off', async () => {
     const deck = await browsing.signIn();
-    await deck.page.addInitScript(
-      'let kept; Object.defineProperty(window, "spinnakerSettings", { get: () => kept, set: (given) => { kept = { ...given, gennaker: { ...given.gennaker, audit: false } }; } });',
-    );
+    await deck.addSetting('window.spinnakerSettings.gennaker.audit = false;');
     const details = await StageDetails.open(deck, browsing.playground.runSample());
     await details.panel.getByText('The plan that was applied').waitFor();
     expect(await deck.page.getByRole('link', { name: 'Audit' }).count()).toBe(0);

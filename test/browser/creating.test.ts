@@ -150,9 +150,7 @@ describe('creating an application', () => {
     const deck = await browsing.signIn();
     deck.allowTrouble(/status of 40[34]/);
     const { page } = deck;
-    await page.addInitScript(
-      'let kept; Object.defineProperty(window, "spinnakerSettings", { get: () => kept, set: (given) => { kept = { ...given, searchVersion: 2 }; } });',
-    );
+    await deck.addSetting('window.spinnakerSettings.searchVersion = 2;');
     await deck.open('/search');
     await page.evaluate(registered);
     await page.getByText('Create Application', { exact: true }).click();
@@ -199,9 +197,7 @@ describe('where ours can not be shown', () => {
 
   it("Deck's own dialog is the one where an operator switched ours off", async () => {
     const deck = await browsing.signIn();
-    await deck.page.addInitScript(
-      'let kept; Object.defineProperty(window, "spinnakerSettings", { get: () => kept, set: (given) => { kept = { ...given, gennaker: { ...given.gennaker, createApplication: false } }; } });',
-    );
+    await deck.addSetting('window.spinnakerSettings.gennaker.createApplication = false;');
     await deck.open('/search');
     await deck.page.getByText('Create Application', { exact: true }).click();
     await deck.page.locator(decksOwn).waitFor();

@@ -43,6 +43,14 @@ export class DeckPage {
     await this.page.locator('.spinnaker-content [name="main"], .spinnaker-content ui-view').first().waitFor();
   }
 
+  /** From the next page on, as an operator who adds a line to the end of `settings-local.js`. */
+  async addSetting(line: string): Promise<void> {
+    await this.page.route('**/settings.js', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `${await response.text()}\n${line}\n` });
+    });
+  }
+
   /** Becomes somebody else by the strip at the top, and stays on the page. */
   async switchTo(user: string): Promise<void> {
     await this.page.getByLabel('You are').selectOption(user);
