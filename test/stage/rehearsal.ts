@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { nothing } from './disturbance.ts';
 import type { Disturbance } from './disturbance.ts';
 import { lasts } from './moments.ts';
@@ -7,6 +8,7 @@ import { definition, widget } from './custom-kinds.ts';
 import type { Kind } from './custom-kinds.ts';
 import { deployment, documents, service } from './manifests.ts';
 import { alice } from './people.ts';
+import type { OrcaExecution } from '../orca/execution.ts';
 import type { JsonObject } from '../orca/json.ts';
 import { approval, deploymentOf, run, until, waitsForApproval, weight } from './pipeline.ts';
 import type { Running, StageParts } from './pipeline.ts';
@@ -100,7 +102,7 @@ export class Rehearsals {
     const id = await deploymentOf(this.#world, running);
     await disturbance.reached('started', running);
     const report = await this.#decide(id, running, disturbance);
-    const { status } = await orca.finished(running.executionId);
+    const { status } = await ended(orca.finished(running.executionId), disturbance);
     const disturbed = await disturbance.over();
     const milliseconds = Date.now() - began;
     const after = await this.#look();
@@ -195,6 +197,14 @@ export class Rehearsals {
       image: textAt(listAt(rollout, 'spec', 'template', 'spec', 'containers')[0], 'image') ?? '',
     };
   }
+}
+
+/** Orca that was killed with a replica and did not come back ends nothing: then why it did not is what is said. */
+async function ended(finished: Promise<OrcaExecution>, disturbance: Disturbance): Promise<OrcaExecution> {
+  const execution = await Promise.race([finished, setTimeout(180_000, undefined, { ref: false })]);
+  if (execution !== undefined) return execution;
+  await disturbance.over();
+  throw new Error('Orca has not ended the execution 180 s after its deployment ended.');
 }
 
 /** Undefined when the connection broke. */

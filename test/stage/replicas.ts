@@ -108,9 +108,9 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
     wires,
     as: (user) => new People(`http://127.0.0.1:${peoplePort}`, user),
     async reachable() {
-      await until('a replica can be reached', async () =>
-        (await statusOf(`${address}/health/ready`)) === 200 ? true : undefined,
-      );
+      const isReady = async (): Promise<true | undefined> =>
+        (await statusOf(`${address}/health/ready`)) === 200 ? true : undefined;
+      await until('a replica can be reached', isReady, 120);
     },
     async close() {
       await orca.close();
