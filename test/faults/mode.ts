@@ -11,7 +11,7 @@ export interface Mode {
 
 const modes = {
   short: { name: 'short', kills: 50, least: 1, seconds: 110 },
-  full: { name: 'full', kills: 216, least: 200, seconds: 1200 },
+  full: { name: 'full', kills: 224, least: 200, seconds: 1200 },
 } as const satisfies Readonly<Record<string, Mode>>;
 
 export function modeOf(environment: NodeJS.ProcessEnv): Mode {
