@@ -1,7 +1,6 @@
 import React, { useCallback, useMemo } from 'react';
 import { sortedBy, wordsAt, type Written } from '../view/address.ts';
-import { Select } from '../view/form/Select.tsx';
-import { useId } from '../view/use-id.ts';
+import { Filters } from '../view/form/Filters.tsx';
 import { ApplicationsTable } from './ApplicationsTable.tsx';
 import { accessCsv } from './csv.ts';
 import { ExportButton } from './ExportButton.tsx';
@@ -62,34 +61,20 @@ interface FindingProps {
 }
 
 function Finding({ look, projects, onChange }: FindingProps): JSX.Element {
-  const [find, project, only] = [useId(), useId(), useId()];
   const ofProjects = [['', 'All'] as const, ...[...projects.keys()].sort().map((name) => [name, name] as const)];
   return (
-    <form className="gennaker-finding" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
-      <label htmlFor={find}>Application or role</label>
-      <input
-        id={find}
-        type="search"
-        className="form-control input-sm"
-        value={look.find}
-        onChange={({ target }) => onChange({ find: target.value })}
-      />
-      <label htmlFor={project}>Project</label>
-      <Select
-        id={project}
-        value={look.project}
-        options={ofProjects}
-        unknown={`${look.project} (not found)`}
-        onChoose={(word) => onChange({ project: word })}
-      />
-      <label htmlFor={only}>Show</label>
-      <Select
-        id={only}
-        value={look.only ?? ''}
-        options={onlyOptions}
-        unknown="All"
-        onChoose={(word) => onChange({ only: word })}
-      />
-    </form>
+    <Filters
+      find={{ label: 'Application or role', value: look.find, onChange: (find) => onChange({ find }) }}
+      filters={[
+        {
+          ...{ label: 'Project', value: look.project, options: ofProjects, unknown: `${look.project} (not found)` },
+          onChoose: (project) => onChange({ project }),
+        },
+        {
+          ...{ label: 'Show', value: look.only ?? '', options: onlyOptions, unknown: 'All' },
+          onChoose: (only) => onChange({ only }),
+        },
+      ]}
+    />
   );
 }

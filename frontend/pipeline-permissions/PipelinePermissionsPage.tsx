@@ -4,9 +4,8 @@ import { outcomeWords } from '../../backend-stub/pipelines/words.ts';
 import type { StageService } from '../service/stage-service.ts';
 import { sortedBy } from '../view/address.ts';
 import type { TaskGate } from '../tasks/follow.ts';
-import { Select } from '../view/form/Select.tsx';
+import { Filters } from '../view/form/Filters.tsx';
 import { Notice } from '../view/Notice.tsx';
-import { useId } from '../view/use-id.ts';
 import type { Facts } from './facts.ts';
 import type { ReadGate } from './gate-facts.ts';
 import { PipelineDetail } from './PipelineDetail.tsx';
@@ -138,25 +137,15 @@ function Finding({
   readonly look: ReturnType<typeof readLook>;
   readonly onChange: (address: Address) => void;
 }): JSX.Element {
-  const [find, verdict] = [useId(), useId()];
   return (
-    <form className="gennaker-finding" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
-      <label htmlFor={find}>Name, identity, role or trigger</label>
-      <input
-        id={find}
-        type="search"
-        className="form-control input-sm"
-        value={look.find}
-        onChange={({ target }) => onChange({ find: target.value })}
-      />
-      <label htmlFor={verdict}>Automatic runs</label>
-      <Select
-        id={verdict}
-        value={look.verdict ?? ''}
-        options={verdictOptions}
-        unknown="All"
-        onChoose={(word) => onChange({ verdict: word })}
-      />
-    </form>
+    <Filters
+      find={{ label: 'Name, identity, role or trigger', value: look.find, onChange: (find) => onChange({ find }) }}
+      filters={[
+        {
+          ...{ label: 'Automatic runs', value: look.verdict ?? '', options: verdictOptions, unknown: 'All' },
+          onChoose: (verdict) => onChange({ verdict }),
+        },
+      ]}
+    />
   );
 }

@@ -5,10 +5,9 @@ import { isFields } from '../../backend-stub/contract/reading.ts';
 import { accountStandings } from '../../backend-stub/pipelines/account-standing.ts';
 import type { StageService } from '../service/stage-service.ts';
 import { sortedBy, wordAt, wordsAt } from '../view/address.ts';
-import { Select } from '../view/form/Select.tsx';
+import { Filters } from '../view/form/Filters.tsx';
 import { Notice } from '../view/Notice.tsx';
 import { useAsked } from '../view/use-asked.ts';
-import { useId } from '../view/use-id.ts';
 import { AccountDetail } from './AccountDetail.tsx';
 import { AccountsTable } from './AccountsTable.tsx';
 import { addressKeys, readLook, rowsOf, shownRows, type Address, type Look, type SortKey } from './rows.ts';
@@ -107,25 +106,16 @@ function Finding({
   readonly look: Look;
   readonly onChange: (address: Address) => void;
 }): JSX.Element {
-  const [find, standing] = [useId(), useId()];
+  const label = 'Account, role, pipeline or application';
   return (
-    <form className="gennaker-finding" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
-      <label htmlFor={find}>Account, role, pipeline or application</label>
-      <input
-        id={find}
-        type="search"
-        className="form-control input-sm"
-        value={look.find}
-        onChange={({ target }) => onChange({ find: target.value })}
-      />
-      <label htmlFor={standing}>Standing</label>
-      <Select
-        id={standing}
-        value={look.standing ?? ''}
-        options={standingOptions}
-        unknown="All"
-        onChoose={(word) => onChange({ standing: word })}
-      />
-    </form>
+    <Filters
+      find={{ label, value: look.find, onChange: (find) => onChange({ find }) }}
+      filters={[
+        {
+          ...{ label: 'Standing', value: look.standing ?? '', options: standingOptions, unknown: 'All' },
+          onChoose: (standing) => onChange({ standing }),
+        },
+      ]}
+    />
   );
 }
