@@ -1,41 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isRecord, listAt, recordAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { readObject } from '../spinnaker/recordings.ts';
 import { administrator, alice, executor, reader, releaser } from '../stage/people.ts';
 import { until } from '../stage/pipeline.ts';
-import { identityCookieName } from './gate/identity.ts';
-import { startPlayground } from './playground.ts';
+import { startPlainPlayground } from './plain-playground.ts';
+import type { PlainPlayground } from './plain-playground.ts';
 import type { Playground } from './playground.ts';
 
 // The first start on a machine bundles Deck.
 jest.setTimeout(60_000);
 
 describe('creating an application in the playground', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gennaker-creating-'));
+  let plain: PlainPlayground;
   let playground: Playground;
   beforeAll(async () => {
-    const pluginFile = join(folder, 'index.js');
-    writeFileSync(pluginFile, 'export const plugin = {};\n');
-    playground = await startPlayground({ cluster: { kind: 'simulated', readyAfter: 20 }, pluginFile });
+    plain = await startPlainPlayground();
+    playground = plain.playground;
   });
-  afterAll(async () => {
-    await playground.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => plain.close());
 
-  async function ask(user: string, call: string, body?: unknown): Promise<unknown> {
-    const [method = '', path = ''] = call.split(' ');
-    const answer = await fetch(`${playground.url}/gate${path}`, {
-      method,
-      headers: { cookie: `${identityCookieName}=${user}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    return text === '' ? undefined : JSON.parse(text);
-  }
+  const ask: PlainPlayground['ask'] = (...asked) => plain.ask(...asked);
   const creation = (user: string, name: string): Promise<unknown> =>
     ask(user, `GET /proxies/gennaker/v1/access/applications/${name}/creation`);
   async function finished(user: string, application: object, type = 'createApplication'): Promise<unknown> {

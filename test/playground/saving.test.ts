@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { listAt, recordAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { readObject } from '../spinnaker/recordings.ts';
 import { administrator, alice, executor } from '../stage/people.ts';
 import { until } from '../stage/pipeline.ts';
-import { identityCookieName } from './gate/identity.ts';
-import { startPlayground } from './playground.ts';
+import { startPlainPlayground } from './plain-playground.ts';
+import type { PlainPlayground } from './plain-playground.ts';
 import type { Playground } from './playground.ts';
 
 // The first start on a machine bundles Deck.
@@ -16,28 +13,15 @@ jest.setTimeout(60_000);
 const own = 'nightly@managed-service-account';
 
 describe('saving a pipeline in the playground', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gennaker-saving-'));
+  let plain: PlainPlayground;
   let playground: Playground;
   beforeAll(async () => {
-    const pluginFile = join(folder, 'index.js');
-    writeFileSync(pluginFile, 'export const plugin = {};\n');
-    playground = await startPlayground({ cluster: { kind: 'simulated', readyAfter: 20 }, pluginFile });
+    plain = await startPlainPlayground();
+    playground = plain.playground;
   });
-  afterAll(async () => {
-    await playground.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => plain.close());
 
-  async function ask(user: string, call: string, body?: unknown): Promise<unknown> {
-    const [method = '', path = ''] = call.split(' ');
-    const answer = await fetch(`${playground.url}/gate${path}`, {
-      method,
-      headers: { cookie: `${identityCookieName}=${user}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    return text === '' ? undefined : JSON.parse(text);
-  }
+  const ask: PlainPlayground['ask'] = (...asked) => plain.ask(...asked);
 
   /** The task to its end, of the pipeline as it stands with these changes. */
   async function saved(user: string, changes: object): Promise<unknown> {
