@@ -1,3 +1,4 @@
+import '../view/whole-page.css';
 import './access.css';
 import React, { useCallback, useMemo } from 'react';
 import { folded } from '../../backend-stub/contract/authorization.ts';
@@ -44,7 +45,7 @@ export function AccessPage(props: AccessPageProps): JSX.Element {
   const rows = useMemo(() => rowsOf(access?.applications ?? [], access?.rules), [access]);
   const chosen = application ?? wordAt(fields, 'application');
   return (
-    <div className="gennaker-stage gennaker-access">
+    <div className="gennaker-stage gennaker-whole-page gennaker-access">
       <header>
         <h2>Access</h2>
         <p className="gennaker-muted">

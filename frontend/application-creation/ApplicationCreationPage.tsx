@@ -1,3 +1,4 @@
+import '../view/whole-page.css';
 import './application-creation.css';
 import React, { useCallback } from 'react';
 import type { CreationOverview } from '../../backend-stub/contract/creation-overview.ts';
@@ -20,7 +21,7 @@ export function ApplicationCreationPage({ service }: ApplicationCreationPageProp
   const ask = useCallback(() => service.creationOverview(), [service]);
   const { answer: overview, failure, isAsking, lookAgain } = useAsked(ask);
   return (
-    <div className="gennaker-stage gennaker-creation-page">
+    <div className="gennaker-stage gennaker-whole-page gennaker-creation-page">
       <header>
         <h2>Application creation</h2>
         <p className="gennaker-muted">

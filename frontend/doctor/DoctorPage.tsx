@@ -1,3 +1,4 @@
+import '../view/whole-page.css';
 import './doctor.css';
 import React from 'react';
 import { countsOf, doctorText } from '../../backend-stub/contract/doctor.ts';
@@ -14,7 +15,7 @@ export type DoctorPageProps = Asked;
 export function DoctorPage(asked: DoctorPageProps): JSX.Element {
   const { findings, refusal, isAsking, lookAgain } = useDoctor(asked);
   return (
-    <div className="gennaker-stage gennaker-doctor-page">
+    <div className="gennaker-stage gennaker-whole-page gennaker-doctor-page">
       <header>
         <h2>Gennaker doctor</h2>
         <p className="gennaker-muted">

@@ -1,3 +1,4 @@
+import '../view/whole-page.css';
 import './service-accounts.css';
 import React, { useCallback, useMemo } from 'react';
 import type { AccountUse, ServiceAccounts } from '../../backend-stub/contract/service-accounts.ts';
@@ -30,7 +31,7 @@ export function ServiceAccountsPage(props: ServiceAccountsPageProps): JSX.Elemen
   const ask = useCallback(() => tellAccounts(service, readNames), [service, readNames]);
   const { answer, failure, isAsking, lookAgain } = useAsked(ask);
   return (
-    <div className="gennaker-stage gennaker-accounts">
+    <div className="gennaker-stage gennaker-whole-page gennaker-accounts">
       <header>
         <h2>Service accounts</h2>
         <p className="gennaker-muted">
