@@ -162,10 +162,12 @@ export interface Store {
    * answered lasts for another half of `leaseMilliseconds` at least.
    */
   claim(replica: string, leaseMilliseconds: number, wanted: number | WantedLeases): Promise<readonly string[]>;
+  /** Lets nobody else take this lease for the next seconds. Throws `LeaseLost` where this replica does not hold it any more. */
+  hold(replica: string, id: string): Promise<void>;
   /** Gives back all leases of this replica. */
   release(replica: string): Promise<void>;
   /**
-   * Writes what changed while the lease is held by this replica, else throws `LeaseLost`, and settles decisions with it: all
+   * Writes what changed and holds the lease as `hold` does, else throws `LeaseLost`, and settles decisions with it: all
    * or nothing, so that no crash in between forgets what came of them. An outcome is never overwritten, and settles as
    * failed what nobody has carried out.
    */

@@ -174,14 +174,16 @@ export class Worker {
   /**
    * From memory while the lease is certainly ours: then nobody else writes the record, and decisions are told of. Decisions are
    * read first: a save that lands in between (of another replica, or of our own that broke off) settles a decision with the
-   * record that knows of it, and a record from before it would take what was approved for a promotion outside.
+   * record that knows of it, and a record from before it would take what was approved for a promotion outside. What follows from
+   * them is done in the cluster, where nothing asks for the lease: so before them it is made sure of.
    */
   async #stored(anew: boolean): Promise<Remembered | undefined> {
     const { recent, leads, reading } = this.#options;
     const known = leads(this.#id) ? recent.get(this.#id) : undefined;
     if (known !== undefined && !anew) return known;
-    const { store } = this.#services;
+    const { store, settings } = this.#services;
     return reading.take(async () => {
+      if (!leads(this.#id)) await store.hold(settings.replica, this.#id);
       const decisions = await store.decisions(this.#id);
       const record = known?.record ?? (await store.read(this.#id));
       return record === undefined ? undefined : { record, decisions };

@@ -8,6 +8,7 @@ import { due, notingOf } from './audit.ts';
 import type { TenantOf } from './audit.ts';
 import { settlingOf } from './decisions.ts';
 import { AttemptTaken, DeploymentNotOpen, hasState, LeaseLost } from './errors.ts';
+import { heldUntil } from './leases.ts';
 import { attemptOwner, isSameStart, keyOwner, takeAttempt, takeOrigin } from './origins.ts';
 import { changingColumns, endedAt, recordColumns, toRecord, toRow } from './rows.ts';
 import { leftSealed } from './sealing.ts';
@@ -210,6 +211,7 @@ async function insertAll(
 
 function writeHeld(database: QueryCreator<Tables>, replica: string, record: DeploymentRecord) {
   return write(database, record)
+    .$if(record.outcome === undefined, (update) => update.set({ lease_until: heldUntil }))
     .where('lease_owner', '=', replica)
     .where('lease_until', '>', sql<Date>`now()`)
     .returning('id');

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { WantedLeases } from '../ports.ts';
+import { LeaseLost } from './errors.ts';
 import type { Tables } from './tables.ts';
 
 /** A lease is written again when a third of it is over: a thousand of them are not a thousand writes a second. */
@@ -44,6 +45,29 @@ export async function claim(
     database,
   );
   return rows.map(({ id }) => id);
+}
+
+/**
+ * Time for one call to a busy cluster. A store that was away comes back when leases are about to end: who is let on by it then must not
+ * meet, at the cluster, whoever takes the lease a moment later.
+ */
+const heldSeconds = 3;
+
+/** The end of a lease that its holder has just been found to hold. */
+export const heldUntil = sql<Date>`greatest(lease_until, now() + ${heldSeconds} * interval '1 second')`;
+
+/** Throws `LeaseLost`. */
+export async function hold(database: Kysely<Tables>, replica: string, id: string): Promise<void> {
+  const held = await database
+    .updateTable('deployments')
+    .set({ lease_until: heldUntil })
+    .where('id', '=', id)
+    .where('outcome', 'is', null)
+    .where('lease_owner', '=', replica)
+    .where('lease_until', '>', sql<Date>`now()`)
+    .returning('id')
+    .executeTakeFirst();
+  if (held === undefined) throw new LeaseLost(replica, id);
 }
 
 /** In order of id, as all leases are locked. */

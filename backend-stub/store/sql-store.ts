@@ -21,7 +21,7 @@ import {
   tellGiveBack,
 } from './give-backs.ts';
 import { keepPlan, keptPlan } from './kept-plans.ts';
-import { claim, release } from './leases.ts';
+import { claim, hold, release } from './leases.ts';
 import { burnNonce, keepNonce } from './nonces.ts';
 import { Sealing } from './sealing.ts';
 import { recordPolls, sinceLastPoll, unpolled } from './polls.ts';
@@ -93,6 +93,9 @@ export class SqlStore implements Store {
   claim(replica: string, milliseconds: number, wanted: number | WantedLeases): Promise<readonly string[]> {
     const leases = typeof wanted === 'number' ? { most: wanted, except: [] } : wanted;
     return claim(this.#database, { replica, milliseconds, ...leases });
+  }
+  hold(replica: string, id: string): Promise<void> {
+    return hold(this.#database, replica, id);
   }
   async release(replica: string): Promise<void> {
     await release(this.#database, replica);

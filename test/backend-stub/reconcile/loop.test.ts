@@ -129,6 +129,17 @@ describe('the loop', () => {
     expect(await summary()).not.toContain('at step 2');
   });
 
+  it('carries out nothing when another replica took its lease, before it has been told so', async () => {
+    await lead();
+    await store.release(replica);
+    expect(await store.claim('replica-2', patience, 1)).toEqual([record.id]);
+    clock.move(still.leaseMilliseconds);
+    await store.addDecision(aDecision(record.id, { seen: [{ rollout: 'backend', podHash: second, stepIndex: 0 }] }));
+    loop.wake(record.id);
+    await until(() => loop.held === 0);
+    expect(cluster.reads).toBe(0);
+  });
+
   it('carries out what was decided at another replica, although the cluster has no news', async () => {
     await lead({ ...still, tickMilliseconds: 20 });
     const before = reads;

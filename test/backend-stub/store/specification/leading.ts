@@ -1,3 +1,4 @@
+import type { DeploymentRecord } from '../../../../backend-stub/deployment/record.ts';
 import { aDeployment, ended } from '../a-deployment.ts';
 import type { TestDatabase } from '../test-databases.ts';
 
@@ -6,6 +7,12 @@ const minute = 60_000;
 export function specifyLeading(database: () => TestDatabase): void {
   const store = () => database().replicas[0];
   const other = () => database().replicas[1];
+  const soon = (interval: string) =>
+    database().query(
+      `update deployments set lease_until = now() + interval '${interval}' where lease_owner is not null`,
+    );
+  const endWithin = (interval: string) =>
+    database().query(`select id from deployments where lease_until < now() + interval '${interval}'`);
   const leasesRunOut = () =>
     database().query(`update deployments set lease_until = now() - interval '1 second'
     where lease_owner is not null`);
@@ -32,8 +39,7 @@ export function specifyLeading(database: () => TestDatabase): void {
       const [more] = await open(2);
       const held = await store().claim('one', 2 * minute, 1);
       expect([...held].sort()).toEqual([...ids, more].sort());
-      const short = await database().query(`select id from deployments where lease_until < now() + interval '90 s'`);
-      expect(short).toEqual([]);
+      expect(await endWithin('90 s')).toEqual([]);
     });
 
     it('is not written again while most of it is left', async () => {
@@ -85,7 +91,51 @@ export function specifyLeading(database: () => TestDatabase): void {
     });
   });
 
+  const lost = ['never held', 'given back', 'run out', 'taken over', 'ended by another'];
+
+  async function lose(what: string): Promise<DeploymentRecord> {
+    const record = aDeployment();
+    await store().create(record, []);
+    if (what !== 'never held') await store().claim('one', minute, 1);
+    if (what === 'given back') await store().release('one');
+    if (what === 'run out' || what === 'taken over') await leasesRunOut();
+    if (what === 'taken over') await other().claim('two', minute, 1);
+    if (what === 'ended by another') await other().end(ended(record, 'superseded'));
+    return record;
+  }
+
+  describe('holding', () => {
+    it('keeps a lease that is about to end for some seconds more', async () => {
+      const [id = ''] = await open(1);
+      await store().claim('one', minute, 1);
+      await soon('1 s');
+      await store().hold('one', id);
+      expect(await endWithin('2 s')).toEqual([]);
+    });
+
+    it('never makes a lease shorter', async () => {
+      const [id = ''] = await open(1);
+      await store().claim('one', minute, 1);
+      await store().hold('one', id);
+      expect(await endWithin('50 s')).toEqual([]);
+    });
+
+    it.each(lost)('is refused when the lease is %s', async (what) => {
+      const { id } = await lose(what);
+      await expect(store().hold('one', id)).rejects.toMatchObject({ name: 'LeaseLost' });
+    });
+  });
+
   describe('saving', () => {
+    it('holds the lease', async () => {
+      const record = aDeployment();
+      await store().create(record, []);
+      await store().claim('one', minute, 1);
+      await soon('1 s');
+      await store().save('one', { ...record, progress: 'on its way' });
+      expect(await endWithin('2 s')).toEqual([]);
+    });
+
     it('writes what changed while the lease is held', async () => {
       const record = aDeployment();
       await store().create(record, []);
@@ -95,20 +145,11 @@ export function specifyLeading(database: () => TestDatabase): void {
       expect(await store().read(record.id)).toEqual(moved);
     });
 
-    it.each(['never held', 'given back', 'run out', 'taken over', 'ended by another'])(
-      'is refused when the lease is %s',
-      async (what) => {
-        const record = aDeployment();
-        await store().create(record, []);
-        if (what !== 'never held') await store().claim('one', minute, 1);
-        if (what === 'given back') await store().release('one');
-        if (what === 'run out' || what === 'taken over') await leasesRunOut();
-        if (what === 'taken over') await other().claim('two', minute, 1);
-        if (what === 'ended by another') await other().end(ended(record, 'superseded'));
-        const before = await store().read(record.id);
-        await expect(store().save('one', { ...record, progress: 'late' })).rejects.toMatchObject({ name: 'LeaseLost' });
-        expect(await store().read(record.id)).toEqual(before);
-      },
-    );
+    it.each(lost)('is refused when the lease is %s', async (what) => {
+      const record = await lose(what);
+      const before = await store().read(record.id);
+      await expect(store().save('one', { ...record, progress: 'late' })).rejects.toMatchObject({ name: 'LeaseLost' });
+      expect(await store().read(record.id)).toEqual(before);
+    });
   });
 }
