@@ -12,6 +12,7 @@ import * as audit from './migrations/0007-audit.ts';
 import * as asAdmin from './migrations/0008-as-admin.ts';
 import * as whoDecided from './migrations/0009-who-decided.ts';
 import * as machineStarts from './migrations/0010-machine-starts.ts';
+import * as keepAsAdmin from './migrations/0011-keep-as-admin.ts';
 
 /** In order of name; one that was released is never changed. */
 const migrations = {
@@ -25,6 +26,7 @@ const migrations = {
   '0008-as-admin': asAdmin,
   '0009-who-decided': whoDecided,
   '0010-machine-starts': machineStarts,
+  '0011-keep-as-admin': keepAsAdmin,
 };
 
 /**

@@ -107,6 +107,7 @@ export function specifyDeciding(database: () => TestDatabase): void {
       'delete from decisions',
       'truncate decisions',
       `update decisions set made_by = 'mallory@example.com'`,
+      'update decisions set as_admin = true',
       `update decisions set state = 'done', result = 'x', seen = '[]'`,
     ])('is safe from: %s', async (statement) => {
       const { record, decision } = await decided();

@@ -108,6 +108,13 @@ export function specifyGivingBack(database: () => TestDatabase): void {
       expect(await one().giveBacks(deploymentId)).toMatchObject([{ state: 'accepted', sentence: 'a\uFFFDb' }]);
     });
 
+    it.each([`made_by = 'mallory@example.com'`, 'as_admin = true'])('is safe from SQL that sets %s', async (set) => {
+      const { deploymentId } = await asked('web');
+      const before = await one().giveBacks(deploymentId);
+      await expect(database().query(`update give_backs set ${set}`)).rejects.toMatchObject({ code: 'GN006' });
+      expect(await one().giveBacks(deploymentId)).toEqual(before);
+    });
+
     it('has one end, which stays, and can be asked for again after that', async () => {
       const first = await asked('web');
       await one().claimGiveBacks('one', minute);
