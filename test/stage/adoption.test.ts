@@ -21,6 +21,8 @@ import { podTemplate, runDeployment } from './running-deployment.ts';
 import { createWorld } from './world.ts';
 import type { World } from './world.ts';
 
+/** Long enough for whoever interrupts a take-over on a busy machine. */
+const slow = '12s';
 const second = (name: string, more = {}): string => deployment(name, { image: 'registry.example.com/web:2', ...more });
 
 describe('what runs as a Deployment', () => {
@@ -98,7 +100,7 @@ describe('what runs as a Deployment', () => {
 
   describe('and is being taken over', () => {
     it.concurrent('is as before when the pipeline is canceled before that is done', async () => {
-      await runDeployment(outside, 'canceled', { readyAfter: '3s' });
+      await runDeployment(outside, 'canceled', { readyAfter: slow });
       const pods = new ReadyPods(world, 'canceled');
       await pods.ready(4);
       const { id, executionId } = await adopting('canceled');
@@ -114,7 +116,7 @@ describe('what runs as a Deployment', () => {
     });
 
     it.concurrent('is as before when somebody aborts, and he is told', async () => {
-      await runDeployment(outside, 'aborted', { readyAfter: '3s' });
+      await runDeployment(outside, 'aborted', { readyAfter: slow });
       const { id } = await adopting('aborted');
       const { status, body } = await world.as(alice).decide(id, 'abort');
       expect([status, body.state]).toEqual([200, 'done']);
@@ -126,7 +128,7 @@ describe('what runs as a Deployment', () => {
 
     it.concurrent('goes on to the end of that where it stood down already, and back where it did not', async () => {
       await runDeployment(outside, 'first', { autoscaler: true });
-      await runDeployment(outside, 'slow', { autoscaler: true, readyAfter: '4s' });
+      await runDeployment(outside, 'slow', { autoscaler: true, readyAfter: slow });
       const { id, executionId } = await adopting('slow', documents(second('first'), second('slow')));
       const pods = ['first', 'slow'].map((name) => new ReadyPods(world, name));
       await Promise.all(pods.map((one) => one.ready(4)));
@@ -148,7 +150,7 @@ describe('what runs as a Deployment', () => {
     it.concurrent(
       'is as before when the stage is restarted with another manifest, which is told to come again',
       async () => {
-        await runDeployment(outside, 'restarted', { readyAfter: '12s' });
+        await runDeployment(outside, 'restarted', { readyAfter: slow });
         const ours = { ...progressiveStage({ manifest: second('restarted') }), refId: '1' };
         const stages = [
           ours,
@@ -176,7 +178,7 @@ describe('what runs as a Deployment', () => {
     );
 
     it.concurrent('is as before when it gets another version meanwhile, which is said', async () => {
-      await runDeployment(outside, 'changed', { readyAfter: '3s' });
+      await runDeployment(outside, 'changed', { readyAfter: slow });
       const running = await adopting('changed');
       const template = podTemplate('changed', { image: 'registry.example.com/web:hot-fix' });
       await outside.patch('Deployment', 'changed', { spec: { template } });
