@@ -1,6 +1,7 @@
 import { ApplicationDataSourceRegistry } from '@spinnaker/core';
 import type { ComponentType } from 'react';
 import { addressOf, addState } from './add-state.ts';
+import type { PageState } from './add-state.ts';
 
 /** A page of each application, with an entry in its navigation. */
 export interface ApplicationPage {
@@ -33,7 +34,7 @@ export function registerApplicationPage(page: ApplicationPage): void {
   });
 }
 
-function stateOf({ name, path, parameters, label, component }: ApplicationPage): object {
+function stateOf({ name, path, parameters, label, component }: ApplicationPage): PageState {
   return {
     name,
     ...addressOf(path, parameters),

@@ -1,6 +1,7 @@
 import * as core from '@spinnaker/core';
 import { useCurrentStateAndParams } from '@uirouter/react';
 import React from 'react';
+import { parentStates } from './add-state.ts';
 import { pipelinePermissionsLink } from './addresses.ts';
 import { fieldOf } from './field-of.ts';
 import { guarded } from './guarded.tsx';
@@ -76,11 +77,9 @@ export function linkConfiguration(): void {
   called(cache, 'put', [template, html.replace(actions, `${actions}${templateLink}`)]);
 }
 
-const routes = ['home.applications.application', 'home.project.application'];
-
 function wrapRoutes(router: unknown): void {
   const registry = fieldOf(router, 'stateRegistry');
-  const found = routes.map((route) => called(registry, 'get', [`${route}.pipelines.pipelineConfig`]));
+  const found = parentStates.application.map((route) => called(registry, 'get', [`${route}.pipelines.pipelineConfig`]));
   for (const declaration of found) {
     const views = fieldOf(called(declaration, '$$state', []), 'views');
     if (typeof views === 'object' && views !== null) Object.values(views).forEach(wrapView);

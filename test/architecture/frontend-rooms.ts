@@ -25,7 +25,7 @@ export const frontendRooms: readonly Room[] = [
   },
   {
     room: 'frontend/deck',
-    values: [contract, 'frontend/view', '@spinnaker/core', '@uirouter/react', 'react'],
+    values: [contract, 'frontend/view', '@spinnaker/core', '@uirouter/react', 'react', 'react-dom'],
     types: [
       'frontend/stage',
       'frontend/execution',

@@ -1,28 +1,31 @@
-import { ApplicationDataSourceRegistry, ReactInjector } from '@spinnaker/core';
+import { ApplicationDataSourceRegistry } from '@spinnaker/core';
 import { registerApplicationPage } from '../../../frontend/deck/application-page.ts';
 import { auditPage } from '../../../frontend/deck/audit-page.tsx';
+import { deckRouter, forgetRouter } from './deck-router.ts';
 import { auditPart, silentService } from './stage-part.tsx';
 
 const page = auditPage(auditPart, silentService);
 
 afterEach(() => {
-  Reflect.set(ReactInjector, '$injector', undefined);
+  forgetRouter();
   ApplicationDataSourceRegistry.removeDataSource('gennakerAudit');
 });
 
 describe('the page of the audit in the Deck that npm has', () => {
-  it('is given to the provider that AngularJS hands out', () => {
-    const states: unknown[] = [];
-    const providers: Readonly<Record<string, unknown>> = {
-      applicationState: { addChildState: (state: unknown) => void states.push(state) },
-    };
-    Reflect.set(ReactInjector, '$injector', { get: (name: string) => providers[name] });
+  it('is a state of its router in each place where an application is shown', () => {
+    const { stateService } = deckRouter();
     registerApplicationPage(page);
-    expect(states).toEqual([expect.objectContaining({ name: 'gennakerAudit', url: '/audit?kind&actor' })]);
+    const parameters = { project: 'spring', application: 'shop', actor: 'alice' };
+    expect(stateService.href('home.applications.application.gennakerAudit', parameters)).toMatch(
+      /\/applications\/shop\/audit\?actor=alice$/,
+    );
+    expect(stateService.href('home.project.application.gennakerAudit', parameters)).toMatch(
+      /\/projects\/spring\/applications\/shop\/audit\?actor=alice$/,
+    );
   });
 
   it('has an entry in the navigation of each application, which keeps nothing waiting', () => {
-    Reflect.set(ReactInjector, '$injector', { get: () => ({ addChildState: () => undefined }) });
+    deckRouter();
     registerApplicationPage(page);
     expect(ApplicationDataSourceRegistry.getDataSources()).toContainEqual(
       expect.objectContaining({
@@ -32,8 +35,16 @@ describe('the page of the audit in the Deck that npm has', () => {
     );
   });
 
-  it('leads nowhere where this Deck knows no way to add it, and says so', () => {
-    expect(() => registerApplicationPage(page)).toThrow('This Deck has no get where a page is added.');
+  it.each([
+    ['there is no router', undefined, 'This Deck has no get where a page is added.'],
+    [
+      'applications are shown elsewhere',
+      ['home'],
+      'This Deck has no home.applications.application and no home.project.application where a page is added.',
+    ],
+  ])('leads nowhere where %s, and says so', (_, parents, sentence) => {
+    if (parents !== undefined) deckRouter(parents);
+    expect(() => registerApplicationPage(page)).toThrow(sentence);
     expect(ApplicationDataSourceRegistry.getDataSources().map(({ key }) => key)).not.toContain('gennakerAudit');
   });
 });
