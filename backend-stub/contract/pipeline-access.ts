@@ -1,4 +1,4 @@
-import type { Authorization } from './authorization.ts';
+import type { Authorization, Permissions } from './authorization.ts';
 
 /**
  * `GET /v1/access/applications/{name}/pipelines`: what Fiat says of everybody as whom the pipelines of an application run by
@@ -10,6 +10,11 @@ export interface PipelineAccess {
   readonly subjects: readonly SubjectAccess[];
   /** What whoever asks may do on the application himself; absent where no Fiat is asked. */
   readonly ownAuthorizations?: readonly Authorization[];
+  /**
+   * Who may what on the application with all that Fiat's configuration adds: prefixes, and who executes where nobody is named for it. Absent
+   * where the service has no copy of that, or does not know the application's own.
+   */
+  readonly effectivePermissions?: Permissions;
   /** What could not be found out, and why; sentences. */
   readonly gaps: readonly string[];
 }

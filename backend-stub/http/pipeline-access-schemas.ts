@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { authorizations } from '../contract/authorization.ts';
+import { Permissions } from './creation-schemas.ts';
 
 // Held equal to contract/pipeline-access.ts by `test/backend-stub/http/schemas.test.ts`.
 
@@ -31,6 +32,7 @@ export const PipelineAccess = Type.Object(
     application: Type.String(),
     subjects: Type.Readonly(Type.Array(SubjectAccess)),
     ownAuthorizations: Type.Optional(Type.Readonly(Type.Array(Type.Enum([...authorizations])))),
+    effectivePermissions: Type.Optional(Permissions),
     gaps: Type.Readonly(Type.Array(Type.String())),
   },
   closed,

@@ -1,9 +1,8 @@
-import { withFallback } from '../contract/application-rules.ts';
-import { folded, isRestricted, rolesFor, type Permissions } from '../contract/authorization.ts';
-import { withoutPrefixes } from '../contract/effective-permissions.ts';
+import { folded } from '../contract/authorization.ts';
 import { holdsExpression } from '../contract/expressions.ts';
-import type { Knowledge, Subject } from './knowledge.ts';
+import type { Knowledge, SeenSubject, Subject } from './knowledge.ts';
 import type { Need } from './pipeline.ts';
+import { isGiven, rolesOn, type Assumption, type RolesOn, type RolesUnknown } from './roles-on.ts';
 
 export type Answer =
   | { readonly kind: 'allowed'; readonly by: AllowedBy; readonly assumed?: Assumption }
@@ -33,80 +32,75 @@ export type WhyUnknown =
   /** The run acts as whoever ran the pipeline before it. */
   | { readonly kind: 'parent' }
   | { readonly kind: 'subject'; readonly why: string }
-  /** Nobody can say which roles the resource names. */
-  | { readonly kind: 'resource' }
+  | { readonly kind: RolesUnknown }
+  /** The application names these roles, of which any one would do, and a prefix of Fiat may name others. */
+  | { readonly kind: 'other-roles'; readonly oneOf: readonly string[] }
   /** It would be denied, if it were asked at all. */
   | { readonly kind: 'sometimes-asked'; readonly oneOf?: readonly string[] };
-
-/** Where nobody has EXECUTE by name, whoever may READ has it, unless `fiat.executeFallback` says otherwise: that is not seen. */
-export type Assumption = 'read-executes';
 
 /** Whether somebody is given what is needed, by which role, or which would do. */
 export function answerTo(need: Need, subject: Subject | undefined, knowledge: Knowledge): Answer {
   if (holdsExpression(need.name)) return { kind: 'unknown', why: { kind: 'run-time' } };
   if (subject === undefined) return { kind: 'unknown', why: { kind: 'parent' } };
-  const known = rolesOn(need, knowledge);
-  const answer = plainAnswer(need, subject, known);
+  const answer = plainAnswer(need, subject, rolesOn(need, knowledge));
   if (need.certain || answer.kind !== 'denied') return answer;
   const { oneOf } = answer;
   return { kind: 'unknown', why: { kind: 'sometimes-asked', ...(oneOf === undefined ? {} : { oneOf }) } };
 }
 
-/** Who may, by name. `open`: everybody; undefined: not known. */
-export interface RolesOn {
-  readonly open: boolean;
-  readonly roles: readonly string[];
-  readonly assumed?: Assumption;
-}
-
-export function rolesOn({ on, name, authorization }: Need, knowledge: Knowledge): RolesOn | undefined {
-  const permissions = on === 'account' ? knowledge.account(name) : knowledge.application(name);
-  if (permissions === undefined) return undefined;
-  const effective = on === 'account' ? permissions : withFallback(withoutPrefixes, permissions);
-  const roles = [...new Set(rolesFor(effective, authorization))];
-  const assumed = authorization === 'EXECUTE' && isAssumed(permissions) ? { assumed: 'read-executes' as const } : {};
-  return { open: !isRestricted(permissions), roles, ...(on === 'account' ? {} : assumed) };
-}
-
-function isAssumed(permissions: Permissions): boolean {
-  return isRestricted(permissions) && rolesFor(permissions, 'EXECUTE').length === 0;
-}
-
-function plainAnswer(need: Need, subject: Subject, known: RolesOn | undefined): Answer {
+function plainAnswer(need: Need, subject: Subject, known: RolesOn): Answer {
   switch (subject.kind) {
     case 'unknown':
       return { kind: 'unknown', why: { kind: 'subject', why: subject.why } };
     case 'roles':
-      return known === undefined ? { kind: 'unknown', why: { kind: 'resource' } } : byRoles(subject.roles, known);
+      return byRoles(subject.roles, known);
     case 'seen':
       return bySight(need, subject, known);
   }
 }
 
-function byRoles(roles: readonly string[], { open, roles: wanted, ...rest }: RolesOn): Answer {
-  if (open) return { kind: 'allowed', by: { kind: 'open' } };
-  const role = wanted.find((one) => roles.some((held) => folded(held) === one));
-  return role === undefined
-    ? { kind: 'denied', oneOf: wanted, ...rest }
-    : { kind: 'allowed', by: { kind: 'role', role }, ...rest };
+/** Whether somebody with these roles may. Who has none is shut out by every rule that restricts it, seen here or not. */
+export function byRoles(held: readonly string[], known: RolesOn): Answer {
+  switch (known.kind) {
+    case 'open':
+      return { kind: 'allowed', by: { kind: 'open' } };
+    case 'unknown':
+      return { kind: 'unknown', why: { kind: known.why } };
+    case 'roles':
+      return byOneOf(held, known);
+  }
 }
 
-type Seen = Extract<Subject, { readonly kind: 'seen' }>;
+type NamedRoles = Extract<RolesOn, { readonly kind: 'roles' }>;
 
-function bySight(need: Need, subject: Seen, known: RolesOn | undefined): Answer {
+function byOneOf(held: readonly string[], known: NamedRoles): Answer {
+  const role = roleIn(held, known);
+  const rest = known.assumed === undefined ? {} : { assumed: known.assumed };
+  if (role !== undefined) return { kind: 'allowed', by: { kind: 'role', role }, ...rest };
+  if (known.isWhole || held.length === 0) return { ...denied(known), ...rest };
+  return { kind: 'unknown', why: { kind: 'other-roles', oneOf: known.roles } };
+}
+
+function roleIn(held: readonly string[], { roles }: NamedRoles): string | undefined {
+  return roles.find((one) => held.some((mine) => folded(mine) === one));
+}
+
+/** That no role would do is said only where all of them are seen. */
+function denied({ roles, isWhole }: NamedRoles): Extract<Answer, { readonly kind: 'denied' }> {
+  return { kind: 'denied', ...(isWhole || roles.length > 0 ? { oneOf: roles } : {}) };
+}
+
+function bySight(need: Need, subject: SeenSubject, known: RolesOn): Answer {
   if (subject.admin) return { kind: 'allowed', by: { kind: 'admin' } };
-  // What Fiat itself said is not assumed.
-  const named =
-    known === undefined ? undefined : byRoles(subject.roles ?? [], { open: known.open, roles: known.roles });
-  if (isGiven(need, subject)) return named?.kind === 'allowed' ? named : { kind: 'allowed', by: { kind: 'fiat' } };
-  if (named === undefined) return { kind: 'denied' };
-  if (named.kind === 'allowed') return { kind: 'denied', fiatDisagrees: true };
-  return named;
+  const by = seenBy(subject.roles ?? [], known);
+  if (isGiven(need, subject)) return { kind: 'allowed', by: by ?? { kind: 'fiat' } };
+  if (by !== undefined) return { kind: 'denied', fiatDisagrees: true };
+  return known.kind === 'roles' ? denied(known) : { kind: 'denied' };
 }
 
-function isGiven({ on, name, authorization }: Need, subject: Seen): boolean {
-  const listed = on === 'account' ? subject.accounts : subject.applications;
-  const given = listed.get(folded(name));
-  if (given !== undefined) return given.includes(authorization);
-  return on === 'application' && subject.unlistedApplicationsAreOpen;
+/** By what it should be allowed. What Fiat itself says is not assumed. */
+function seenBy(held: readonly string[], known: RolesOn): AllowedBy | undefined {
+  if (known.kind === 'open') return { kind: 'open' };
+  const role = known.kind === 'roles' ? roleIn(held, known) : undefined;
+  return role === undefined ? undefined : { kind: 'role', role };
 }

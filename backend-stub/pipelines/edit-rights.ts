@@ -1,6 +1,8 @@
-import { folded, isRestricted, rolesFor, type Permissions } from '../contract/authorization.ts';
+import { folded } from '../contract/authorization.ts';
 import { defined } from '../contract/defined.ts';
 import { writtenRoles } from './after-saving.ts';
+import { byRoles } from './answer.ts';
+import type { RolesOn } from './roles-on.ts';
 
 /** Somebody at the page. */
 export interface Editor {
@@ -15,6 +17,8 @@ export interface EditChange {
   readonly after: readonly string[];
   /** Who has one of these roles may write to the application; absent: everybody may, or it is not known. */
   readonly writers?: readonly WriterChange[];
+  /** Whether nobody else may; else a prefix of Fiat that is not seen here may let others write. */
+  readonly areAllWriters: boolean;
   readonly editor: {
     /** Roles of `after` that he lacks. An admin lacks none. */
     readonly lacks: readonly string[];
@@ -31,22 +35,23 @@ export interface WriterChange {
 }
 
 /**
- * Who may edit a pipeline when its roles change. Saving takes WRITE on the application and all of the roles: Orca asks for
+ * Who may edit a pipeline when its roles change. Saving takes WRITE on the application (`writers`) and all of the roles: Orca asks for
  * them where they change, and Front50 each time for every account that a trigger runs as.
  */
 export function editChange(
   roles: { readonly before: readonly string[]; readonly after: readonly string[] },
-  application: Permissions | undefined,
+  writers: RolesOn,
   editor: Editor,
 ): EditChange {
   const [before, after] = [writtenRoles(roles.before), writtenRoles(roles.after)];
   return {
     before,
     after,
-    ...defined({ writers: writersOf(application, before, after) }),
+    ...defined({ writers: writersOf(writers, before, after) }),
+    areAllWriters: writers.kind === 'roles' && writers.isWhole,
     editor: {
       lacks: editor.admin ? [] : lacking(editor.roles, after),
-      mayWrite: editor.admin ? true : mayWrite(application, editor.roles),
+      mayWrite: editor.admin ? true : mayBe(writers, editor.roles),
     },
   };
 }
@@ -57,13 +62,19 @@ export function lacking(held: readonly string[], wanted: readonly string[]): rea
   return wanted.filter((role) => !have.has(folded(role)));
 }
 
+/** Whether somebody with these roles is one of them; undefined: nobody can say. */
+export function mayBe(one: RolesOn, roles: readonly string[]): boolean | undefined {
+  const { kind } = byRoles(roles, one);
+  return kind === 'unknown' ? undefined : kind === 'allowed';
+}
+
 function writersOf(
-  application: Permissions | undefined,
+  writers: RolesOn,
   before: readonly string[],
   after: readonly string[],
 ): readonly WriterChange[] | undefined {
-  if (application === undefined || !isRestricted(application)) return undefined;
-  return writtenRoles(rolesFor(application, 'WRITE')).map((role) => {
+  if (writers.kind !== 'roles') return undefined;
+  return writers.roles.map((role) => {
     const [besidesBefore, besidesAfter] = [lacking([role], before), lacking([role], after)];
     return { role, besidesBefore, besidesAfter, change: changeOf(besidesBefore, besidesAfter) };
   });
@@ -73,10 +84,4 @@ function writersOf(
 function changeOf(before: readonly string[], after: readonly string[]): WriterChange['change'] {
   if (lacking(before, after).length > 0) return 'loses';
   return lacking(after, before).length > 0 ? 'gains' : 'same';
-}
-
-function mayWrite(application: Permissions | undefined, roles: readonly string[]): boolean | undefined {
-  if (application === undefined) return undefined;
-  if (!isRestricted(application)) return true;
-  return lacking(roles, rolesFor(application, 'WRITE')).length < rolesFor(application, 'WRITE').length;
 }

@@ -1,7 +1,8 @@
-import { answerTo, rolesOn, type Answer } from './answer.ts';
+import { answerTo, type Answer } from './answer.ts';
 import { identityOf, subjectOf, type Identity } from './identity.ts';
 import type { Knowledge, Subject } from './knowledge.ts';
 import type { Need, Pipeline, Trigger } from './pipeline.ts';
+import { rolesOn } from './roles-on.ts';
 import { stagesReached, type Gap, type Reached, type ReachedStage } from './stages-reached.ts';
 import { checkOf, type TriggerCheck } from './trigger-checks.ts';
 
@@ -128,7 +129,7 @@ function answerFor(
   const answer = answerTo(need, subject, knowledge);
   if (need.asker !== 'gennaker' || identity.kind !== 'nobody' || answer.kind === 'denied') return answer;
   const known = rolesOn(need, knowledge);
-  return { kind: 'denied', asNobody: true, ...(known === undefined ? {} : { oneOf: known.roles }) };
+  return { kind: 'denied', asNobody: true, ...(known.kind === 'roles' ? { oneOf: known.roles } : {}) };
 }
 
 function outcomeOf({ kind }: Answer): Outcome {

@@ -1,9 +1,9 @@
 import { folded } from '../contract/authorization.ts';
 import { holdsExpression } from '../contract/expressions.ts';
-import { rolesOn } from './answer.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Need, Pipeline } from './pipeline.ts';
 import { smallestRoleSets, type RoleSets } from './role-sets.ts';
+import { rolesOn } from './roles-on.ts';
 import { stagesReached, type Gap } from './stages-reached.ts';
 import { startNeed } from './verdict.ts';
 
@@ -25,19 +25,27 @@ export function wantedRoles(pipeline: Pipeline, knowledge: Knowledge): WantedRol
   const impossible = judged.flatMap(({ need, kind }) => (kind === 'impossible' ? [need] : []));
   const open = judged.flatMap(({ need, kind }) => (kind === 'open' ? [need] : []));
   const found = smallestRoleSets(named);
-  return { ...(impossible.length > 0 ? { ...found, sets: [] } : found), impossible, open, gaps };
+  // A role that is not seen here may do for more.
+  const exact = found.exact && judged.every(({ isWhole }) => isWhole);
+  return { ...found, exact, ...(impossible.length > 0 ? { sets: [] } : {}), impossible, open, gaps };
 }
 
 interface Judged {
   readonly kind: 'nothing' | 'roles' | 'impossible' | 'open';
   readonly roles: readonly string[];
+  /** Whether no other role would do. */
+  readonly isWhole: boolean;
 }
 
 function judge(need: Need, knowledge: Knowledge): Judged {
-  const known = holdsExpression(need.name) ? undefined : rolesOn(need, knowledge);
-  if (known === undefined || !need.certain) return { kind: known?.open === true ? 'nothing' : 'open', roles: [] };
-  if (known.open) return { kind: 'nothing', roles: [] };
-  return { kind: known.roles.length === 0 ? 'impossible' : 'roles', roles: known.roles };
+  const unseen = { kind: 'open', roles: [], isWhole: true } as const;
+  if (holdsExpression(need.name)) return unseen;
+  const known = rolesOn(need, knowledge);
+  if (known.kind === 'open') return { ...unseen, kind: 'nothing' };
+  if (known.kind === 'unknown' || !need.certain) return unseen;
+  const { roles, isWhole } = known;
+  if (roles.length > 0) return { kind: 'roles', roles, isWhole };
+  return isWhole ? { ...unseen, kind: 'impossible' } : unseen;
 }
 
 /** Two stages that deploy to one account want one thing. */

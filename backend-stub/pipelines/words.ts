@@ -125,6 +125,12 @@ function unknownWords(why: WhyUnknown, { on }: Need): string {
       return why.why;
     case 'resource':
       return `which roles the ${on} names is not known`;
+    case 'prefixes':
+      return `the ${on} names no role, and whether a prefix of Fiat restricts it is not known`;
+    case 'hidden-rule':
+      return 'Fiat restricts it by a rule that is not seen here, and which roles have it is not known';
+    case 'other-roles':
+      return `${why.oneOf.length === 0 ? `the ${on} names no role for it` : `${oneOfRoles(why.oneOf)} would do`}; which roles a prefix of Fiat adds is not known`;
     case 'sometimes-asked':
       return `it is not always asked; if it is, ${why.oneOf === undefined || why.oneOf.length === 0 ? 'it is denied' : `it needs ${oneOfRoles(why.oneOf)}`}`;
   }

@@ -1,10 +1,10 @@
 import { allowedOnApplication } from '../access/evaluator.ts';
-import { authorizations as all, type Permissions } from '../contract/authorization.ts';
 import type { Application, PrefixRule } from '../contract/application-rules.ts';
 import type { ApplicationsAccess, ToldRules } from '../contract/applications-access.ts';
 import { neutralise } from '../contract/expressions.ts';
 import { isRefusal, type Refusal } from '../contract/refusal.ts';
 import type { RulesFile } from '../creation/rules-file.ts';
+import { harmlessRoles } from './harmless-roles.ts';
 import { knownCaller, noFront50, openAccess } from './known-caller.ts';
 import type { Services } from './services.ts';
 
@@ -50,14 +50,4 @@ function harmless({ name, permissions }: Application): Application {
 
 function harmlessRule({ prefix, permissions }: PrefixRule): PrefixRule {
   return { prefix: neutralise(prefix), permissions: harmlessRoles(permissions) };
-}
-
-/** Roles are what somebody typed. */
-function harmlessRoles(permissions: Permissions): Permissions {
-  return Object.fromEntries(
-    all.flatMap((one) => {
-      const roles = permissions[one] ?? [];
-      return roles.length === 0 ? [] : [[one, roles.map(neutralise)]];
-    }),
-  );
 }

@@ -8,6 +8,7 @@ import { lacking } from '../pipelines/edit-rights.ts';
 import { anonymous, identityOf, ownAccount, subjectOf } from '../pipelines/identity.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { Pipelines } from '../ports.ts';
+import { effectiveOn } from './effective-on.ts';
 import { guard } from './guard.ts';
 import { noFront50, openAccess } from './known-caller.ts';
 import type { Services } from './services.ts';
@@ -39,9 +40,16 @@ export async function viewPipelineAccess(
   const subjects = await inTurn(names.slice(0, mostSubjects), (name) =>
     subjectAccess(services, { name, pipelines, caller, touched }),
   );
-  const unasked = names.length - subjects.length;
-  const gaps = unasked > 0 ? [`${unasked} more service accounts of these pipelines were not asked about.`] : [];
-  return found({ application, subjects, gaps, ...defined({ ownAuthorizations: ownOn(application, caller) }) });
+  const { gaps, ...effective } = await effectiveOn(services, application);
+  return found({
+    ...{ application, subjects, ...effective },
+    ...defined({ ownAuthorizations: ownOn(application, caller) }),
+    gaps: [...unasked(names.length - subjects.length), ...gaps],
+  });
+}
+
+function unasked(count: number): readonly string[] {
+  return count > 0 ? [`${count} more service accounts of these pipelines were not asked about.`] : [];
 }
 
 /** Of the permissions as Fiat gives them, prefixes and all: the page can not see those. */

@@ -24,7 +24,7 @@ export interface ApplicationDetailProps {
 export function ApplicationDetail(props: ApplicationDetailProps): JSX.Element {
   const { application, rules, readGate, service } = props;
   const { facts, isAsking } = useFacts(application, readGate, service);
-  const permissions = facts?.knowledge.application(application);
+  const permissions = facts?.ownPermissions;
   const [byGate] = permissions === undefined ? [] : rowsOf([{ name: application, permissions }], rules);
   const row = props.row ?? byGate;
   return (

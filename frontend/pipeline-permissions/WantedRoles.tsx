@@ -37,9 +37,9 @@ interface SetsProps extends Pick<WantedRolesProps, 'onUse'> {
   readonly wanted: Wanted;
 }
 
-function Sets({ wanted: { sets, exact, more }, onUse }: SetsProps): JSX.Element {
+function Sets({ wanted: { sets, exact, more, open }, onUse }: SetsProps): JSX.Element {
   if (sets.every((roles) => roles.length === 0))
-    return <p>None: all that is known to be asked for is open to everybody.</p>;
+    return <p>{open.length > 0 ? 'None that is known of.' : 'None: all that is asked for is open to everybody.'}</p>;
   return (
     <>
       <ul>

@@ -51,14 +51,22 @@ export function accountSentence(before: Pipeline, { pipeline, after }: Edited): 
 }
 
 /** Who may save the pipeline then, and who no longer; sentences. */
-export function rightsSentences({ after, writers }: EditChange, application: string): readonly string[] {
-  if (writers !== undefined) return writers.flatMap((writer) => writerSentence(writer) ?? []);
+export function rightsSentences(change: EditChange, application: string): readonly string[] {
+  const { after, writers, areAllWriters } = change;
+  if (writers !== undefined) {
+    const told = writers.flatMap((writer) => writerSentence(writer) ?? []);
+    return told.length === 0 || areAllWriters ? told : [...told, othersUnknown(application)];
+  }
   // The application names no roles, or they are not known: a prefix may restrict it all the same.
   return [
     after.length === 0
       ? `Whoever may write to ${application} can save it.`
       : `Whoever saves it must have ${allOf(after)}, and WRITE on ${application}.`,
   ];
+}
+
+function othersUnknown(application: string): string {
+  return `Whom a prefix of Fiat lets write to ${application} besides is not known here.`;
 }
 
 function writerSentence({ role, besidesAfter, change }: WriterChange): string | undefined {

@@ -12,6 +12,7 @@ import type { Pipeline } from '../../backend-stub/pipelines/pipeline.ts';
 import { reachChange, type ReachChange } from '../../backend-stub/pipelines/reach.ts';
 import type { WrittenPermissions } from './draft.ts';
 import type { Facts } from './facts.ts';
+import { writersOf } from './read-only.ts';
 
 /** A pipeline as it will stand once these permissions are saved, and what comes of it. */
 export interface Edited {
@@ -31,13 +32,12 @@ export function editedBy(pipeline: Pipeline, permissions: WrittenPermissions, fa
   const after = afterSaving(prepared, permissions.roles, naming);
   const roles = { before: pipeline.roles ?? [], after: permissions.roles ?? [] };
   const { author, knowledge } = facts;
-  const application = knowledge.application(pipeline.application);
   return {
     pipeline: savedPipeline(prepared, permissions.roles, naming),
     facts: { ...facts, knowledge: knowing(knowledge, after.account, roles.after) },
     after,
     reach: reachChange(roles, facts.accounts ?? new Map()),
-    ...(author === undefined ? {} : { rights: editChange(roles, application, author) }),
+    ...(author === undefined ? {} : { rights: editChange(roles, writersOf(pipeline.application, facts), author) }),
   };
 }
 

@@ -10,7 +10,7 @@ import { defined } from '../../backend-stub/contract/defined.ts';
 import { isFields, type Fields } from '../../backend-stub/contract/reading.ts';
 import type { Editor } from '../../backend-stub/pipelines/edit-rights.ts';
 import { anonymous, ownAccount } from '../../backend-stub/pipelines/identity.ts';
-import type { Knowledge, Subject } from '../../backend-stub/pipelines/knowledge.ts';
+import type { Knowledge, KnownApplication, Subject } from '../../backend-stub/pipelines/knowledge.ts';
 import type { Pipeline } from '../../backend-stub/pipelines/pipeline.ts';
 import { readPipelines } from '../../backend-stub/pipelines/read-pipeline.ts';
 import type { Response } from '../service/request.ts';
@@ -23,6 +23,8 @@ export interface Facts {
   readonly knowledge: Knowledge;
   /** Accounts of Clouddriver, by the names that they have; undefined where Gate does not say. */
   readonly accounts: ReadonlyMap<string, Permissions> | undefined;
+  /** Those that the application itself names; undefined where Gate does not say. */
+  readonly ownPermissions: Permissions | undefined;
   /** What is not known, and why; sentences. */
   readonly gaps: readonly string[];
   /** By id, each pipeline as Front50 has it: what is not read here is saved as it was. */
@@ -51,15 +53,19 @@ export function factsOf(application: string, gate: GateFacts, told: ToldAccess):
   const accounts = accountsIn(gate.credentials);
   const own = permissionsIn(gate.application);
   const author = authorIn(gate.user);
-  const named = [...(accounts?.values() ?? []), own ?? {}];
+  const known = applicationIn(own, told);
   return {
     pipelines,
     areListed: listed !== undefined,
     accounts,
+    ownPermissions: own,
     gaps: gapsOf(gate, told),
-    knowledge: { ...knowledgeOf(application, own, accounts), ...knownPipelines(pipelines, told) },
+    knowledge: { ...knowledgeOf(application, known, accounts), ...knownPipelines(pipelines, told) },
     written: new Map((listed ?? []).filter(isFields).map((one) => [String(one.id), one])),
-    knownRoles: rolesKnown(named, [author?.roles, ...pipelines.map(rolesOf)]),
+    knownRoles: rolesKnown(
+      [...(accounts ?? new Map<string, Permissions>()).values(), own, known?.permissions],
+      [author?.roles, ...pipelines.map(rolesOf)],
+    ),
     ...defined({
       author,
       serviceAccounts: listIn(gate.serviceAccounts)?.filter((name) => typeof name === 'string'),
@@ -68,14 +74,21 @@ export function factsOf(application: string, gate: GateFacts, told: ToldAccess):
   };
 }
 
+/** With prefixes, where the service knows them; what Gate shows is without. */
+function applicationIn(own: Permissions | undefined, told: ToldAccess): KnownApplication | undefined {
+  const effective = told instanceof Error ? undefined : told.effectivePermissions;
+  if (effective !== undefined) return { permissions: effective, isWhole: true };
+  return own === undefined ? undefined : { permissions: own, isWhole: false };
+}
+
 function knowledgeOf(
   application: string,
-  own: Permissions | undefined,
+  known: KnownApplication | undefined,
   accounts: ReadonlyMap<string, Permissions> | undefined,
 ): Pick<Knowledge, 'application' | 'account'> {
   const byName = new Map([...(accounts ?? [])].map(([name, one]) => [folded(name), one]));
   return {
-    application: (name) => (folded(name) === folded(application) ? own : undefined),
+    application: (name) => (folded(name) === folded(application) ? known : undefined),
     account: (name) => byName.get(folded(name)),
   };
 }
@@ -90,10 +103,12 @@ function rolesOf({ roles }: Pipeline): readonly string[] | undefined {
 }
 
 function rolesKnown(
-  permissions: readonly Permissions[],
+  permissions: readonly (Permissions | undefined)[],
   lists: readonly (readonly string[] | undefined)[],
 ): readonly string[] {
-  const named = permissions.flatMap((one) => authorizations.flatMap((authorization) => rolesFor(one, authorization)));
+  const named = permissions.flatMap((one = {}) =>
+    authorizations.flatMap((authorization) => rolesFor(one, authorization)),
+  );
   return [...new Set([...named, ...lists.flatMap((roles) => roles ?? []).map(folded)])].sort();
 }
 
@@ -111,7 +126,9 @@ function gapsOf({ pipelines, credentials, application, user }: GateFacts, told: 
     ...gap(application, 'Which roles the application names is not known'),
     ...gap(user, 'Which roles you have is not known'),
     ...(told instanceof Error
-      ? [`What Fiat says is not known; what can be worked out from the roles is shown instead. ${told.message}`]
+      ? [
+          `What Fiat says is not known, nor what its prefixes add to the roles of the application; what can be worked out without is shown instead. ${told.message}`,
+        ]
       : told.gaps),
   ];
 }

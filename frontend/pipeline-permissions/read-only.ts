@@ -1,6 +1,6 @@
-import { isRestricted, rolesFor } from '../../backend-stub/contract/authorization.ts';
-import { editChange } from '../../backend-stub/pipelines/edit-rights.ts';
+import { mayBe } from '../../backend-stub/pipelines/edit-rights.ts';
 import type { Pipeline } from '../../backend-stub/pipelines/pipeline.ts';
+import { rolesOn, type RolesOn } from '../../backend-stub/pipelines/roles-on.ts';
 import { oneOfRoles } from '../../backend-stub/pipelines/words.ts';
 import type { Facts } from './facts.ts';
 
@@ -20,18 +20,21 @@ export function mayWrite(application: string, { author, ownAuthorizations, knowl
   if (author?.admin === true) return true;
   if (ownAuthorizations !== undefined) return ownAuthorizations.includes('WRITE');
   if (author === undefined) return undefined;
-  return editChange({ before: [], after: [] }, knowledge.application(application), author).editor.mayWrite;
+  return mayBe(writersOf(application, { knowledge }), author.roles);
+}
+
+export function writersOf(application: string, { knowledge }: Pick<Facts, 'knowledge'>): RolesOn {
+  return rolesOn({ on: 'application', name: application, authorization: 'WRITE' }, knowledge);
 }
 
 /** What is lacking, and who has it. */
-export function writeWords(application: string, { knowledge }: Facts): string {
-  const permissions = knowledge.application(application);
-  const writers = permissions === undefined || !isRestricted(permissions) ? undefined : rolesFor(permissions, 'WRITE');
-  return `WRITE on application ${application}, which ${whoHas(writers)}`;
+export function writeWords(application: string, facts: Facts): string {
+  return `WRITE on application ${application}, which ${whoHas(writersOf(application, facts))}`;
 }
 
-function whoHas(writers: readonly string[] | undefined): string {
-  if (writers === undefined) return 'you lack by a rule of Fiat that is not seen here; an admin can tell who has it';
-  if (writers.length === 0) return 'no role has: only admins do';
-  return `whoever has ${oneOfRoles(writers)} has`;
+function whoHas(writers: RolesOn): string {
+  if (writers.kind !== 'roles' || (writers.roles.length === 0 && !writers.isWhole))
+    return 'you lack by a rule of Fiat that is not seen here; an admin can tell who has it';
+  if (writers.roles.length === 0) return 'no role has: only admins do';
+  return `whoever has ${oneOfRoles(writers.roles)} has`;
 }

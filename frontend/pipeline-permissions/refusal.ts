@@ -1,5 +1,5 @@
 import { folded } from '../../backend-stub/contract/authorization.ts';
-import { answerTo } from '../../backend-stub/pipelines/answer.ts';
+import { answerTo, type Answer } from '../../backend-stub/pipelines/answer.ts';
 import { lacking } from '../../backend-stub/pipelines/edit-rights.ts';
 import type { Pipeline } from '../../backend-stub/pipelines/pipeline.ts';
 import { startNeed } from '../../backend-stub/pipelines/verdict.ts';
@@ -93,12 +93,17 @@ function mayUse(account: string, { author, serviceAccounts, knowledge }: Facts):
 
 function mayExecute(account: string, pipeline: Pipeline, { knowledge }: Facts): Check {
   const answer = answerTo(startNeed(pipeline), knowledge.subject(account), knowledge);
-  const needs = answer.kind === 'denied' && answer.oneOf !== undefined && answer.oneOf.length > 0;
-  const which = needs ? `: give it ${oneOfRoles(answer.oneOf ?? [])}` : '';
+  const roles = rolesThatDo(answer);
+  const which = roles.length > 0 ? `: give it ${oneOfRoles(roles)}` : '';
   return check(
     answer.kind === 'unknown' ? undefined : answer.kind === 'allowed',
     `The account ${account} needs EXECUTE on application ${pipeline.application}${which}.`,
   );
+}
+
+function rolesThatDo(answer: Answer): readonly string[] {
+  if (answer.kind === 'denied') return answer.oneOf ?? [];
+  return answer.kind === 'unknown' && answer.why.kind === 'other-roles' ? answer.why.oneOf : [];
 }
 
 function check(passes: boolean | undefined, sentence: string): Check {

@@ -2,6 +2,7 @@ import { authorizations, type Authorization } from '../../backend-stub/contract/
 import { defined } from '../../backend-stub/contract/defined.ts';
 import type { GivenAccess, PipelineAccess, SubjectAccess } from '../../backend-stub/contract/pipeline-access.ts';
 import type { Part } from './part.ts';
+import { readPermissions } from './read-creation.ts';
 
 export function readPipelineAccess(part: Part): PipelineAccess {
   return {
@@ -9,6 +10,9 @@ export function readPipelineAccess(part: Part): PipelineAccess {
     subjects: part.list('subjects', readSubject),
     ...defined({
       ownAuthorizations: part.has('ownAuthorizations') ? readAuthorizations(part, 'ownAuthorizations') : undefined,
+      effectivePermissions: part.has('effectivePermissions')
+        ? readPermissions(part.part('effectivePermissions'))
+        : undefined,
     }),
     gaps: part.texts('gaps'),
   };

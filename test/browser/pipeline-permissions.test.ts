@@ -81,6 +81,8 @@ describe('the page Pipeline permissions', () => {
     await keyboard.type('Dev');
     await keyboard.press('Tab');
     await detail.getByText('nobody → careless@managed-service-account').waitFor();
+    // The application names no roles: a prefix of Fiat does.
+    await detail.getByText('EXECUTE on application shop is given by the role dev.').waitFor();
     await deck.screenshot('pipeline-permissions-edited');
     expect(await deck.violations('.gennaker-permissions')).toEqual([]);
     await detail.getByRole('button', { name: 'Save' }).focus();

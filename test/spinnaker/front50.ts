@@ -12,8 +12,8 @@ export type WrittenPipeline = Readonly<Record<string, unknown>> & { readonly app
 
 /** What a small Front50 knows; the functions are called at every call. */
 export interface Front50Contents {
-  /** By name, what is written in the application's own permissions; none where nothing is said. */
-  readonly applications?: () => ReadonlyMap<string, Permissions>;
+  /** By name, what is written in the application's own permissions; none where nothing is said. Undefined: it is too busy to list them. */
+  readonly applications?: () => ReadonlyMap<string, Permissions> | undefined;
   /** Whether a user has READ on an application; everybody on every one where nothing is said. */
   readonly mayRead?: (user: string, name: string) => boolean;
   /** None where nothing is said. */
@@ -75,6 +75,7 @@ interface AskedApplications {
 function ofApplications(contents: Front50Contents, { route, query, user }: AskedApplications): SmallAnswer {
   const { applications: known = () => new Map(), mayRead = () => true } = contents;
   const applications = known();
+  if (applications === undefined) return { status: 503 };
   if (route === '/permissions/applications') return { status: 200, body: permissionsOf(applications) };
   if (route === '/v2/applications') {
     const names = [...applications.keys()].filter((name) => query === 'restricted=false' || mayRead(user, name));

@@ -1,11 +1,14 @@
 import { Compile } from 'typebox/compile';
+import type { Permissions } from '../../../backend-stub/contract/authorization.ts';
+import { readRulesFile, type RulesFile } from '../../../backend-stub/creation/rules-file.ts';
 import { PipelineAccess } from '../../../backend-stub/http/pipeline-access-schemas.ts';
 import { fiatView } from '../../spinnaker/fiat.ts';
 import { among, startFront50, type SmallFront50, type WrittenPipeline } from '../../spinnaker/front50.ts';
+import { front50Applications } from '../../../backend-stub/spinnaker/front50.ts';
 import { front50Pipelines } from '../../../backend-stub/spinnaker/front50-pipelines.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { messageOf, type Answer } from './caller.ts';
-import { patience, startListeners, type Listeners } from './listeners.ts';
+import { patience, readIdentity, startListeners, type Listeners } from './listeners.ts';
 
 const [alice, reader, stranger, admin] = ['alice', 'reader', 'stranger', 'admin'].map((name) => `${name}@example.com`);
 const all = ['READ', 'WRITE', 'EXECUTE', 'CREATE'];
@@ -31,6 +34,22 @@ const pipelines = [
   },
 ];
 
+const rulesOf = (strategy: string) =>
+  readRulesFile(`
+fiat: { executeFallback: WRITE }
+auth.permissions:
+  provider.application: aggregate
+  source.application.prefix:
+    enabled: true
+    resolutionStrategy: ${strategy}
+    prefixes:
+      - { prefix: '*', permissions: { READ: [Everyone], WRITE: [ops] } }
+      - { prefix: 'shop*', permissions: { READ: [dev] } }
+      - { prefix: 'payroll', permissions: { READ: [hr] } }
+`);
+
+let rules: RulesFile | undefined;
+let applications: ReadonlyMap<string, Permissions> | undefined = new Map([['shop', { WRITE: ['${team}'] }]]);
 let kept: readonly WrittenPipeline[] = pipelines;
 let listeners: Listeners;
 let front50: SmallFront50;
@@ -38,10 +57,17 @@ let front50: SmallFront50;
 beforeAll(async () => {
   front50 = await startFront50({
     pipelinesOf: (application) => among(kept)(application),
+    applications: () => applications,
     serviceAccounts: () => [{ name: 'New-Robot', memberOf: ['dev'] }],
   });
-  const known = front50Pipelines({ url: front50.url, clock: new HandClock(), cacheMilliseconds: 0 });
-  listeners = await startListeners({ pipelines: known });
+  const front50Options = { url: front50.url, clock: new HandClock(), cacheMilliseconds: 0 };
+  listeners = await startListeners({
+    pipelines: front50Pipelines(front50Options),
+    creation: {
+      applications: front50Applications({ ...front50Options, readAs: readIdentity }),
+      rules: () => ({ ...(rules === undefined ? {} : { file: rules }), problems: [] }),
+    },
+  });
   const resources = {
     accounts: [
       { name: 'prod', authorizations: ['WRITE'] },
@@ -117,6 +143,41 @@ describe('what the automatic identities of an application may do', () => {
   it('comes with what whoever asks may do himself, prefixes of Fiat and all', async () => {
     expect((await ask(reader)).body['ownAuthorizations']).toEqual(['READ']);
     expect((await ask(admin)).body['ownAuthorizations']).toEqual(['READ', 'WRITE', 'EXECUTE', 'CREATE']);
+  });
+
+  it.each([
+    ['AGGREGATE', { READ: ['everyone', 'dev'], WRITE: [expect.not.stringContaining('${'), 'ops'] }],
+    ['MOST_SPECIFIC', { READ: ['dev'], WRITE: [expect.not.stringContaining('${')] }],
+  ])(
+    'comes with who may what on the application, prefixes counted by %s and none of others told',
+    async (strategy, permissions) => {
+      rules = rulesOf(strategy);
+      const { body } = await ask(reader);
+      rules = undefined;
+      // Nobody has EXECUTE by name: whoever may write has it.
+      expect(body['effectivePermissions']).toEqual({ ...permissions, EXECUTE: permissions.WRITE });
+      expect(body['gaps']).toEqual([]);
+      expect(Compile(PipelineAccess).Check(body)).toBe(true);
+    },
+  );
+
+  it('comes without that where no copy of Fiat’s rules is, and says why where it can not be worked out', async () => {
+    expect((await ask()).body).not.toHaveProperty('effectivePermissions');
+    const before = applications;
+    rules = rulesOf('AGGREGATE');
+    const gaps: unknown[] = [];
+    for (const some of [new Map<string, Permissions>(), undefined]) {
+      applications = some;
+      const { status, body } = await ask();
+      expect([status, body]).toEqual([200, expect.not.objectContaining({ effectivePermissions: expect.anything() })]);
+      gaps.push(body['gaps']);
+    }
+    [rules, applications] = [undefined, before];
+    const unknown = 'What prefixes of Fiat add to the application is not known.';
+    expect(gaps).toEqual([
+      [`${unknown} Front50 does not list shop.`],
+      [`${unknown} Front50 could not say which applications there are: it answered 503.`],
+    ]);
   });
 
   it('is not told to anybody else, and that is written down', async () => {

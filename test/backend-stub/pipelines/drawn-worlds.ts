@@ -15,7 +15,7 @@ export const typed = (names: readonly string[]): fc.Arbitrary<string> =>
     .map(([name, way]) => (way === 'shouted' ? name.toUpperCase() : way === 'padded' ? ` ${name}` : name));
 
 const roles = fc.array(typed(roleNames), { maxLength: 3 });
-const permissions: fc.Arbitrary<Permissions> = fc.record(
+export const drawnPermissions: fc.Arbitrary<Permissions> = fc.record(
   { READ: roles, WRITE: roles, EXECUTE: roles },
   { requiredKeys: [] },
 );
@@ -75,9 +75,12 @@ export interface DrawnWorld {
 export const drawnWorld: fc.Arbitrary<DrawnWorld> = fc
   .record({
     pipelines: fc.tuple(pipelineWith('p1', 4), pipelineWith('p2', 2), pipelineWith('p3', 2)),
-    shop: permissions,
-    billing: permissions,
-    accounts: fc.record({ prod: permissions, staging: permissions, eu: permissions }, { requiredKeys: [] }),
+    shop: drawnPermissions,
+    billing: drawnPermissions,
+    accounts: fc.record(
+      { prod: drawnPermissions, staging: drawnPermissions, eu: drawnPermissions },
+      { requiredKeys: [] },
+    ),
     roles: fc.record({ robot: roles, 'p1@managed-service-account': roles, 'x@shared-managed-service-account': roles }),
   })
   .map(({ pipelines, shop, billing, accounts, roles: held }) => ({

@@ -1,7 +1,7 @@
 import { editChange } from '../../../backend-stub/pipelines/edit-rights.ts';
 import { reachChange } from '../../../backend-stub/pipelines/reach.ts';
 
-const shop = { READ: ['dev'], WRITE: ['Team-A', 'team-b'] };
+const shop = { kind: 'roles', roles: ['team-a', 'team-b'], isWhole: true } as const;
 const alice = { roles: ['Team-A'], admin: false };
 const changesOf = (before: readonly string[], after: readonly string[]) =>
   editChange({ before, after }, shop, alice).writers?.map(({ role, change }) => `${role} ${change}`);
@@ -34,10 +34,22 @@ describe('who may edit a pipeline after its roles change', () => {
 
   it('names no writers where everybody may write or nobody knows who', () => {
     const roles = { before: [], after: ['team-a'] };
-    expect(editChange(roles, {}, alice)).not.toHaveProperty('writers');
-    expect(editChange(roles, {}, alice).editor.mayWrite).toBe(true);
-    expect(editChange(roles, undefined, alice)).not.toHaveProperty('writers');
-    expect(editChange(roles, undefined, alice).editor.mayWrite).toBeUndefined();
+    const [open, hidden] = [{ kind: 'open' } as const, { kind: 'unknown', why: 'prefixes' } as const];
+    expect(editChange(roles, open, alice)).not.toHaveProperty('writers');
+    expect(editChange(roles, open, alice).editor.mayWrite).toBe(true);
+    expect(editChange(roles, hidden, alice)).not.toHaveProperty('writers');
+    expect(editChange(roles, hidden, alice).editor.mayWrite).toBeUndefined();
+  });
+
+  it('shuts nobody out whom a prefix that is not seen may let write, but whoever has no role at all', () => {
+    const roles = { before: [], after: ['team-a'] };
+    const own = { ...shop, isWhole: false };
+    const mayWrite = (held: readonly string[]) => editChange(roles, own, { roles: held, admin: false }).editor.mayWrite;
+    expect([mayWrite(['team-b']), mayWrite(['dev']), mayWrite([])]).toEqual([true, undefined, false]);
+    expect([editChange(roles, own, alice), editChange(roles, shop, alice)]).toMatchObject([
+      { areAllWriters: false },
+      { areAllWriters: true },
+    ]);
   });
 });
 

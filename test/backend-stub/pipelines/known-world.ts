@@ -1,4 +1,6 @@
+import { withFallback } from '../../../backend-stub/contract/application-rules.ts';
 import { folded, type Permissions } from '../../../backend-stub/contract/authorization.ts';
+import { withoutPrefixes } from '../../../backend-stub/contract/effective-permissions.ts';
 import type { Knowledge, Subject } from '../../../backend-stub/pipelines/knowledge.ts';
 import type { Pipeline } from '../../../backend-stub/pipelines/pipeline.ts';
 import { readPipeline } from '../../../backend-stub/pipelines/read-pipeline.ts';
@@ -6,6 +8,8 @@ import type { Cell, PipelineVerdict } from '../../../backend-stub/pipelines/verd
 
 export interface KnownWorld {
   readonly applications?: Readonly<Record<string, Permissions>>;
+  /** Fiat's configuration is not known, and of the applications only what they name themselves; else there are no prefixes. */
+  readonly prefixesAreHidden?: true;
   readonly accounts?: Readonly<Record<string, Permissions>>;
   /** Roles by name; who is not in it is not known. */
   readonly roles?: Readonly<Record<string, readonly string[]>>;
@@ -18,7 +22,13 @@ export function knowing(world: KnownWorld): Knowledge {
   const roles = byName({ anonymous: [], ...world.roles });
   const subjects = byName(world.subjects);
   return {
-    application: (name) => applications.get(folded(name)),
+    application(name) {
+      const permissions = applications.get(folded(name));
+      if (permissions === undefined) return undefined;
+      return world.prefixesAreHidden === true
+        ? { permissions, isWhole: false }
+        : { permissions: withFallback(withoutPrefixes, permissions), isWhole: true };
+    },
     account: (name) => accounts.get(folded(name)),
     pipeline: (id) => world.pipelines?.find((one) => one.id === id),
     subject(name) {

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
+import { permissionsOf } from '../../../backend-stub/contract/application-rules.ts';
+import { withoutPrefixes } from '../../../backend-stub/contract/effective-permissions.ts';
 import { afterSaving, savedPipeline, type Naming } from '../../../backend-stub/pipelines/after-saving.ts';
+import type { Answer } from '../../../backend-stub/pipelines/answer.ts';
 import { isManaged } from '../../../backend-stub/pipelines/identity.ts';
 import { readPipeline } from '../../../backend-stub/pipelines/read-pipeline.ts';
 import { smallestRoleSets } from '../../../backend-stub/pipelines/role-sets.ts';
 import { outcomes, verdictOf } from '../../../backend-stub/pipelines/verdict.ts';
 import { wantedRoles } from '../../../backend-stub/pipelines/wanted-roles.ts';
 import { cellSentence } from '../../../backend-stub/pipelines/words.ts';
-import { drawnWorld, roleNames, type DrawnWorld } from './drawn-worlds.ts';
+import { drawnPermissions, drawnWorld, roleNames, type DrawnWorld } from './drawn-worlds.ts';
 import { cellsOf, knowing } from './known-world.ts';
 
 const runs = { numRuns: 5000 };
@@ -16,6 +19,8 @@ const naming: fc.Arbitrary<Naming> = fc.constantFrom<Naming>(
 );
 const someRoles = fc.subarray(roleNames);
 const verdict = ({ pipeline, world }: DrawnWorld) => verdictOf(pipeline, knowing(world));
+/** Who executes where nobody is named for it, a prefix changes too. */
+const isAssumed = (answer: Answer): boolean => answer.kind !== 'unknown' && answer.assumed !== undefined;
 const rank = (outcome: string): number => outcomes.findIndex((one) => one === outcome);
 const cells = (drawn: DrawnWorld) => cellsOf(verdict(drawn));
 
@@ -47,6 +52,28 @@ describe('whatever pipelines, roles, accounts and triggers there are', () => {
         const known = { ...nothing, subject: () => ({ kind: 'unknown' as const, why: 'nobody answers' }) };
         return cellsOf(verdictOf(pipeline, known)).every(
           ({ answer, need }) => answer.kind === 'unknown' || (need.asker === 'gennaker' && answer.kind === 'denied'),
+        );
+      }),
+      runs,
+    );
+  });
+
+  it('what is said without the prefixes of Fiat holds whatever prefixes there are', () => {
+    fc.assert(
+      fc.property(drawnWorld, drawnPermissions, ({ pipeline, world }, prefix) => {
+        const { applications, ...rest } = world;
+        const whole = Object.entries(applications ?? {}).map(([name, permissions]) => [
+          name,
+          permissionsOf(
+            { ...withoutPrefixes, provider: 'aggregate', prefixes: [{ prefix: '*', permissions: prefix }] },
+            { name, permissions },
+          ),
+        ]);
+        const hidden = knowing({ ...world, prefixesAreHidden: true });
+        const seen = cellsOf(verdictOf(pipeline, knowing({ ...rest, applications: Object.fromEntries(whole) })));
+        return cellsOf(verdictOf(pipeline, hidden)).every(
+          ({ answer }, index) =>
+            answer.kind === 'unknown' || isAssumed(answer) || answer.kind === seen[index]?.answer.kind,
         );
       }),
       runs,

@@ -1,3 +1,4 @@
+import type { Permissions } from '../../../backend-stub/contract/authorization.ts';
 import { smallestRoleSets } from '../../../backend-stub/pipelines/role-sets.ts';
 import { wantedRoles } from '../../../backend-stub/pipelines/wanted-roles.ts';
 import { knowing, pipelineOf } from './known-world.ts';
@@ -91,6 +92,23 @@ describe('the roles that a pipeline wants', () => {
     const { sets, open } = wanted('prod', '${where}', 'elsewhere');
     expect([sets, open.map(({ name }) => name)]).toEqual([[['team-a']], ['${where}', 'elsewhere']]);
   });
+});
+
+describe('the roles that a pipeline wants where prefixes of Fiat are not known', () => {
+  const wantedIn = (permissions: Permissions) =>
+    wantedRoles(pipelineOf({}), knowing({ applications: { shop: permissions }, prefixesAreHidden: true }));
+
+  it('are enough, and others may be too', () => {
+    expect(wantedIn({ EXECUTE: ['dev'] })).toMatchObject({ sets: [['dev']], exact: false });
+  });
+
+  it.each([['no role', {}] as const, ['none for EXECUTE', { WRITE: ['dev'] }] as const])(
+    'are not said to be none, or that there are none, where the application names %s',
+    (_what, permissions) => {
+      const { open, impossible } = wantedIn(permissions);
+      expect([open.map(({ authorization }) => authorization), impossible]).toEqual([['EXECUTE'], []]);
+    },
+  );
 });
 
 function pseudoRandom(seed: number): (below: number) => number {

@@ -1,3 +1,4 @@
+import type { Subject } from '../../../backend-stub/pipelines/knowledge.ts';
 import { verdictOf } from '../../../backend-stub/pipelines/verdict.ts';
 import { cellSentence, gapSentence } from '../../../backend-stub/pipelines/words.ts';
 import { cellsOf, knowing, pipelineOf, type KnownWorld } from './known-world.ts';
@@ -126,10 +127,12 @@ describe('whether an automatic run would be allowed', () => {
   });
 
   it('says so where EXECUTE rests on whoever may read', () => {
-    const world = { ...shop, applications: { shop: { READ: ['team-b'], WRITE: ['team-a'] } } };
-    expect(judged({ triggers: [trigger('webhook', 'robot')] }, world).sentences).toEqual([
+    const applications = { shop: { READ: ['team-b'], WRITE: ['team-a'] } };
+    const said = (world: KnownWorld) => judged({ triggers: [trigger('webhook', 'robot')] }, world).sentences;
+    expect(said({ ...shop, applications, prefixesAreHidden: true })).toEqual([
       'EXECUTE on application shop is given by the role team-b, if whoever may read may also execute.',
     ]);
+    expect(said({ ...shop, applications })).toEqual(['EXECUTE on application shop is given by the role team-b.']);
   });
 
   it('judges nothing that is switched off, and tells what it would come to', () => {
@@ -237,6 +240,65 @@ describe('whether an automatic run would be allowed', () => {
     expect(outcome).toBe('cannot-tell');
     expect(sentences).toEqual([
       'WRITE on account prod: it is not always asked; if it is, it needs one of the roles release or ops.',
+    ]);
+  });
+});
+
+describe('where prefixes of Fiat are not known', () => {
+  const everybody = (applications: readonly string[]): Subject => ({
+    ...{ kind: 'seen', admin: false, accounts: new Map(), unlistedApplicationsAreOpen: false },
+    applications: new Map(applications.map((name) => [name, ['READ', 'WRITE', 'EXECUTE', 'CREATE']])),
+  });
+  const started = (runAsUser: string | undefined, world: KnownWorld) =>
+    judged({ triggers: [trigger('webhook', runAsUser)] }, { ...shop, ...world, prefixesAreHidden: true });
+
+  it('an application that names no role is not said to be open', () => {
+    for (const runAsUser of [undefined, 'robot']) {
+      const { outcome, sentences } = started(runAsUser, { applications: { shop: {} } });
+      expect([outcome, sentences]).toEqual([
+        'cannot-tell',
+        [
+          'EXECUTE on application shop: the application names no role, and whether a prefix of Fiat restricts it is not known.',
+        ],
+      ]);
+    }
+  });
+
+  it('it is open where Fiat says so of nobody, and restricted where Fiat says that', () => {
+    const said = (listed: readonly string[], world: Partial<KnownWorld> = {}) =>
+      started('robot', { applications: { shop: {} }, subjects: { anonymous: everybody(listed) }, ...world }).sentences;
+    expect(said(['shop'])).toEqual(['EXECUTE on application shop is given: it is open to everybody.']);
+    const hidden =
+      'EXECUTE on application shop: Fiat restricts it by a rule that is not seen here, and which roles have it is not known.';
+    expect(said([])).toEqual([hidden]);
+    // A copy of Fiat's rules may be older than they are.
+    const robot = { kind: 'roles', roles: ['team-b'] } as const;
+    const known = knowing({ applications: { shop: {} }, subjects: { robot, anonymous: everybody([]) } });
+    const verdict = verdictOf(pipelineOf({ triggers: [trigger('webhook', 'robot')] }), known);
+    expect(cellsOf(verdict).map(cellSentence)).toEqual([hidden]);
+  });
+
+  it('roles that the application names do, who has none is shut out, and of other roles it is not known', () => {
+    expect(started('robot', {}).sentences).toEqual(['EXECUTE on application shop is given by the role team-b.']);
+    expect(started(undefined, {})).toMatchObject({
+      outcome: 'skipped',
+      sentences: ['EXECUTE on application shop is denied: it needs one of the roles team-a or team-b.'],
+    });
+    expect(started('robot', { roles: { robot: ['ops'] } })).toMatchObject({
+      outcome: 'cannot-tell',
+      sentences: [
+        'EXECUTE on application shop: one of the roles team-a or team-b would do; which roles a prefix of Fiat adds is not known.',
+      ],
+    });
+  });
+
+  it('that no role would help is not said, since a prefix may name one', () => {
+    const applications = { shop: { WRITE: ['team-a'] } };
+    expect(started(undefined, { applications }).sentences).toEqual([
+      'EXECUTE on application shop is denied; which role would help is not known.',
+    ]);
+    expect(started('robot', { applications }).sentences).toEqual([
+      'EXECUTE on application shop: the application names no role for it; which roles a prefix of Fiat adds is not known.',
     ]);
   });
 });

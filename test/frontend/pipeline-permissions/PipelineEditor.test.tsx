@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ToldAccess } from '../../../frontend/pipeline-permissions/facts.ts';
 import { pipelineIn, settled, showPage } from './shown-page.tsx';
-import { deployTo, gateOf, nothingTold, pipelines, said } from './told-facts.ts';
+import { deployTo, gateOf, noPrefixes, nothingTold, pipelines, said } from './told-facts.ts';
 
 const own = 'p1@managed-service-account';
 const opened = (pipeline: string) => ({ at: { pipeline } });
@@ -73,6 +73,23 @@ describe('the editor of the permissions of a pipeline', () => {
     await userEvent.click(button('Use dev and release'));
     within(preview()).getByText('Whoever has dev can no longer edit it without the role release as well.');
     within(preview()).getByText(/^You can’t save this: .* you lack the role release\./);
+  });
+
+  it('counts the roles of prefixes, for the verdict, the sets of roles, and who gains and loses', async () => {
+    const effectivePermissions = { READ: ['ops'], EXECUTE: ['release'], WRITE: ['ops', 'release'] };
+    const told = Promise.resolve({ ...nothingTold, effectivePermissions });
+    await showPage({ ...opened('p3'), gate: gateOf({ application: said({ attributes: {} }) }), told });
+    screen.getByText('EXECUTE on application shop is denied: it needs the role release.');
+    await userEvent.click(button('Use release'));
+    screen.getByText('EXECUTE on application shop is given by the role release.');
+    within(preview()).getByText('Whoever has ops can no longer edit it without the role release as well.');
+    expect(within(preview()).queryByText(/prefix of Fiat/)).toBeNull();
+  });
+
+  it('says whom it does not know, where prefixes may let others write', async () => {
+    await showPage(opened('p3'));
+    await userEvent.click(button('Use dev and release'));
+    within(preview()).getByText('Whom a prefix of Fiat lets write to shop besides is not known here.');
   });
 
   it('says what saving takes where the application names no roles', async () => {
@@ -150,7 +167,7 @@ describe('who may not edit a pipeline', () => {
       /^You may see it and not save it: that takes WRITE on application shop, which whoever has the role dev has\.$/,
     ],
   ])('is told so of one that is %s, and sees it all the same', async (_what, pipeline, gate, sentence) => {
-    await showPage({ ...opened(pipeline), gate: gateOf(gate) });
+    await showPage({ ...opened(pipeline), gate: gateOf(gate), told: Promise.resolve(noPrefixes) });
     screen.getByText(sentence);
     expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
     expect(screen.queryByRole('button', { name: /^Use / })).toBeNull();
@@ -160,6 +177,11 @@ describe('who may not edit a pipeline', () => {
   it('is found by Fiat’s word, whatever the roles seem to give', async () => {
     await showPage({ ...opened('p2'), told: Promise.resolve(toldWrite(['READ'])) });
     screen.getByText(/^You may see it and not save it/);
+  });
+
+  it('may be anybody whom a prefix may let write, where none is known', async () => {
+    await showPage({ ...opened('p2'), gate: gateOf({ user: asRoles(['ops']) }) });
+    expect(radio('Nobody')).toBeEnabled();
   });
 
   it('may be somebody to whom nothing forbids it, of one that is switched off', async () => {

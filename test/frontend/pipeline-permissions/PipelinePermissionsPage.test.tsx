@@ -64,8 +64,18 @@ describe('the page of the permissions of pipelines', () => {
 
   it('works out what it can where the service does not answer, and says so', async () => {
     await showPage({ told: Promise.reject(new Error('The stage service can’t be reached.')) });
-    screen.getByText(/What Fiat says is not known; .* The stage service can’t be reached\./);
+    screen.getByText(/What Fiat says is not known, nor what its prefixes add .* The stage service can’t be reached\./);
     expect(names()).toHaveLength(5);
+  });
+
+  it('calls no application open while it does not know what prefixes of Fiat add', async () => {
+    const told = Promise.reject(new Error('The stage service can’t be reached.'));
+    await showPage({ told, gate: gateOf({ application: said({ attributes: {} }) }), at: { pipeline: 'p3' } });
+    screen.getByText(
+      'EXECUTE on application shop: the application names no role, and whether a prefix of Fiat restricts it is not known.',
+    );
+    screen.getByText('Not counted, since it is not known before: EXECUTE on application shop.');
+    expect(screen.queryByText(/open to everybody\.$/, { selector: '.gennaker-permissions-detail *' })).toBeNull();
   });
 
   it('says why there is nothing, and asks again when it is told to', async () => {

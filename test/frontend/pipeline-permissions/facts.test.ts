@@ -12,16 +12,24 @@ describe('what is known', () => {
     expect(knowledge.account('PROD')).toMatchObject({ READ: ['dev'], WRITE: ['Release'] });
     expect(knowledge.account('old')).toMatchObject({ READ: ['ops'], WRITE: ['ops'] });
     expect(knowledge.account('gone')).toBeUndefined();
-    expect(knowledge.application('SHOP')).toMatchObject({ EXECUTE: ['dev'] });
+    expect(knowledge.application('SHOP')).toMatchObject({ permissions: { EXECUTE: ['dev'] }, isWhole: false });
     expect(knowledge.application('other')).toBeUndefined();
   });
 
-  it('of an application without permissions is that it is open, and of one that Gate keeps back nothing', () => {
+  it('of an application without permissions is that it names none, and of one that Gate keeps back nothing', () => {
     const open = factsOf('shop', gateOf({ application: said({ attributes: {} }) }), nothingTold);
-    expect(open.knowledge.application('shop')).toEqual({});
+    expect(open.knowledge.application('shop')).toEqual({ permissions: {}, isWhole: false });
     const hidden = factsOf('shop', gateOf({ application: said({ message: 'Access denied' }, 403) }), nothingTold);
     expect(hidden.knowledge.application('shop')).toBeUndefined();
     expect(hidden.gaps).toEqual(['Which roles the application names is not known: Gate answered 403.']);
+  });
+
+  it('of an application is with its prefixes where the service tells it, whatever Gate says', () => {
+    const effectivePermissions = { READ: ['release'], EXECUTE: ['release'] };
+    for (const application of [said({ attributes: {} }), said({}, 403)]) {
+      const facts = factsOf('shop', gateOf({ application }), { ...nothingTold, effectivePermissions });
+      expect(facts.knowledge.application('shop')).toEqual({ permissions: effectivePermissions, isWhole: true });
+    }
   });
 
   it('of a managed account without the service is its pipeline’s roles, of nobody none, and of others nothing', () => {
@@ -30,7 +38,7 @@ describe('what is known', () => {
     expect(alone.knowledge.subject('anonymous')).toEqual({ kind: 'roles', roles: [] });
     expect(alone.knowledge.subject('robot')).toEqual({ kind: 'unknown', why: 'the roles of robot are not known here' });
     expect(alone.gaps).toEqual([
-      'What Fiat says is not known; what can be worked out from the roles is shown instead. The service is away.',
+      'What Fiat says is not known, nor what its prefixes add to the roles of the application; what can be worked out without is shown instead. The service is away.',
     ]);
   });
 

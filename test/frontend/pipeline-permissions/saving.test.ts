@@ -6,11 +6,11 @@ import type { WrittenPermissions } from '../../../frontend/pipeline-permissions/
 import type { Response } from '../../../frontend/service/request.ts';
 import { taskLimits, type TaskRequest } from '../../../frontend/tasks/follow.ts';
 import { pipelineIn } from './shown-page.tsx';
-import { gateOf, nothingTold, pipelines, said } from './told-facts.ts';
+import { gateOf, noPrefixes, nothingTold, pipelines, said } from './told-facts.ts';
 
 const seen = { ...pipelines[1], updateTs: '7', lastModifiedBy: 'carol' };
 const roles: WrittenPermissions = { roles: ['dev', 'release'], runAs: [undefined] };
-const knownAs = (gate: Partial<GateFacts> = {}, told: ToldAccess = nothingTold): Facts =>
+const knownAs = (gate: Partial<GateFacts> = {}, told: ToldAccess = noPrefixes): Facts =>
   factsOf('shop', gateOf({ pipelines: said([seen]), ...gate }), told);
 
 const failedWith = (details: object): Response =>
@@ -127,7 +127,7 @@ describe('saving the permissions of a pipeline', () => {
   it.each<[string, Facts, WrittenPermissions, RegExp]>([
     [
       'WRITE on the application',
-      knownAs({}, { ...nothingTold, ownAuthorizations: ['READ'] }),
+      knownAs({}, { ...noPrefixes, ownAuthorizations: ['READ'] }),
       roles,
       /^You need WRITE on application shop, which whoever has the role dev has\.$/,
     ],
@@ -162,6 +162,14 @@ describe('saving the permissions of a pipeline', () => {
       'Front50 refused to keep it, and does not say which of its checks failed.',
       'Perhaps: The account robot needs EXECUTE on application shop.',
     ]);
+  });
+
+  it('says of a role that a prefix may add that it may be it', async () => {
+    const facts = [knownAs({}, nothingTold)];
+    const { end } = await saved({ facts, tasks: [refused], permissions: { roles: ['release'], runAs: [undefined] } });
+    expect(sentencesOf(end)).toContain(
+      'Perhaps: The account p2@managed-service-account needs EXECUTE on application shop: give it the role dev.',
+    );
   });
 
   it('says which role Orca misses, and that Orca keeps no roles', async () => {

@@ -37,4 +37,10 @@ export function gateOf(changes: Partial<GateFacts> = {}): GateFacts {
   };
 }
 
+/** The service knows nobody and no prefixes. */
 export const nothingTold: PipelineAccess = { application: 'shop', subjects: [], gaps: [] };
+/** There are prefixes, and none of them adds anything to what the application names. */
+export const noPrefixes: PipelineAccess = {
+  ...nothingTold,
+  effectivePermissions: { READ: ['dev'], EXECUTE: ['dev'], WRITE: ['dev'] },
+};
