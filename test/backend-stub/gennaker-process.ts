@@ -12,8 +12,8 @@ export class GennakerProcess {
   readonly #ended: Promise<unknown>;
   readonly #waiters: (() => void)[] = [];
 
-  constructor(words: readonly string[]) {
-    const started = spawn(process.execPath, [serviceBundle(), ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  constructor(words: readonly string[], program = serviceBundle()) {
+    const started = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = started;
     this.#ended = once(started, 'close');
     createInterface({ input: started.stdout }).on('line', (line) => this.#take(this.output, line));

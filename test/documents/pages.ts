@@ -18,6 +18,19 @@ export function snippetsOf(page: string): readonly Snippet[] {
   return found.map(([, language = '', text = '']) => ({ page, language, text }));
 }
 
+export interface Command {
+  readonly page: string;
+  /** Without a line end: what a `\\` continues is put together. */
+  readonly line: string;
+}
+
+/** What a page tells to type: the lines of fenced blocks without a language, or of a shell. */
+export function commandsOf(page: string): readonly Command[] {
+  const blocks = snippetsOf(page).filter(({ language }) => ['', 'sh'].includes(language));
+  const lines = blocks.flatMap(({ text }) => text.replaceAll(/ \\\n\s*/g, ' ').split('\n'));
+  return lines.filter((line) => line !== '').map((line) => ({ page, line }));
+}
+
 export interface Link {
   readonly page: string;
   /** As it is written. */

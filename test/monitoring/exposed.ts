@@ -1,4 +1,5 @@
 import { prepareGround } from '../playground/ground.ts';
+import { fromCheckout } from '../playground/installation.ts';
 import { createPlaygroundWorld } from '../playground/world.ts';
 import { startSimulatedCluster } from '../simulated-cluster/simulated-cluster.ts';
 import { deployment } from '../stage/manifests.ts';
@@ -24,7 +25,7 @@ export async function exposedByService(): Promise<Exposed> {
   const { service, orca, echo, close } = await createPlaygroundWorld({
     ground,
     deckUrl: 'http://deck.example.com',
-    logTo: undefined,
+    installation: fromCheckout({}),
   });
   const world = { orca, as: (user: string) => new People(service.peopleUrl, user) };
   const start = (name: string, tag: number): Running => {

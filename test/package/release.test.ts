@@ -15,6 +15,13 @@ import { ImageProcess } from './image-process.ts';
 import { requirePrograms } from '../postgres/programs.ts';
 import { PostgresCluster } from '../postgres/cluster.ts';
 import { call } from '../backend-stub/http/caller.ts';
+import { fetchPlugin } from '../playground/gate/plugin-repository.ts';
+import { startPlayground } from '../playground/playground.ts';
+import type { Playground } from '../playground/playground.ts';
+import { versions } from '../playground/sample.ts';
+import { alice } from '../stage/people.ts';
+import { deploymentOf, untilDeployment, waitsForApproval } from '../stage/pipeline.ts';
+import { InstalledByPage } from './installed.ts';
 
 const { id, version } = parseManifest(read('plugin.yaml'));
 const patience = 10 * 60_000;
@@ -112,7 +119,49 @@ describe('a release', () => {
 });
 
 const programs = requirePrograms();
+const describeInstalled = programs === undefined ? describe.skip : describe;
 const describeImage = requireDebian() && programs !== undefined ? describe : describe.skip;
+
+describeInstalled('Gennaker as somebody has it who types what docs/install.md says', () => {
+  let postgres: PostgresCluster;
+  let installed: InstalledByPage;
+  let playground: Playground;
+  beforeAll(async () => {
+    postgres = await PostgresCluster.start(programs ?? '');
+    installed = new InstalledByPage(release, await postgres.createDatabase());
+    playground = await startPlayground({ installation: installed, cluster: { kind: 'simulated', readyAfter: 20 } });
+  }, patience);
+  afterAll(async () => {
+    await playground.close();
+    await postgres.remove();
+  });
+
+  it('is seen at Gate by the commands of that page', async () => {
+    const [manifest = '', bundle = ''] = await installed.seenAt(`${playground.url}/gate`);
+    expect(JSON.parse(manifest)).toEqual([{ id, version }]);
+    expect(bundle).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*^content-type: application\/javascript/m);
+  });
+
+  it('deploys through an Orca and a Gate that know nothing but what npm run config wrote', async () => {
+    await playground.orca.finished(playground.runSample(versions.first));
+    const next = playground.runSample(versions.next);
+    const id = await deploymentOf(playground, { executionId: next, stageId: '' });
+    const { account } = await untilDeployment(playground, id, waitsForApproval);
+    expect(account).toBe(playground.account);
+    expect((await playground.as(alice).decide(id, 'promoteFully')).status).toBe(200);
+    expect((await playground.orca.finished(next)).status).toBe('SUCCEEDED');
+  });
+
+  it('is told to Orca and Gate alike by whichever way they are installed', async () => {
+    const usual = installed.configuredFor('operator');
+    const plugin = await fetchPlugin(usual.gate);
+    for (const other of [installed.configuredFor('kustomize'), installed.configuredFor('local')]) {
+      expect(other).toMatchObject({ proxies: usual.proxies, plugin: usual.plugin });
+      expect(at(other.orca, 'webhook', 'preconfigured')).toEqual(at(usual.orca, 'webhook', 'preconfigured'));
+      expect(Buffer.from(await fetchPlugin(other.gate)).equals(plugin)).toBe(true);
+    }
+  });
+});
 
 describeImage('what is packed on Debian', () => {
   let image: UnpackedImage;

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { DestinationStream } from 'pino';
 import type { DecisionChannel } from '../../backend-stub/contract/stage-decision.ts';
 import type { TestCluster } from '../cluster/test-cluster.ts';
@@ -16,6 +15,8 @@ import { prepareGround } from './ground.ts';
 import type { ClusterChoice, Ground } from './ground.ts';
 import { addSample, sampleApplication, sampleStage, versions } from './sample.ts';
 import { playgroundUsers } from './users.ts';
+import { fromCheckout } from './installation.ts';
+import type { Installation } from './installation.ts';
 import { createPlaygroundWorld } from './world.ts';
 import type { PlaygroundWorld } from './world.ts';
 
@@ -28,6 +29,8 @@ export interface PlaygroundOptions {
   readonly pluginFile?: string;
   /** By whose word a decision is somebody's; Gate's proxy's otherwise. */
   readonly decisions?: DecisionChannel;
+  /** How Gennaker comes here; otherwise out of this checkout, with the plugin, decisions and log that are named here. */
+  readonly installation?: Installation;
   /** Of the stand-ins; nowhere otherwise. */
   readonly log?: (line: string) => void;
   /** Of the service; nowhere otherwise. */
@@ -53,8 +56,6 @@ export interface Playground extends Pick<PlaygroundWorld, 'orca' | 'fiat' | 'ech
   close(): Promise<void>;
 }
 
-const builtPlugin = fileURLToPath(new URL('../../dist/plugin/index.js', import.meta.url));
-
 /** Deck, the stand-ins, the service and a cluster, on loopback. Rejects with `CannotStart` where a sentence says why. */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
   const opened: (() => Promise<void>)[] = [];
@@ -69,14 +70,11 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
     opened.push(() => ground.close());
     const [port = 0] = options.port === undefined ? await freePorts(1) : [options.port];
     const deckUrl = `http://localhost:${port}`;
-    const world = await createPlaygroundWorld({
-      ground,
-      deckUrl,
-      logTo: options.serviceLog,
-      decisions: options.decisions,
-    });
+    const installation = options.installation ?? fromCheckout({ ...options, logTo: options.serviceLog });
+    const world = await createPlaygroundWorld({ ground, deckUrl, installation });
     opened.push(() => world.close());
-    const parts = gateParts(options, { deckFolder, ground, world });
+    const pluginFile = await installation.pluginFile(world.printed);
+    const parts = gateParts(options, { deckFolder, pluginFile, ground, world });
     const pipeline = addSample(parts.front50, ground);
     addAutomaticRuns(parts.front50, ground);
     world.syncFiat();
@@ -123,12 +121,13 @@ function reachable({ ground, world, parts, pipeline }: Made): Omit<Playground, '
 
 function gateParts(
   options: PlaygroundOptions,
-  { deckFolder, ground, world }: { deckFolder: string; ground: Ground; world: PlaygroundWorld },
+  made: { deckFolder: string; pluginFile: string; ground: Ground; world: PlaygroundWorld },
 ): GateParts {
+  const { deckFolder, pluginFile, ground, world } = made;
   const users = playgroundUsers(ground.account);
   return {
     deckFolder,
-    pluginFile: options.pluginFile ?? builtPlugin,
+    pluginFile,
     plugin: world.printed.plugin,
     proxies: world.printed.proxies,
     front50: world.front50,

@@ -11,9 +11,11 @@ import type { GateProxy, PluginIdentity } from './gate/gate-parts.ts';
 export interface PrintedConfiguration {
   /** `orca-local.yml` */
   readonly orca: Json;
-  /** `proxies` of `gate-local.yml` */
+  /** `gate-local.yml` */
+  readonly gate: unknown;
+  /** `proxies` of it. */
   readonly proxies: readonly GateProxy[];
-  /** Of the plugin that `gate-local.yml` switches on, with `settings-local.js` as it stands. */
+  /** Of the plugin that it switches on, with `settings-local.js` as it stands. */
   readonly plugin: PluginIdentity;
 }
 
@@ -25,16 +27,26 @@ export function printConfiguration(peopleUrl: string): PrintedConfiguration {
   if (asked.kind !== 'asked') throw new TypeError(`npm run config refuses ${words.join(' ')}.`);
   const { files } = render(manifest, asked.options);
   const printed = (name: string): string => files.find((file) => file.name === name)?.text ?? '';
-  const orca: Json = parse(printed('orca-local.yml'));
-  const gate: unknown = parse(printed('gate-local.yml'));
+  return readProfiles({
+    orca: printed('orca-local.yml'),
+    gate: printed('gate-local.yml'),
+    settings: printed('settings-local.js'),
+  });
+}
+
+/** The same of the texts of the three files, by whichever way they were printed. */
+export function readProfiles(texts: Readonly<Record<'orca' | 'gate' | 'settings', string>>): PrintedConfiguration {
+  const orca: Json = parse(texts.orca);
+  const gate: unknown = parse(texts.gate);
   const [id = '', plugin] =
     Object.entries(recordAt(gate, 'spinnaker', 'extensibility', 'deck-proxy', 'plugins'))[0] ?? [];
   return {
     orca,
+    gate,
     proxies: listAt(gate, 'proxies').map((proxy) => ({
       id: textAt(proxy, 'id') ?? '',
       uri: textAt(proxy, 'uri') ?? '',
     })),
-    plugin: { id, version: String(at(plugin, 'version')), settings: printed('settings-local.js') },
+    plugin: { id, version: String(at(plugin, 'version')), settings: texts.settings },
   };
 }

@@ -1,10 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { pino } from 'pino';
-import type { DestinationStream } from 'pino';
-import { startService } from '../../backend-stub/compose.ts';
 import type { Service } from '../../backend-stub/compose.ts';
-import type { DecisionChannel } from '../../backend-stub/contract/stage-decision.ts';
-import { openPgliteStore } from '../../backend-stub/store/pglite.ts';
 import { freePorts } from '../cluster/ports.ts';
 import { startOrca } from '../orca/orca.ts';
 import type { SmallOrca } from '../orca/orca.ts';
@@ -19,9 +13,9 @@ import { readIdentity } from '../stage/world.ts';
 import { fiatSync } from './fiat-sync.ts';
 import { Front50 } from './gate/front50.ts';
 import type { Ground } from './ground.ts';
-import { printConfiguration } from './printed-configuration.ts';
+import type { Installation } from './installation.ts';
 import type { PrintedConfiguration } from './printed-configuration.ts';
-import { readRules, rulesPath } from './rules.ts';
+import { readRules } from './rules.ts';
 import { accountRoles, accountViewer, fiatViews } from './users.ts';
 
 /** Everything behind Gate: small Orca, Fiat, Front50, Clouddriver and Echo, and the service itself. */
@@ -32,7 +26,7 @@ export interface PlaygroundWorld {
   /** Fiat follows at once what was added to Front50; by itself it is late. */
   syncFiat(): void;
   readonly echo: SmallEcho;
-  readonly service: Service;
+  readonly service: Pick<Service, 'orcaUrl' | 'peopleUrl' | 'drain'>;
   /** All that Orca, Gate and Deck are told of Gennaker. */
   readonly printed: PrintedConfiguration;
   /** Orca's `webhook` block, as it runs. */
@@ -44,18 +38,19 @@ export interface WorldOptions {
   readonly ground: Ground;
   /** Where Deck will be: for links in calls to approvers. */
   readonly deckUrl: string;
-  readonly logTo: DestinationStream | undefined;
-  readonly decisions?: DecisionChannel | undefined;
+  readonly installation: Installation;
 }
 
 export async function createPlaygroundWorld(options: WorldOptions): Promise<PlaygroundWorld> {
-  const { ground, deckUrl, logTo, decisions } = options;
+  const { ground, deckUrl, installation } = options;
   const [orcaPort = 0, peoplePort = 0] = await freePorts(2);
-  const publicUrl = `http://127.0.0.1:${orcaPort}`;
-  const token = randomBytes(24).toString('hex');
-  const printed = printConfiguration(`http://127.0.0.1:${peoplePort}`);
+  const ports = { orca: orcaPort, people: peoplePort };
+  const printed = installation.configure(ports);
   // The name that Orca would call; of bare addresses npm run config prints none.
-  const webhook = webhookBlockOf(printed.orca, { address: publicUrl, properties: { GENNAKER_ORCA_TOKEN: token } });
+  const webhook = webhookBlockOf(printed.orca, {
+    address: `http://127.0.0.1:${orcaPort}`,
+    properties: { GENNAKER_ORCA_TOKEN: installation.bearer },
+  });
   const orca = await startOrca({ webhook, readers: [readIdentity] });
   const rules = readRules();
   const views = fiatViews(ground.account);
@@ -71,33 +66,15 @@ export async function createPlaygroundWorld(options: WorldOptions): Promise<Play
   const sync = fiatSync({ fiat, front50, rules, views, viewOfAccount });
   const clouddriver = await startClouddriver({ [ground.account]: accountRoles });
   const echo = await startEcho();
-  const sealingKey = randomBytes(32);
-  const service = await startService({
-    config: {
-      listeners: { orca: { host: '127.0.0.1', port: orcaPort }, people: { host: '127.0.0.1', port: peoplePort } },
-      publicUrl,
-      deckUrl,
-      echoUrl: echo.url,
-      orca: { url: orca.url, readAs: readIdentity, bearers: [token], bearerFiles: [] },
-      access: { mode: 'fiat', fiatUrl: fiat.url, clouddriverUrl: clouddriver.url },
-      ...(decisions === undefined ? {} : { decisions }),
-      front50Url: front50Service.url,
-      creation: {
-        rulesFile: rulesPath,
-        advice: { lockOut: 'warn', requireWriteRole: false },
-      },
-      sealingKeys: [sealingKey],
-      accounts: [
-        {
-          name: ground.account,
-          credentials: ground.credentials,
-          namespaces: [ground.namespace],
-          defaultNamespace: ground.namespace,
-        },
-      ],
-    },
-    store: await openPgliteStore({ sealingKeys: [sealingKey] }),
-    log: logTo === undefined ? pino({ level: 'silent' }) : pino({ level: 'info' }, logTo),
+  const service = await installation.serve({
+    ports,
+    orcaUrl: orca.url,
+    fiatUrl: fiat.url,
+    clouddriverUrl: clouddriver.url,
+    front50Url: front50Service.url,
+    echoUrl: echo.url,
+    deckUrl,
+    account: { name: ground.account, credentials: ground.credentials, namespace: ground.namespace },
   });
   return {
     orca,
