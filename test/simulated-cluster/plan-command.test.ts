@@ -63,7 +63,7 @@ describe('gennaker plan', () => {
   it('ends with 2 where something would, and prints what docs/plan.md shows', async () => {
     const { code, output } = await plan(stageFile('web:2', 81));
     expect(code).toBe(2);
-    const example = /```\n(~ Service[^]*?)\n```/.exec(
+    const example = /```text\n(~ Service[^]*?)\n```/.exec(
       readFileSync(new URL('../../docs/plan.md', import.meta.url), 'utf8'),
     );
     expect(output.replaceAll(world.namespace, 'shop').replaceAll(account, 'prod')).toBe(example?.[1]);
