@@ -72,7 +72,8 @@ export function AccessPage(props: AccessPageProps): JSX.Element {
 }
 
 function failureWords(failure: Error | undefined): readonly string[] {
-  const what = 'Who may what on all applications is not known; of one application, what Gate tells is shown.';
+  const what =
+    'Who may what on all applications is not known; of one application, what Gate tells is shown, without prefixes of Fiat.';
   return failure === undefined ? [] : [`${what} ${failure.message}`];
 }
 

@@ -28,14 +28,23 @@ export interface RoleByRule {
 }
 
 export function rightsOn(application: Application, rules: ToldRules | undefined): readonly RightHolders[] {
-  const held = effectivePermissions(rules ?? withoutPrefixes, application);
-  return [
-    ...heldAuthorizations.map((right) => holdersOf(right, held[right])),
-    rules === undefined ? notKnown : creators(application.name, rules),
-  ];
+  if (rules === undefined) return [...rightsWithoutPrefixes(application), notKnown];
+  const held = effectivePermissions(rules, application);
+  return [...heldAuthorizations.map((right) => holdersOf(right, held[right])), creators(application.name, rules)];
 }
 
 const notKnown: RightHolders = { right: 'CREATE', who: undefined, why: 'the rules of Fiat are not known here' };
+
+/** Only roles that the application names are sure: a prefix may give a right to more, and may restrict what names none. */
+function rightsWithoutPrefixes(application: Application): readonly RightHolders[] {
+  const held = effectivePermissions(withoutPrefixes, application);
+  return heldAuthorizations.map((right) => {
+    const holders = holdersOf(right, held[right]);
+    if (typeof holders.who === 'object' && holders.who.length > 0) return holders;
+    const names = holders.who === 'everyone' ? 'no role' : 'no role for this';
+    return { right, who: undefined, why: `the application names ${names}, and prefixes of Fiat are not known here` };
+  });
+}
 
 function holdersOf(right: HeldAuthorization, holders: Holders): RightHolders {
   if (holders.kind === 'everyone') return { right, who: 'everyone', why: 'no role is named: the application is open' };

@@ -153,6 +153,26 @@ describe('the page of who may what', () => {
   });
 });
 
+describe('where prefixes of Fiat are not known', () => {
+  const { rules: _unknown, ...withoutRules } = access;
+
+  it('only roles that an application names are said to have a right, and nothing to be everyone’s or for admins only', async () => {
+    await show({ told: withoutRules });
+    expect(
+      screen
+        .getAllByRole('row')
+        .slice(1)
+        .map(({ textContent }) => textContent),
+    ).toEqual(['opennot knownnot knownnot knownnot known', 'payhrhrnot knownnot known', 'shopdevdevdevnot known']);
+    await userEvent.click(screen.getByText('open'));
+    await settled();
+    const rights = within(screen.getByRole('table', { name: 'Who may what on open' }));
+    expect(rights.getAllByText('the application names no role, and prefixes of Fiat are not known here')).toHaveLength(
+      3,
+    );
+  });
+});
+
 describe('the file of who may what', () => {
   it('has a line for each role and right, with the rule, and harmless cells', () => {
     const [, ...lines] = accessCsv(rowsOf([{ name: 'shop', permissions: { READ: ['=dev'] } }], access.rules)).split(
