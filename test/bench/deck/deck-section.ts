@@ -1,3 +1,4 @@
+import { bundleLimit } from '../../bundle/limit.ts';
 import { atLeast, atMost, explained } from '../report.ts';
 import type { Section } from '../report.ts';
 import { median, percentile } from '../statistics.ts';
@@ -16,7 +17,7 @@ export function deckSection(measured: DeckMeasured): Section {
     title: 'The plugin in the real Deck, in headless Chromium',
     head: ['ms', 'times', 'median', 'p95', 'most'],
     rows: [
-      row('initialize', initialize),
+      row('initialize, at a start of Deck', initialize),
       row('a key in a manifest of 5,000 lines', keys.full),
       row('the same, the page throttled 4x', keys.throttled),
       row('an update of 10 rollouts with 100 pods, all open', updates),
@@ -25,8 +26,11 @@ export function deckSection(measured: DeckMeasured): Section {
       row('frames in a second of typing, throttled 4x', creation.frames),
     ],
     goals: [
-      atMost('bundle in kB of 1,000 bytes, gzipped', bundleKilobytes, 100),
-      atMost('initialize, median', median(initialize), 5),
+      atMost('bundle in kB of 1,000 bytes, gzipped', bundleKilobytes, bundleLimit),
+      explained(
+        atMost('initialize, median', median(initialize), 5),
+        "About half of it is one drawing of the links in Deck's header, which are there already; the rest is the router told of ten states.",
+      ),
       atMost('calls at initialize', callsAtInitialize, 0),
       explained(
         atMost('a key, throttled 4x, p95', percentile(keys.throttled, 95), 50),
