@@ -18,7 +18,7 @@ export function SavingStatus({ saving, onUndo, onLookAgain }: SavingStatusProps)
       {underWay(saving, now)}
       {saving.kind === 'saved' && (
         <Notice tone="good">
-          Saved. Fiat may need a moment until it knows the account.{' '}
+          {saving.isUndo ? 'Put back: it is as it was before you saved it.' : savedWords}{' '}
           {onUndo !== undefined && (
             <button type="button" className="gennaker-link" onClick={onUndo}>
               Undo
@@ -41,6 +41,8 @@ export function SavingStatus({ saving, onUndo, onLookAgain }: SavingStatusProps)
     </div>
   );
 }
+
+const savedWords = 'Saved. Fiat may need a moment until it knows the account.';
 
 function underWay(saving: Saving, now: number): string | undefined {
   switch (saving.kind) {

@@ -17,7 +17,7 @@ export type Saving =
   | { readonly kind: 'running'; readonly since: number; readonly steps: readonly TaskStep[]; readonly again: boolean }
   /** Before it is tried once more. */
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'saved' }
+  | { readonly kind: 'saved'; readonly isUndo: boolean }
   /** `stale`: it is not any more what was edited. Nothing was saved in either case, but where it is not known. */
   | { readonly kind: 'ended'; readonly reason: 'stale' | 'refused' | 'unknown'; readonly sentences: readonly string[] };
 
@@ -54,7 +54,7 @@ export async function savePermissions(request: SaveRequest, host: SavingHost, sa
   for (const again of [false, true]) {
     const end = await once(request, { host, saver, facts, again });
     if (end === undefined) return;
-    if (end.kind !== 'failed') return saver.tell(endOf(end));
+    if (end.kind !== 'failed') return saver.tell(endOf(end, request));
     const said = await refusal(end.cause, request, host);
     if (again || !said.tooEarly) return saver.tell(said.ended);
     saver.tell({ kind: 'waiting' });
@@ -106,10 +106,10 @@ function notSent(sent: Response): Saving {
 
 const sessionOver = 'Your session has ended. Log in again in another tab, and save once more: what you chose is kept.';
 
-function endOf(end: Exclude<Sent, { readonly kind: 'failed' }>): Saving {
+function endOf(end: Exclude<Sent, { readonly kind: 'failed' }>, { isUndo }: SaveRequest): Saving {
   switch (end.kind) {
     case 'succeeded':
-      return { kind: 'saved' };
+      return { kind: 'saved', isUndo: isUndo === true };
     case 'canceled':
       return ended('unknown', ['Somebody canceled the task. Look again to see whether it was saved before.']);
     case 'session-over':

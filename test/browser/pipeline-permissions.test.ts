@@ -94,6 +94,7 @@ describe('the page Pipeline permissions', () => {
     await deck.screenshot('pipeline-permissions-saved');
     await detail.getByRole('button', { name: 'Undo' }).focus();
     await keyboard.press('Enter');
+    await detail.getByText('Put back: it is as it was before you saved it.').waitFor();
     await detail.getByText('As nobody (anonymous)').waitFor();
     expect(browsing.playground.front50.pipelineById('careless')).toMatchObject({ roles: [] });
   });

@@ -211,6 +211,8 @@ describe('saving what was edited', () => {
     await userEvent.click(button('Undo'));
     await settled();
     expect(pipelineIn(sent[1])).toMatchObject({ roles: [], updateTs: '2', triggers: [{ type: 'git', enabled: true }] });
+    screen.getByText('Put back: it is as it was before you saved it.');
+    expect(screen.queryByText(/^Saved\./)).toBeNull();
     expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
   });
 
