@@ -3,7 +3,7 @@ import type { Pipeline } from '../../backend-stub/pipelines/pipeline.ts';
 import { Choices } from '../view/form/Choices.tsx';
 import { Notice } from '../view/Notice.tsx';
 import { useId } from '../view/use-id.ts';
-import { besideRoles, draftOf, draftProblem, type Draft } from './draft.ts';
+import { besideRoles, chosenWay, draftOf, draftProblem, type Draft } from './draft.ts';
 import { wayChoices } from './edit-words.ts';
 import type { Edited } from './edited.ts';
 import { EditPreview } from './EditPreview.tsx';
@@ -89,7 +89,7 @@ function Ways({ pipeline, facts, onChange, ...props }: PipelineEditorProps): JSX
         help="One way for the whole pipeline."
         choices={wayChoices}
         chosen={draft.way}
-        onChoose={(way) => onChange({ way })}
+        onChoose={(way) => onChange(chosenWay(way, draft))}
       />
       {beside.length > 0 && (
         <Notice tone="warning">

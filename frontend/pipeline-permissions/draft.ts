@@ -33,6 +33,11 @@ export function draftOf({ roles = [], triggers }: Pipeline): Draft {
   };
 }
 
+/** The managed way begins with a row to write a role in, where there is none yet. */
+export function chosenWay(way: Way, { roles }: Draft): Partial<Draft> {
+  return way === 'managed' && roles.length === 0 ? { way, roles: [''] } : { way };
+}
+
 /** Accounts chosen by hand that stand beside roles: triggers that keep theirs, whatever the roles are. */
 export function besideRoles({ roles = [], triggers }: Pipeline): readonly string[] {
   if (roles.length === 0) return [];

@@ -17,12 +17,10 @@ const toldWrite = (ownAuthorizations: readonly ('READ' | 'WRITE')[]): Exclude<To
   ownAuthorizations,
 });
 
-async function addRole(role: string): Promise<void> {
-  await userEvent.click(button('Add a role'));
-  const inputs = screen.getAllByLabelText('Role');
-  const last = inputs[inputs.length - 1];
-  if (last === undefined) throw new Error('no row for a role');
-  await userEvent.type(last, role);
+/** Into the row that has the focus, as one that is new has. */
+async function writeRole(role: string): Promise<void> {
+  expect(document.activeElement).toHaveAccessibleName('Role');
+  await userEvent.keyboard(role);
   await userEvent.tab();
 }
 
@@ -41,8 +39,9 @@ describe('the editor of the permissions of a pipeline', () => {
     await userEvent.click(radio(managedWay));
     screen.getByText('Name a role: an account without roles is usable by nobody.');
     expect(button('Save')).toBeDisabled();
-    await addRole('Release ');
-    await addRole('dev');
+    await writeRole('Release ');
+    await userEvent.click(button('Add a role'));
+    await writeRole('dev');
     expect(screen.getAllByLabelText('Role').map((input) => input.getAttribute('value'))).toEqual(['release', 'dev']);
     within(preview()).getByText('Its account is p3@managed-service-account.');
     within(preview()).getByText('nobody → p3@managed-service-account');
@@ -50,6 +49,16 @@ describe('the editor of the permissions of a pipeline', () => {
     const heading = screen.getByRole('heading', { name: /^skipped/ });
     expect(heading).toHaveTextContent('skipped Allowed as it would be once it is saved');
     expect(button('Save')).toBeEnabled();
+  });
+
+  it('begins the managed way with one row to write in, and keeps what is in the rows while another way is looked at', async () => {
+    await showPage(opened('p3'));
+    await userEvent.click(radio(managedWay));
+    expect(screen.getAllByLabelText('Role')).toHaveLength(1);
+    await writeRole('dev');
+    await userEvent.click(radio('Nobody'));
+    await userEvent.click(radio(managedWay));
+    expect(screen.getAllByLabelText('Role').map((input) => input.getAttribute('value'))).toEqual(['dev']);
   });
 
   it('takes a set of roles that would do at a click', async () => {
@@ -62,7 +71,7 @@ describe('the editor of the permissions of a pipeline', () => {
   it('marks a role that nobody knows, and completes those that are known', async () => {
     await showPage(opened('p3'));
     await userEvent.click(radio(managedWay));
-    await addRole('relase');
+    await writeRole('relase');
     screen.getByText(/Nothing here knows this role/);
     const options = [...document.querySelectorAll('datalist option')].map((option) => option.getAttribute('value'));
     expect(options).toEqual(['dev', 'ops', 'release']);
