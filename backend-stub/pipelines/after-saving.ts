@@ -38,8 +38,12 @@ export function afterSaving(pipeline: Pipeline, roles: readonly string[] | undef
 
 function accountFor(pipeline: Pipeline, roles: readonly string[], naming: Naming): string {
   if (naming.kind === 'one-each') return ownAccount(pipeline);
-  const text = [...new Set(roles.map((role) => role.toLowerCase()))].sort().join('\0');
-  return pipeline.serviceAccount ?? `${naming.sha256(text)}${sharedSuffix}`;
+  return pipeline.serviceAccount ?? `${naming.sha256(hashedRoles(roles))}${sharedSuffix}`;
+}
+
+/** The text by whose sha256 Orca names a shared account. */
+export function hashedRoles(roles: readonly string[]): string {
+  return [...new Set(roles.map((role) => role.toLowerCase()))].sort().join('\0');
 }
 
 /** Only the very account, letter by letter. */

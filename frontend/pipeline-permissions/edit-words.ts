@@ -1,5 +1,6 @@
 import type { EditChange, WriterChange } from '../../backend-stub/pipelines/edit-rights.ts';
 import { isShared, ownAccount } from '../../backend-stub/pipelines/identity.ts';
+import { sharedIn } from '../../backend-stub/pipelines/shared-accounts.ts';
 import type { Pipeline, Trigger } from '../../backend-stub/pipelines/pipeline.ts';
 import type { Choice } from '../view/form/Choices.tsx';
 import type { Way } from './draft.ts';
@@ -38,16 +39,24 @@ function noOne(kind: string): string {
 }
 
 /** What Orca makes of the account itself; undefined where it leaves it alone. */
-export function accountSentence(before: Pipeline, { pipeline, after }: Edited): string | undefined {
+export function accountSentence(before: Pipeline, { pipeline, after, sharedWith }: Edited): string | undefined {
   const roles = pipeline.roles ?? [];
-  if (roles.length === 0) {
-    if (before.roles === undefined || before.roles.length === 0) return undefined;
-    return `Its account ${ownAccount(before)} goes out of the triggers and loses its roles. It stays, and is usable by nobody.`;
-  }
+  if (roles.length === 0) return withdrawnSentence(before);
   if (after.account === undefined) return undefined;
-  if (isShared(after.account))
-    return `It gets the account that all pipelines with just these roles share; Orca makes its name from the roles.`;
-  return `Its account is ${after.account}.`;
+  return isShared(after.account) ? sharedSentence(after.account, sharedWith) : `Its account is ${after.account}.`;
+}
+
+function withdrawnSentence(before: Pipeline): string | undefined {
+  if (before.roles === undefined || before.roles.length === 0) return undefined;
+  const [shared] = sharedIn(before);
+  return shared === undefined
+    ? `Its account ${ownAccount(before)} goes out of the triggers and loses its roles. It stays, and is usable by nobody.`
+    : `The shared account ${shared} goes out of the triggers. It stays with its roles, for all pipelines that have just these.`;
+}
+
+function sharedSentence(account: string, sharedWith: readonly string[]): string {
+  const others = sharedWith.length === 0 ? '' : `, here with ${shortList(sharedWith, 'pipelines')}`;
+  return `Its account is ${account}, which Orca names by a hash of the roles, and which all pipelines with just these roles share${others}.`;
 }
 
 /** Who may save the pipeline then, and who no longer; sentences. */
@@ -95,8 +104,8 @@ export function reachSentences({ gained, lost }: Edited['reach']): readonly stri
   return [
     ...(gained.length === 0
       ? []
-      : [`Whoever makes a trigger fire can change ${shortList(gained)} through it from then on.`]),
-    ...(lost.length === 0 ? [] : [`It can no longer change ${shortList(lost)}.`]),
+      : [`Whoever makes a trigger fire can change ${shortList(gained, 'accounts')} through it from then on.`]),
+    ...(lost.length === 0 ? [] : [`It can no longer change ${shortList(lost, 'accounts')}.`]),
   ];
 }
 
@@ -107,7 +116,9 @@ export function allOf(roles: readonly string[]): string {
   return `the roles ${others.reverse().join(', ')} and ${last}`;
 }
 
-function shortList(names: readonly string[], most = 6): string {
-  const hidden = names.length - most;
-  return hidden > 0 ? `${names.slice(0, most).join(', ')} and ${hidden} more accounts` : names.join(', ');
+const mostNames = 6;
+
+function shortList(names: readonly string[], what: string): string {
+  const hidden = names.length - mostNames;
+  return hidden > 0 ? `${names.slice(0, mostNames).join(', ')} and ${hidden} more ${what}` : names.join(', ');
 }

@@ -10,6 +10,7 @@ import { isShared } from '../../backend-stub/pipelines/identity.ts';
 import type { Knowledge } from '../../backend-stub/pipelines/knowledge.ts';
 import type { Pipeline } from '../../backend-stub/pipelines/pipeline.ts';
 import { reachChange, type ReachChange } from '../../backend-stub/pipelines/reach.ts';
+import { sharedAccounts, sharedIn } from '../../backend-stub/pipelines/shared-accounts.ts';
 import type { WrittenPermissions } from './draft.ts';
 import type { Facts } from './facts.ts';
 import { writersOf } from './read-only.ts';
@@ -20,6 +21,8 @@ export interface Edited {
   /** With the account of the pipeline as it will be. */
   readonly facts: Facts;
   readonly after: AfterSaving;
+  /** Names of the other pipelines here that run as the account that it gets, where that is a shared one. */
+  readonly sharedWith: readonly string[];
   /** Absent while Gate has not said who is at the page. */
   readonly rights?: EditChange;
   /** Accounts of Clouddriver that the managed account may write to, before and after. */
@@ -27,7 +30,7 @@ export interface Edited {
 }
 
 export function editedBy(pipeline: Pipeline, permissions: WrittenPermissions, facts: Facts): Edited {
-  const naming = namingIn(facts.pipelines);
+  const naming = namingIn(facts);
   const prepared = withRunAs(pipeline, permissions.runAs);
   const after = afterSaving(prepared, permissions.roles, naming);
   const roles = { before: pipeline.roles ?? [], after: permissions.roles ?? [] };
@@ -36,15 +39,25 @@ export function editedBy(pipeline: Pipeline, permissions: WrittenPermissions, fa
     pipeline: savedPipeline(prepared, permissions.roles, naming),
     facts: { ...facts, knowledge: knowing(knowledge, after.account, roles.after) },
     after,
+    sharedWith: sharers(after.account, pipeline, facts),
     reach: reachChange(roles, facts.accounts ?? new Map()),
     ...(author === undefined ? {} : { rights: editChange(roles, writersOf(pipeline.application, facts), author) }),
   };
 }
 
 /** Orca's configuration is not seen from here; one shared account says that all are. */
-function namingIn(pipelines: readonly Pipeline[]): Naming {
-  const areShared = pipelines.some(({ triggers }) => triggers.some(({ runAsUser = '' }) => isShared(runAsUser)));
-  return areShared ? { kind: 'shared', sha256: () => 'sha256-of-the-roles' } : { kind: 'one-each' };
+function namingIn({ pipelines, serviceAccounts = [] }: Facts): Naming {
+  const { areThere, hash } = sharedAccounts(pipelines, serviceAccounts);
+  return areThere ? { kind: 'shared', sha256: (text) => hash(text) ?? unseenHash } : { kind: 'one-each' };
+}
+
+/** In place of the sha256 in the name of an account as which no pipeline here runs yet. */
+const unseenHash = 'sha256-of-the-roles';
+
+/** Those that run as an account already, besides this one. */
+function sharers(account: string | undefined, { id }: Pipeline, { pipelines }: Facts): readonly string[] {
+  if (account === undefined || !isShared(account)) return [];
+  return pipelines.flatMap((one) => (one.id !== id && sharedIn(one).includes(account) ? [one.name] : []));
 }
 
 function withRunAs(pipeline: Pipeline, runAs: WrittenPermissions['runAs']): Pipeline {

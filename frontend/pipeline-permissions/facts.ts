@@ -13,6 +13,7 @@ import { anonymous, ownAccount } from '../../backend-stub/pipelines/identity.ts'
 import type { Knowledge, KnownApplication, Subject } from '../../backend-stub/pipelines/knowledge.ts';
 import type { Pipeline } from '../../backend-stub/pipelines/pipeline.ts';
 import { readPipelines } from '../../backend-stub/pipelines/read-pipeline.ts';
+import { sharedAccounts } from '../../backend-stub/pipelines/shared-accounts.ts';
 import type { Response } from '../service/request.ts';
 import type { GateFacts } from './gate-facts.ts';
 
@@ -184,11 +185,12 @@ function textsIn(value: unknown): readonly string[] {
 /** Fiat's word first; without it the roles that a pipeline gives its own account, and nobody has none. */
 function subjectsOf(pipelines: readonly Pipeline[], told: ToldAccess): (name: string) => Subject {
   const seen = new Map(told instanceof Error ? [] : told.subjects.map((one) => [folded(one.name), readSubject(one)]));
-  const managed = new Map(
-    pipelines.flatMap((pipeline) =>
+  const managed = new Map([
+    ...pipelines.flatMap((pipeline) =>
       pipeline.roles === undefined ? [] : [[folded(ownAccount(pipeline)), pipeline.roles] as const],
     ),
-  );
+    ...sharedAccounts(pipelines, []).roles,
+  ]);
   return (name) => {
     const found = seen.get(folded(name));
     if (found !== undefined) return found;

@@ -2,7 +2,7 @@ import React from 'react';
 import type { AccountUse, ServiceAccount } from '../../backend-stub/contract/service-accounts.ts';
 import { Notice } from '../view/Notice.tsx';
 import type { AccountRow } from './rows.ts';
-import { rolesTold, standingWords, triggersTold } from './words.ts';
+import { rolesTold, sharedSentence, standingWords, triggersTold } from './words.ts';
 
 export interface AccountDetailProps {
   readonly row: AccountRow;
@@ -14,6 +14,7 @@ export interface AccountDetailProps {
 export function AccountDetail({ row: { account, standings }, pipelineLink }: AccountDetailProps): JSX.Element {
   const { name, uses, isUsedElsewhere } = account;
   const roles = rolesTold(account);
+  const shared = sharedSentence(account);
   return (
     <section className="gennaker-accounts-detail" aria-label={`Account ${name}`}>
       <h3>{name}</h3>
@@ -23,6 +24,7 @@ export function AccountDetail({ row: { account, standings }, pipelineLink }: Acc
         </Notice>
       ))}
       {roles !== '' && <p>Roles: {roles}.</p>}
+      {shared !== undefined && <p>{shared}</p>}
       <Use account={account} />
       {uses !== undefined && uses.length > 0 && <Uses uses={uses} name={name} pipelineLink={pipelineLink} />}
       {isUsedElsewhere === true && <p>Pipelines of applications that you may not read run as it too.</p>}

@@ -36,6 +36,12 @@ export function kindWords({ name }: ServiceAccount): string {
   return isManaged(name) ? 'managed' : 'made by hand';
 }
 
+/** Undefined where the name says all that there is to say. */
+export function sharedSentence({ name }: ServiceAccount): string | undefined {
+  if (!isShared(name)) return undefined;
+  return 'Orca keeps it for all pipelines with just these roles, names it by a hash of them, and deletes it with none of these pipelines.';
+}
+
 export function rolesTold({ roles, mayUse, exists }: ServiceAccount): string {
   if (roles !== undefined) return roles.length === 0 ? 'no role' : roles.join(', ');
   if (exists === false) return '';

@@ -124,6 +124,44 @@ describe('the editor of the permissions of a pipeline', () => {
     within(preview()).getByText('It can no longer change prod.');
   });
 
+  describe('where Orca shares accounts between pipelines with the same roles', () => {
+    const shared = '5f1d@shared-managed-service-account';
+    const sharing = [
+      { ...pipelines[0], triggers: [{ type: 'webhook', enabled: true, runAsUser: shared }] },
+      ...pipelines.slice(1),
+    ];
+    const gate = gateOf({ pipelines: said(sharing) });
+
+    it('names the account as the pipelines here do that share it, and these', async () => {
+      await showPage({ ...opened('p3'), gate });
+      await userEvent.click(button('Use dev and release'));
+      within(preview()).getByText(
+        `Its account is ${shared}, which Orca names by a hash of the roles, and which all pipelines with just these roles share, here with allowed.`,
+      );
+      within(preview()).getByText(`nobody → ${shared}`);
+    });
+
+    it('says of other roles that their account has another name', async () => {
+      await showPage({ ...opened('p3'), gate });
+      await userEvent.click(radio(managedWay));
+      await writeRole('dev');
+      within(preview()).getByText('nobody → sha256-of-the-roles@shared-managed-service-account');
+      within(preview()).getByText(/^Its account is sha256-of-the-roles@.* with just these roles share\.$/);
+    });
+
+    it('takes no roles from an account that others run as', async () => {
+      await showPage({ ...opened('p1'), gate });
+      await userEvent.click(radio('Nobody'));
+      within(preview()).getByText(/^The shared account 5f1d@.* goes out of the triggers\. It stays with its roles/);
+      within(preview()).getByText(`${shared} → nobody`);
+    });
+
+    it('knows its roles without the service', async () => {
+      await showPage({ ...opened('p1'), gate, told: Promise.reject(new Error('away')) });
+      screen.getByText('WRITE on account prod is given by the role release.');
+    });
+  });
+
   it('offers accounts that somebody made and that the editor may use, and marks one that is gone', async () => {
     const gone = [{ ...pipelines[3], triggers: [{ type: 'cron', cronExpression: '0 0 1', runAsUser: 'old-robot' }] }];
     await showPage({ ...opened('p4'), gate: gateOf({ pipelines: said(gone) }) });

@@ -100,6 +100,15 @@ describe('the page of the service accounts', () => {
     screen.getByText(/that pipeline is not there any more/);
   });
 
+  it('says of one that pipelines share what that means', async () => {
+    const name = '5f1d@shared-managed-service-account';
+    const shared = { ...there, name, roles: ['dev'], uses: [usedIn('nightly'), usedIn('hourly')] };
+    await show([{ ...told, accounts: [shared] }], names([]), { account: name });
+    expect(screen.getAllByRole('row')[1]).toHaveTextContent(`${name}managed, shareddev2 pipelines In use`);
+    const detail = within(screen.getByRole('region', { name: `Account ${name}` }));
+    detail.getByText(/^Orca keeps it for all pipelines with just these roles/);
+  });
+
   it('filters and sorts in its address', async () => {
     const addresses = await show();
     await userEvent.type(screen.getByLabelText('Account, role, pipeline or application'), 'NIGHT');
