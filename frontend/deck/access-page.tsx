@@ -54,7 +54,7 @@ export function applicationAccessPage(
     path: '/access',
     parameters: noKeys,
     label,
-    icon: 'spMenuPipelines',
+    icon: 'spMenuSecurityGroups',
     component: guarded('Who may what', DeckPage),
   };
 }

@@ -13,7 +13,7 @@ export interface ApplicationPage {
   readonly parameters: readonly string[];
   readonly label: string;
   /** An icon that both generations have: with another name, the navigation is not drawn at all. */
-  readonly icon: 'history' | 'spMenuPipelines';
+  readonly icon: 'history' | 'spMenuPipelines' | 'spMenuSecurityGroups';
   /** Gets `app`, Deck's application. */
   readonly component: ComponentType<{ readonly app: { readonly name: string } }>;
 }

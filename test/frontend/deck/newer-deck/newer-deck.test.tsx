@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDeckPlugin, IStageTypeConfig } from '@spinnaker/core';
+import { textAt } from '../../../../backend-stub/deployment/kubernetes-object.ts';
 import { deckPlugin } from '../../../../frontend/deck/plugin.ts';
 import {
   accessPart,
@@ -138,6 +139,13 @@ describe('the plugin in the newer Deck', () => {
     expect(mockSources).toEqual([
       expect.objectContaining({ label: 'Access', sref: '.gennakerApplicationAccess', lazy: true }),
     ]);
+  });
+
+  it('gives each entry in the navigation of an application a picture of its own', () => {
+    plugin().initialize?.(plugin());
+    const pictures = mockSources.map((source) => textAt(source, 'iconName'));
+    expect(pictures).toHaveLength(3);
+    expect(new Set(pictures).size).toBe(3);
   });
 
   it('registers its pages of no application in the place of the whole page', () => {
