@@ -23,7 +23,6 @@ export function pageHtml({ file, title, html }: Page, groups: readonly Group[]):
 <title>${escaped(name)}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${root}site.css">
-<script defer src="${root}search-index.js"></script>
 <script defer src="${root}search.js"></script>
 </head>
 <body>

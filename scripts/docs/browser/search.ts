@@ -17,9 +17,17 @@ const status = document.querySelector<HTMLElement>('#how-many');
 const root = document.documentElement.dataset['root'] ?? '';
 let index: MiniSearch | undefined;
 
+/** Half a megabyte, which who only reads never needs. What was typed until it is there is found then. */
+function fetchIndex(): void {
+  const script = document.createElement('script');
+  script.src = `${root}search-index.js`;
+  script.addEventListener('load', () => find(field?.value ?? ''));
+  document.head.append(script);
+}
+
 function find(words: string): void {
-  if (list === null || status === null) return;
-  index ??= MiniSearch.loadJSON(window.gennakerSearchIndex ?? '', searchOptions);
+  if (list === null || status === null || window.gennakerSearchIndex === undefined) return;
+  index ??= MiniSearch.loadJSON(window.gennakerSearchIndex, searchOptions);
   const found = words.trim() === '' ? [] : index.search(words).slice(0, most);
   list.replaceChildren(...found.map((one) => entry({ href: String(one.id), ...texts(one) })));
   list.hidden = words.trim() === '';
@@ -69,6 +77,7 @@ function leave(event: KeyboardEvent): void {
   field.focus();
 }
 
+field?.addEventListener('focus', fetchIndex, { once: true });
 field?.addEventListener('input', () => find(field.value));
 field?.parentElement?.addEventListener('keydown', move);
 document.addEventListener('keydown', (event) => {
