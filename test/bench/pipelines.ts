@@ -24,7 +24,7 @@ export class Pipelines {
 
   private constructor(token: string, readIdentity: string) {
     this.#token = token;
-    this.#server = createApi({ find: (id) => this.#executions.get(id), readers: [readIdentity] });
+    this.#server = createApi({ find: (id) => this.#executions.get(id), webhooks: [], readers: [readIdentity] });
   }
 
   static async start(token: string, readIdentity: string): Promise<Pipelines> {

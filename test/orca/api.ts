@@ -1,15 +1,18 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { DescribedWebhook } from './described-webhooks.ts';
 import type { OrcaExecution } from './execution.ts';
 
 export interface ApiOptions {
   readonly find: (id: string) => OrcaExecution | undefined;
+  /** What `GET /webhooks/preconfigured` answers. */
+  readonly webhooks: readonly DescribedWebhook[];
   /** Who may read; undefined: everybody, as where Fiat is off. */
   readonly readers: readonly string[] | undefined;
 }
 
-/** What the service reads back: `GET /pipelines/{executionId}`. */
-export function createApi({ find, readers }: ApiOptions): Server {
+/** What is asked of it: `GET /pipelines/{executionId}`, read back by the service, and `GET /webhooks/preconfigured`. */
+export function createApi({ find, webhooks, readers }: ApiOptions): Server {
   return createServer((request, response) => {
     try {
       respond(request, response);
@@ -20,6 +23,7 @@ export function createApi({ find, readers }: ApiOptions): Server {
   });
 
   function respond(request: IncomingMessage, response: ServerResponse): void {
+    if (request.method === 'GET' && request.url === '/webhooks/preconfigured') return answer(response, 200, webhooks);
     const id = /^\/pipelines\/([^/?]+)$/.exec(request.url ?? '')?.[1];
     const execution = id === undefined || request.method !== 'GET' ? undefined : find(decodeURIComponent(id));
     if (execution === undefined) answerNotFound(response, id);

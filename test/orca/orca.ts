@@ -3,6 +3,7 @@ import { Agent } from 'node:http';
 import { createApi } from './api.ts';
 import { realClock } from './clock.ts';
 import type { OrcaClock } from './clock.ts';
+import { describedWebhooks } from './described-webhooks.ts';
 import { Engine } from './engine.ts';
 import type { OrcaExecution } from './execution.ts';
 import type { JsonObject } from './json.ts';
@@ -22,7 +23,7 @@ export interface OrcaOptions {
 }
 
 export interface SmallOrca {
-  /** Where `GET /pipelines/{id}` is answered. */
+  /** Where `GET /pipelines/{id}` and `GET /webhooks/preconfigured` are answered. */
   readonly url: string;
   readonly start: (request: StartRequest) => OrcaExecution;
   /** Goes on with what another one had in its store, at the task it stood at. */
@@ -55,7 +56,11 @@ export async function startOrca(options: OrcaOptions): Promise<SmallOrca> {
     signal: engine.signal,
   }));
   const engine: Engine = new Engine({ clock, service });
-  const api = createApi({ find: (id) => engine.find(id), readers: options.readers });
+  const api = createApi({
+    find: (id) => engine.find(id),
+    webhooks: describedWebhooks(options.webhook),
+    readers: options.readers,
+  });
   const listen = async (port: number): Promise<number> => {
     api.listen(port, '127.0.0.1');
     await once(api, 'listening');

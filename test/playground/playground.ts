@@ -138,7 +138,6 @@ function gateParts(
     scene: { application: sampleApplication, cluster: ground.description, isRealCluster: ground.isReal },
     accounts: [ground.account],
     received: () => world.echo.received(),
-    webhook: world.webhook,
     log: options.log ?? (() => undefined),
   };
 }

@@ -29,8 +29,6 @@ export interface PlaygroundWorld {
   readonly service: Pick<Service, 'orcaUrl' | 'peopleUrl' | 'drain'>;
   /** All that Orca, Gate and Deck are told of Gennaker. */
   readonly printed: PrintedConfiguration;
-  /** Orca's `webhook` block, as it runs. */
-  readonly webhook: unknown;
   close(): Promise<void>;
 }
 
@@ -83,7 +81,6 @@ export async function createPlaygroundWorld(options: WorldOptions): Promise<Play
     syncFiat: () => sync.now(),
     service,
     printed,
-    webhook,
     echo,
     async close() {
       await orca.close();

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { pluginId, serviceVersion } from '../../../backend-stub/contract/service.ts';
 import type { DoctorReport, Finding } from '../../../backend-stub/contract/doctor.ts';
-import { isRecord, listAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
+import { at, isRecord } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { doctorCommand, readDoctorArguments } from '../../../backend-stub/doctor-command.ts';
 import { readOptions } from '../../../scripts/config/options.ts';
 import { render } from '../../../scripts/config/render.ts';
 import { parseManifest } from '../../../scripts/package/manifest.ts';
 import { pluginRelease } from '../../../scripts/package/plugin.ts';
 import { read } from '../../architecture/tracked-files.ts';
-import { preconfiguredKeys } from '../../orca/webhook-properties.ts';
+import { describedWebhooks } from '../../orca/described-webhooks.ts';
 import { startSimulatedCluster } from '../../simulated-cluster/simulated-cluster.ts';
 import type { SimulatedCluster } from '../../simulated-cluster/simulated-cluster.ts';
 import { startClouddriver } from '../../spinnaker/clouddriver.ts';
@@ -42,12 +42,8 @@ export function renderedProfiles(publicUrl: string): { readonly orca: string; re
 
 /** Orca's list of preconfigured webhooks, as it describes the one of `plugin.yaml`. */
 export function listedWebhook(orca: string): Readonly<Record<string, unknown>> {
-  const profile: unknown = parse(orca);
-  const webhook = isRecord(profile) ? profile['webhook'] : undefined;
-  const preset = listAt(webhook, 'preconfigured').filter(isRecord)[0] ?? {};
-  const { type, label, description, waitForCompletion } = preset;
-  const preconfiguredProperties = preconfiguredKeys.laidOverTheStage.filter((key) => key in preset);
-  return { type, label, description, waitForCompletion, noUserConfigurableFields: true, preconfiguredProperties };
+  const [ours = {}] = describedWebhooks(at(parse(orca), 'webhook'));
+  return ours;
 }
 
 /** An installation in which everything is right, on real sockets, of which a test breaks one part. */

@@ -1,6 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { isRecord, listAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
-import { preconfiguredKeys } from '../../orca/webhook-properties.ts';
 import type { GateParts } from './gate-parts.ts';
 import { projects } from '../automatic.ts';
 import { usableAccounts } from './front50.ts';
@@ -8,7 +6,7 @@ import { accountRoles } from '../users.ts';
 import { userOf } from './identity.ts';
 
 /** What Deck asks while it starts, and wherever there is nothing to tell. */
-export function routeFixedAnswers(app: FastifyInstance, { accounts, users, webhook, front50 }: GateParts): void {
+export function routeFixedAnswers(app: FastifyInstance, { accounts, users, orca, front50 }: GateParts): void {
   app.get('/auth/user', (request) => {
     const { name, roles, admin } = userOf(request, users);
     const authorities = roles.map((authority) => ({ authority }));
@@ -19,7 +17,10 @@ export function routeFixedAnswers(app: FastifyInstance, { accounts, users, webho
   );
   app.get('/projects', () => projects);
   app.get('/credentials', () => accounts.map(credentials));
-  app.get('/webhooks/preconfigured', () => listAt(webhook, 'preconfigured').filter(isRecord).map(preconfigured));
+  // As a real one, it passes on what Orca says.
+  app.get('/webhooks/preconfigured', async (): Promise<unknown> =>
+    (await fetch(`${orca.url}/webhooks/preconfigured`)).json(),
+  );
   app.get('/notifications/metadata', () => [
     { name: 'Email', notificationType: 'EMAIL', uiType: 'BASIC', parameters: [] },
   ]);
@@ -56,11 +57,4 @@ function credentials(name: string): object {
     namespaces: [],
     spinnakerKindMap: {},
   };
-}
-
-/** As Gate described the webhooks of a real Orca. */
-function preconfigured(preset: Readonly<Record<string, unknown>>): object {
-  const { type, label, description, waitForCompletion } = preset;
-  const preconfiguredProperties = preconfiguredKeys.laidOverTheStage.filter((key) => key in preset);
-  return { type, label, description, waitForCompletion, noUserConfigurableFields: true, preconfiguredProperties };
 }

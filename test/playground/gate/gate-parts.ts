@@ -22,8 +22,6 @@ export interface GateParts {
   readonly proxies: readonly GateProxy[];
   /** Notifications that were posted to Echo, oldest first. */
   readonly received: () => readonly ReceivedNotification[];
-  /** Orca's `webhook` block, as it runs. */
-  readonly webhook: unknown;
   readonly log: (line: string) => void;
 }
 
