@@ -7,8 +7,9 @@ import {
   askFront50,
   asking,
   askOrca,
+  askSavedStages,
   configNeeded,
-  rolesOf,
+  rolesIn,
   rolloutsOn,
   userIn,
 } from './doctor-looks.ts';
@@ -24,6 +25,7 @@ import { unknown } from './doctor/finding.ts';
 import { judgeGateProfile } from './doctor/gate-profile.ts';
 import { judgeGateProxy, proxyPath } from './doctor/gate-proxy.ts';
 import { seen, unasked } from './doctor/look.ts';
+import type { HttpAnswer, Look } from './doctor/look.ts';
 import { judgePeopleListener } from './doctor/people-listener.ts';
 import { bundlePath, judgePluginBundle } from './doctor/plugin-bundle.ts';
 import { judgePluginManifest } from './doctor/plugin-manifest.ts';
@@ -32,7 +34,7 @@ import type { PluginFolder } from './doctor/plugin-release.ts';
 import type { ReadProfile } from './doctor/profile.ts';
 import { profilesOf } from './doctor/profiles.ts';
 import { judgeReadIdentity } from './doctor/read-identity.ts';
-import { judgeSavedStages, stagesIn } from './doctor/saved-stages.ts';
+import { judgeSavedStages } from './doctor/saved-stages.ts';
 import { judgeSavedWebhooks } from './doctor/saved-webhooks.ts';
 import { judgeClouddriver, judgeFiat, judgeFront50 } from './doctor/services.ts';
 import { judgeStageEntry } from './doctor/stage-entry.ts';
@@ -77,7 +79,8 @@ export function examineInstallation(sources: DoctorSources): Promise<readonly Fi
 
 /** From Deck to the cluster, in the order in which a call goes. */
 function doctorChecks(sources: DoctorSources): readonly Check[] {
-  const { configuration, plugin } = sources;
+  const { configuration, plugin, config } = sources;
+  const accounts = once(() => askClouddriver(config));
   return [
     told('configuration', async () => judgeConfiguration(configuration.file, configuration.problems)),
     told('plugin release', async () =>
@@ -88,8 +91,8 @@ function doctorChecks(sources: DoctorSources): readonly Check[] {
       ),
     ),
     ...gateChecks(sources),
-    ...orcaChecks(sources),
-    ...spinnakerChecks(sources),
+    ...orcaChecks(sources, accounts),
+    ...spinnakerChecks(sources, accounts),
     ...clusterChecks(sources),
   ];
 }
@@ -121,16 +124,19 @@ function gateChecks({ gate = [], gateUrl, gateHeaders, peopleUrl }: DoctorSource
   ];
 }
 
-function orcaChecks({ orca: files = [], config, orcasToken }: DoctorSources): readonly Check[] {
+/** As Clouddriver lists them. */
+type Accounts = () => Promise<Look<HttpAnswer>>;
+
+function orcaChecks({ orca: files = [], config, orcasToken }: DoctorSources, accounts: Accounts): readonly Check[] {
   const orca = profilesOf('webhook keys', files);
   const publicUrl = config?.publicUrl;
   const listed = once(() => askOrca(config, '/webhooks/preconfigured'));
-  const stages = once(async () => stagesIn(await askFront50(config, '/pipelines?restricted=false')));
+  const stages = once(() => askSavedStages(config));
   return [
     told('webhook listed', async () => judgeWebhookListed(await listed())),
     told('stage entry', async () => judgeStageEntry(await listed())),
     told('webhook keys', async () => judgeWebhookKeys(orca, publicUrl)),
-    told('webhook permissions', async () => judgeWebhookPermissions(orca, await rolesOf(config))),
+    told('webhook permissions', async () => judgeWebhookPermissions(orca, rolesIn(await accounts()))),
     told('URL rules', async () => judgeUrlRules(orca, publicUrl)),
     told('allowed requests', async () => judgeAllowedRequests(orca, publicUrl)),
     told('credential', async () => credentialFindings(config, orcasToken)),
@@ -157,7 +163,7 @@ async function credentialFindings(config: Neighbours, orcasToken: string | undef
   });
 }
 
-function spinnakerChecks(sources: DoctorSources): readonly Check[] {
+function spinnakerChecks(sources: DoctorSources, listed: Accounts): readonly Check[] {
   const { config, controlPlane } = sources;
   const readAs = config?.orca.readAs ?? '';
   const reader = once(() => askFiat(config, `/authorize/${encodeURIComponent(readAs)}`));
@@ -166,7 +172,7 @@ function spinnakerChecks(sources: DoctorSources): readonly Check[] {
     told('Fiat', async () => judgeFiat(await reader())),
     told('read identity', async () => judgeReadIdentity(readAs, userIn(await reader()))),
     told('Front50', async () => judgeFront50(await askFront50(config, '/v2/applications?restricted=false'))),
-    told('Clouddriver', async () => judgeClouddriver(await askClouddriver(config), accounts)),
+    told('Clouddriver', async () => judgeClouddriver(await listed(), accounts)),
   ];
 }
 

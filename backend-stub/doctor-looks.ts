@@ -3,9 +3,13 @@ import type { ArgoRollouts } from './control-plane/argo-rollouts/control-plane.t
 import { isClusterError } from './control-plane/errors.ts';
 import { listAt, recordAt, textAt } from './deployment/kubernetes-object.ts';
 import type { RolloutsSeen } from './doctor/argo-rollouts.ts';
-import { jsonIn, seen } from './doctor/look.ts';
+import { jsonIn, seen, unasked } from './doctor/look.ts';
 import type { HttpAnswer, Look } from './doctor/look.ts';
+import { stagesIn } from './doctor/saved-stages.ts';
+import type { SavedStage } from './doctor/saved-stages.ts';
 import type { UserLook } from './doctor/user-view.ts';
+import { PipelinesUnavailable } from './spinnaker/errors.ts';
+import { everyPipeline } from './spinnaker/front50-pipelines.ts';
 import { lookAt } from './spinnaker/look-at.ts';
 import { readUserPermissions } from './spinnaker/user-permissions.ts';
 
@@ -29,13 +33,16 @@ export function askFiat(config: Neighbours, path: string): Promise<Look<HttpAnsw
 }
 
 export function askFront50(config: Neighbours, path: string): Promise<Look<HttpAnswer>> {
-  const otherwise = config === undefined ? configNeeded : 'The service was given no Front50 to ask (front50.url).';
   return lookAt({
     url: config?.front50Url,
-    otherwise,
+    otherwise: front50Needed(config),
     path,
     headers: { 'X-SPINNAKER-USER': config?.orca.readAs ?? '' },
   });
+}
+
+function front50Needed(config: Neighbours): string {
+  return config === undefined ? configNeeded : 'The service was given no Front50 to ask (front50.url).';
 }
 
 export function askClouddriver(config: Neighbours): Promise<Look<HttpAnswer>> {
@@ -52,9 +59,20 @@ export function userIn(look: Look<HttpAnswer>): UserLook {
   return user === undefined ? { kind: 'unanswered', why: `Fiat answered ${look.seen.status}` } : seen(user);
 }
 
+/** What every pipeline does; Front50 lists them all at once. */
+export async function askSavedStages(config: Neighbours): Promise<Look<readonly SavedStage[]>> {
+  if (config?.front50Url === undefined) return unasked(front50Needed(config));
+  try {
+    // Within the time of a check, so that it can say why.
+    return seen(stagesIn(await everyPipeline({ url: config.front50Url, timeoutMilliseconds: 8_000 })));
+  } catch (error) {
+    if (error instanceof PipelinesUnavailable) return { kind: 'unanswered', why: error.message };
+    throw error;
+  }
+}
+
 /** Names of roles that Clouddriver's accounts have, for what Orca compares by parts of names. */
-export async function rolesOf(config: Neighbours): Promise<readonly string[]> {
-  const look = await askClouddriver(config);
+export function rolesIn(look: Look<HttpAnswer>): readonly string[] {
   const accounts = look.kind === 'seen' ? jsonIn(look.seen) : undefined;
   const roles = listAt({ accounts }, 'accounts').flatMap((account) => {
     const permissions = recordAt(account, 'permissions');

@@ -19,8 +19,7 @@ export interface Front50Options extends ServiceOptions {
 /** Front50, asked about pipelines as whoever wants to know, since it keeps those of others back itself. */
 export function front50Pipelines(options: Front50Options): Pipelines {
   const service = serviceClient(options);
-  // Megabytes: each pipeline is in it with all that it deploys.
-  const wholeList = serviceClient({ ...options, timeoutMilliseconds: 20_000, responseByteLimit: 256 * 1024 * 1024 });
+  const wholeList = clientForAll(options);
   const { clock, cacheMilliseconds: milliseconds = 10_000 } = options;
   const pipelines = new TimedCache<Awaited<ReturnType<Pipelines['ofApplication']>>>({
     clock,
@@ -34,35 +33,46 @@ export function front50Pipelines(options: Front50Options): Pipelines {
     entries: 1,
   });
 
-  async function listAt(
-    path: string,
-    what: string,
-    { headers, client = service }: { headers?: Readonly<Record<string, string>>; client?: ServiceClient } = {},
-  ): Promise<readonly unknown[]> {
-    try {
-      return listIn(await client.get(path, headers), what);
-    } catch (error) {
-      if (error instanceof PipelinesUnavailable) throw error;
-      throw new PipelinesUnavailable(`Front50 could not list ${what}`, { cause: error });
-    }
-  }
-
   return {
     ofApplication(application, user) {
       const path = `/pipelines/${encodeURIComponent(application)}?refresh=false`;
-      const ask = async () =>
-        readPipelines(await listAt(path, `the pipelines of ${application}`, { headers: { 'X-SPINNAKER-USER': user } }));
+      const ask = async () => readPipelines(await list(service, path, { of: `the pipelines of ${application}`, user }));
       return pipelines.get(`${user} ${folded(application)}`, ask);
     },
-    // Not `restricted`: Front50 then asks Fiat for READ on an application of each pipeline's name (PipelineController.list).
-    all: () =>
-      everything.get('all', async () => {
-        const path = '/pipelines?restricted=false&refresh=false';
-        return readPipelines(await listAt(path, 'all pipelines', { client: wholeList })).map(withoutStages);
-      }),
+    all: () => everything.get('all', async () => readPipelines(await listAll(wholeList)).map(withoutStages)),
     serviceAccounts: () =>
-      accounts.get('all', async () => readAccounts(await listAt('/serviceAccounts', 'its service accounts'))),
+      accounts.get('all', async () =>
+        readAccounts(await list(service, '/serviceAccounts', { of: 'its service accounts' })),
+      ),
   };
+}
+
+/** Every pipeline as it was written, asked anew. Throws {@link PipelinesUnavailable}. */
+export function everyPipeline(options: ServiceOptions): Promise<readonly unknown[]> {
+  return listAll(clientForAll(options));
+}
+
+/** Megabytes: each pipeline is in the list with all that it deploys. */
+function clientForAll(options: ServiceOptions): ServiceClient {
+  return serviceClient({ timeoutMilliseconds: 20_000, ...options, responseByteLimit: 256 * 1024 * 1024 });
+}
+
+/** Not `restricted`: Front50 then asks Fiat for READ on an application of each pipeline's name (PipelineController.list). */
+function listAll(client: ServiceClient): Promise<readonly unknown[]> {
+  return list(client, '/pipelines?restricted=false&refresh=false', { of: 'all pipelines' });
+}
+
+async function list(
+  client: ServiceClient,
+  path: string,
+  { of, user }: { readonly of: string; readonly user?: string },
+): Promise<readonly unknown[]> {
+  try {
+    return listIn(await client.get(path, user === undefined ? {} : { 'X-SPINNAKER-USER': user }), of);
+  } catch (error) {
+    if (error instanceof PipelinesUnavailable) throw error;
+    throw new PipelinesUnavailable(`Front50 could not list ${of}`, { cause: error });
+  }
 }
 
 function listIn(answer: Answer, what: string): readonly unknown[] {

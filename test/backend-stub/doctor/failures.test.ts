@@ -39,6 +39,16 @@ describe('the doctor', () => {
       expect(output).not.toContain(secret);
   });
 
+  it('asks nobody twice in one look, however many checks rest on the answer', async () => {
+    const { clouddriver, front50, orca, fiat } = world.parts;
+    const services = [clouddriver.service, front50.service, orca, fiat.service];
+    for (const { asked } of services) asked.splice(0);
+    await world.ask();
+    const calls = services.flatMap(({ asked }) => asked.map(({ method, path }) => `${method} ${path}`));
+    expect(calls.length).toBeGreaterThan(4);
+    expect(calls.filter((call, index) => calls.indexOf(call) !== index)).toEqual([]);
+  });
+
   it('tells everything that is wrong at once', async () => {
     for (const { breaks } of failures
       .filter(({ check }) => ['webhook keys', 'plugin bundle'].includes(check))
