@@ -11,6 +11,8 @@ import { readCreation } from './config-creation.ts';
 import type { CreationConfig } from './config-creation.ts';
 import { ConfigReader } from './config-reader.ts';
 import { bearerTokenProblem } from './access/bearer-token.ts';
+import { readDoctor } from './config-doctor.ts';
+import type { DoctorConfig } from './config-doctor.ts';
 import { defined } from './contract/defined.ts';
 import { readPluginFiles } from './config-plugin.ts';
 import { decisionChannels } from './contract/stage-decision.ts';
@@ -62,6 +64,8 @@ export interface Config {
   readonly logLevel: string;
   /** Absent: Gate has the plugin from elsewhere. */
   readonly pluginFiles?: PluginFiles;
+  /** Absent: the page of the doctor can not tell what Orca and Gate were told. */
+  readonly doctor?: DoctorConfig;
   /** How often callers may call; what is left out has its default. */
   readonly limits?: Partial<CallLimitsPerMinute>;
 }
@@ -173,6 +177,7 @@ function readAll(root: ConfigReader): Config {
     'logLevel',
     'limits',
     'pluginFolder',
+    'doctor',
   ]);
   const orca = root.section('orca', ['url', 'readAs', 'bearerFiles']);
   const postgres = root.section('postgres', ['urlFile', 'poolSize']);
@@ -185,7 +190,7 @@ function readAll(root: ConfigReader): Config {
     access: readAccess(root),
     decisions: root.word('decisions', decisionChannels, 'gate'),
     creation: readCreation(root),
-    ...defined({ oidc: readOidc(root), pluginFiles: readPluginFiles(root) }),
+    ...defined({ oidc: readOidc(root), pluginFiles: readPluginFiles(root), doctor: readDoctor(root) }),
     postgres: {
       url: readDatabaseUrl(postgres),
       poolSize: postgres.integer('poolSize', 10, { least: 1, most: 200 }),

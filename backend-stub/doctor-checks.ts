@@ -8,6 +8,7 @@ import {
   asking,
   askOrca,
   askSavedStages,
+  profilesIn,
   configNeeded,
   rolesIn,
   rolloutsOn,
@@ -101,9 +102,16 @@ function told(name: CheckName, look: Check['look']): Check {
   return { name, look };
 }
 
+/** Those that were given by hand, or else those that the configuration names. */
+function filesOf(service: 'orca' | 'gate', { config, ...given }: DoctorSources): readonly ReadProfile[] {
+  const { orcaFiles = [], gateFiles = [] } = config?.doctor ?? {};
+  return given[service] ?? profilesIn(service === 'orca' ? orcaFiles : gateFiles, service);
+}
+
 const gateNeeded = 'Gate was not asked: give --gate with its address, or open the page Gennaker doctor in Deck.';
 
-function gateChecks({ gate = [], gateUrl, gateHeaders, peopleUrl }: DoctorSources): readonly Check[] {
+function gateChecks(sources: DoctorSources): readonly Check[] {
+  const { gateUrl, gateHeaders, peopleUrl } = sources;
   const ask = (path: string) =>
     lookAt({
       url: gateUrl,
@@ -114,7 +122,7 @@ function gateChecks({ gate = [], gateUrl, gateHeaders, peopleUrl }: DoctorSource
   const fromHere =
     'It was not tried from where it must fail: run gennaker doctor --people-url in a pod that is not Gate.';
   return [
-    told('Gate profile', async () => judgeGateProfile(profilesOf('Gate profile', gate))),
+    told('Gate profile', async () => judgeGateProfile(profilesOf('Gate profile', filesOf('gate', sources)))),
     told('plugin manifest', async () => judgePluginManifest(await ask('/plugins/deck/plugin-manifest.json'))),
     told('plugin bundle', async () => judgePluginBundle(await ask(bundlePath))),
     told('Gate proxy', async () => judgeGateProxy(await ask(proxyPath))),
@@ -127,8 +135,9 @@ function gateChecks({ gate = [], gateUrl, gateHeaders, peopleUrl }: DoctorSource
 /** As Clouddriver lists them. */
 type Accounts = () => Promise<Look<HttpAnswer>>;
 
-function orcaChecks({ orca: files = [], config, orcasToken }: DoctorSources, accounts: Accounts): readonly Check[] {
-  const orca = profilesOf('webhook keys', files);
+function orcaChecks(sources: DoctorSources, accounts: Accounts): readonly Check[] {
+  const { config, orcasToken } = sources;
+  const orca = profilesOf('webhook keys', filesOf('orca', sources));
   const publicUrl = config?.publicUrl;
   const listed = once(() => askOrca(config, '/webhooks/preconfigured'));
   const stages = once(() => askSavedStages(config));

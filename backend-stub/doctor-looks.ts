@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Config } from './config.ts';
 import type { ArgoRollouts } from './control-plane/argo-rollouts/control-plane.ts';
 import { isClusterError } from './control-plane/errors.ts';
@@ -5,6 +6,8 @@ import { listAt, recordAt, textAt } from './deployment/kubernetes-object.ts';
 import type { RolloutsSeen } from './doctor/argo-rollouts.ts';
 import { jsonIn, seen, unasked } from './doctor/look.ts';
 import type { HttpAnswer, Look } from './doctor/look.ts';
+import { readProfile } from './doctor/profile.ts';
+import type { ReadProfile } from './doctor/profile.ts';
 import { stagesIn } from './doctor/saved-stages.ts';
 import type { SavedStage } from './doctor/saved-stages.ts';
 import type { UserLook } from './doctor/user-view.ts';
@@ -14,7 +17,7 @@ import { lookAt } from './spinnaker/look-at.ts';
 import { readUserPermissions } from './spinnaker/user-permissions.ts';
 
 /** As much of the configuration as says whom to ask; undefined where it can't be used. */
-export type Neighbours = Pick<Config, 'orca' | 'publicUrl' | 'access' | 'front50Url'> | undefined;
+export type Neighbours = Pick<Config, 'orca' | 'publicUrl' | 'access' | 'front50Url' | 'doctor'> | undefined;
 
 export type Clusters = Pick<ArgoRollouts, 'accounts' | 'rulesIn' | 'rolloutsInstalled' | 'list'>;
 
@@ -95,6 +98,24 @@ export async function rolloutsOn(clusters: Clusters, account: string): Promise<L
 function imagesOf(deployment: unknown): readonly string[] {
   const containers = listAt(deployment, 'spec', 'template', 'spec', 'containers');
   return containers.map((container) => textAt(container, 'image') ?? '');
+}
+
+/** What services of Spinnaker were told, by files that lie here as well; one that can not be read is told as such. */
+export function profilesIn(files: readonly string[], service: 'orca' | 'gate'): readonly ReadProfile[] {
+  return files.map((file) => {
+    const text = textIn(file);
+    return text.kind === 'seen'
+      ? readProfile({ file, text: text.seen }, service)
+      : { kind: 'unreadable', file, why: text.why };
+  });
+}
+
+function textIn(file: string): Exclude<Look<string>, { kind: 'unasked' }> {
+  try {
+    return { kind: 'seen', seen: readFileSync(file, 'utf8') };
+  } catch (cause) {
+    return { kind: 'unanswered', why: textAt(cause, 'code') ?? 'unknown reason' };
+  }
 }
 
 /** Errors of clusters are sentences; another one is for `examine`. */

@@ -31,7 +31,7 @@ export function notGiven(check: CheckName, service: 'orca' | 'gate'): readonly F
   return [
     unknown(
       check,
-      `${name} does not say how it is configured. Run gennaker doctor with --${service}-file, the file that ${name} reads.`,
+      `${name} does not say how it is configured. Name the file that ${name} reads: doctor.${service}Files in gennaker.yaml, or gennaker doctor --${service}-file.`,
     ),
   ];
 }

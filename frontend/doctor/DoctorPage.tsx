@@ -19,8 +19,7 @@ export function DoctorPage(asked: DoctorPageProps): JSX.Element {
       <header>
         <h2>Gennaker doctor</h2>
         <p className="gennaker-muted">
-          What lies between Deck and the clusters, looked at all at once. Nothing is changed here. What Orca and Gate
-          were told is judged by <code>gennaker doctor</code>, with their files.
+          What lies between Deck and the clusters, looked at all at once. Nothing is changed here.
         </p>
       </header>
       <div className="gennaker-doctor-actions">

@@ -1,6 +1,7 @@
 import type { CheckName, Finding } from '../../backend-stub/contract/doctor.ts';
 import { serviceVersion } from '../../backend-stub/contract/service.ts';
 import { ok, unknown, wrong } from '../../backend-stub/doctor/finding.ts';
+import { judgePluginBundle } from '../../backend-stub/doctor/plugin-bundle.ts';
 import { judgePluginManifest } from '../../backend-stub/doctor/plugin-manifest.ts';
 import type { BrowserLook } from './browser-look.ts';
 
@@ -12,6 +13,7 @@ export type ServiceSeen =
 export function browserFindings(look: BrowserLook, service: ServiceSeen | undefined): readonly Finding[] {
   return [
     ...manifestFindings(look),
+    ...bundleFindings(look),
     ...(service === undefined ? [] : [proxyFinding(service), versionFinding(service)]),
     ...entryFindings(look),
   ];
@@ -21,6 +23,12 @@ function manifestFindings({ manifest }: BrowserLook): readonly Finding[] {
   if (manifest.kind === 'no-answer') return judgePluginManifest({ kind: 'unanswered', why: manifest.why });
   const { status, body } = manifest;
   return judgePluginManifest({ kind: 'seen', seen: { status, text: JSON.stringify(body) ?? '' } });
+}
+
+function bundleFindings({ bundle }: BrowserLook): readonly Finding[] {
+  return judgePluginBundle(
+    bundle.kind === 'no-answer' ? { kind: 'unanswered', why: bundle.why } : { kind: 'seen', seen: bundle },
+  );
 }
 
 function proxyFinding(service: ServiceSeen): Finding {

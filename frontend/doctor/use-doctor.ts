@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { DoctorReport, Finding } from '../../backend-stub/contract/doctor.ts';
 import { serviceVersion } from '../../backend-stub/contract/service.ts';
+import { bundlePath } from '../../backend-stub/doctor/plugin-bundle.ts';
 import { ServiceRefused } from '../service/errors.ts';
 import type { StageService } from '../service/stage-service.ts';
 import { browserFindings, together } from './browser-findings.ts';
@@ -44,7 +45,7 @@ export function useDoctor({ service, lookAround }: Asked): DoctorRead {
 type Told = Pick<DoctorRead, 'findings' | 'refusal'>;
 
 async function ask({ service, lookAround }: Asked): Promise<Told> {
-  const [look, report] = await Promise.all([lookAround(), service.doctor().catch(asError)]);
+  const [look, report] = await Promise.all([lookAround(bundlePath), service.doctor().catch(asError)]);
   if (isNoAdmin(report)) return { findings: undefined, refusal: report.message };
   const seen = isFailure(report)
     ? ({ kind: 'failed', why: report.message } as const)

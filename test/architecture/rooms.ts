@@ -155,6 +155,12 @@ export const rooms: readonly Room[] = [
     because: 'configuration is read before anything exists',
   },
   {
+    room: 'backend-stub/config-doctor.ts',
+    values: [],
+    types: ['backend-stub/config-reader.ts'],
+    because: 'configuration is read before anything exists',
+  },
+  {
     room: 'backend-stub/config-creation.ts',
     values: [contract],
     types: ['backend-stub/config-reader.ts'],
@@ -175,6 +181,7 @@ export const rooms: readonly Room[] = [
       'backend-stub/config-accounts.ts',
       'backend-stub/config-audit.ts',
       'backend-stub/config-creation.ts',
+      'backend-stub/config-doctor.ts',
       'backend-stub/config-listeners.ts',
       'backend-stub/config-plugin.ts',
       contract,
@@ -228,7 +235,7 @@ export const rooms: readonly Room[] = [
   },
   {
     room: 'backend-stub/doctor-looks.ts',
-    values: ['backend-stub'],
+    values: ['backend-stub', 'node:fs'],
     because: 'it joins our own rooms and brings nothing from outside',
   },
   {

@@ -50,8 +50,10 @@ describe('a configuration', () => {
       leaseSeconds: 30,
       logLevel: 'debug',
       limits: { person: 60, plans: 6, orca: 600, machine: 6, strangers: 1 },
+      doctor: { orcaFiles: ['/etc/gennaker/spinnaker/orca-local.yml'] },
     });
     expect(config).toMatchObject({
+      doctor: { orcaFiles: ['/etc/gennaker/spinnaker/orca-local.yml'], gateFiles: [] },
       limits: { person: 60, plans: 6, orca: 600, machine: 6, strangers: 1 },
       listeners: { orca: { host: '127.0.0.1', port: 9001 }, people: { host: '0.0.0.0', port: 9000 } },
       access: { mode: 'fiat', clouddriverUrl: 'http://clouddriver.spinnaker.svc:7002' },

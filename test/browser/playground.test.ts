@@ -56,6 +56,7 @@ describe('the playground', () => {
     await deck.open('/gennaker-doctor');
     const inOrder = deck.page.getByRole('region', { name: 'What is in order' });
     await inOrder.getByText(/^Gate serves Gennaker\.Progressive \S+ to Deck\.$/).waitFor();
+    await inOrder.getByText(/^The bundle at Gate is that of \d/).waitFor();
     await inOrder.getByText(/^This page and the service are both/).waitFor();
     await inOrder.getByText('Deck offers the stage once.').waitFor();
     await inOrder.getByText(/^Account \S+ may deploy and approve in/).waitFor();

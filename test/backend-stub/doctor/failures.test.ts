@@ -1,7 +1,10 @@
+import { doctorCommand, readDoctorArguments } from '../../../backend-stub/doctor-command.ts';
 import { DoctorWorld, bearer } from './doctor-world.ts';
 import { failuresAtGate } from './failures-at-gate.ts';
 import { failuresAtOrca } from './failures-at-orca.ts';
 import { failuresElsewhere } from './failures-elsewhere.ts';
+
+const isFile = (word = ''): boolean => word === '--orca-file' || word === '--gate-file';
 
 const failures = [...failuresAtGate, ...failuresAtOrca, ...failuresElsewhere];
 
@@ -37,6 +40,19 @@ describe('the doctor', () => {
     expect(code).toBe(1);
     for (const secret of [bearer, 'the-password', 'SECRET', 'secret-in-the-file-itself', 'another-bearer'])
       expect(output).not.toContain(secret);
+  });
+
+  it('judges the files that the configuration names as it does those that it is given', async () => {
+    world.orcaFile = world.orcaFile.replace('allowedRequestsEnabled: true', 'allowedRequestsEnabled: false');
+    const names = { orcaFiles: [world.files.path('orca-local.yml')], gateFiles: [world.files.path('nothing.yml')] };
+    world.changes = { doctor: names };
+    const told = readDoctorArguments(
+      world.words().filter((word, index, words) => !isFile(word) && !isFile(words[index - 1])),
+    );
+    if (told.kind === 'misused') throw new Error(told.why);
+    const { output } = await doctorCommand(told);
+    expect(output).toContain('orca-local.yml line 2, webhook.allowedRequestsEnabled: true');
+    expect(output).toContain('nothing.yml can not be read: ENOENT.');
   });
 
   it('asks nobody twice in one look, however many checks rest on the answer', async () => {

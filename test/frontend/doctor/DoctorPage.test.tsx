@@ -9,8 +9,15 @@ import { ServiceRefused, ServiceUnavailable } from '../../../frontend/service/er
 
 const settled = (): Promise<void> => act(async () => new Promise((resolve) => setTimeout(resolve, 10)));
 
+const bundle = {
+  kind: 'answer',
+  status: 200,
+  text: `/*! ${pluginId} ${serviceVersion} */ export { a as plugin };`,
+  contentType: 'application/javascript',
+} as const;
 const healthy: BrowserLook = {
   manifest: { kind: 'answer', status: 200, body: [{ id: pluginId, version: serviceVersion }] },
+  bundle,
   entries: 1,
   stageIsOn: true,
 };
@@ -61,7 +68,7 @@ describe('the page Gennaker doctor', () => {
     render(<DoctorPage service={service} lookAround={lookAround} />);
     expect(screen.getByText('Looking…')).toHaveAttribute('role', 'status');
     await settled();
-    screen.getByText('0 wrong, 1 could not be told, 5 in order');
+    screen.getByText('0 wrong, 1 could not be told, 6 in order');
     screen.getByText('Nothing was found that is wrong.');
     expect(screen.queryByRole('region', { name: 'What is wrong' })).toBeNull();
   });
@@ -100,6 +107,16 @@ describe('the page Gennaker doctor', () => {
       'a Gate that has read no plugin yet',
       { look: { manifest: { kind: 'answer', status: 503, body: undefined } } },
       /Gate answers 503/,
+    ],
+    [
+      'a Gate that serves another bundle under this version',
+      { look: { bundle: { ...bundle, text: `/*! ${pluginId} 9.9.9 */ export { a as plugin };` } } },
+      /The bundle that Gate serves as \S+ is that of 9\.9\.9/,
+    ],
+    [
+      'a Gate that serves no bundle',
+      { look: { bundle: { ...bundle, status: 404, text: '' } } },
+      /Gate has no index\.js/,
     ],
     ['a stage that is offered twice', { look: { entries: 2 } }, /Deck offers the stage 2 times\./],
     ['a stage that is not offered', { look: { entries: 0 } }, /Deck does not offer the stage\./],
