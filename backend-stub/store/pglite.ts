@@ -45,6 +45,9 @@ export async function startPglite(from?: string | PgliteImage): Promise<PGlite> 
   return typeof from === 'string' ? PGlite.create(from, options) : PGlite.create({ ...options, loadDataDir: from });
 }
 
+/** What a store asks of one; whoever gives it may do something else than end it at the end. */
+export type LentPglite = Pick<PGlite, 'query' | 'close'>;
+
 interface StoreOnPgliteOptions {
   readonly sealingKeys?: readonly Uint8Array[];
   readonly tenantOf?: TenantOf | undefined;
@@ -52,7 +55,7 @@ interface StoreOnPgliteOptions {
 }
 
 /** A PGlite has one store: a second one would mix its statements into the transactions of the first. */
-export async function storeOnPglite(pglite: PGlite, options: StoreOnPgliteOptions = {}): Promise<Store> {
+export async function storeOnPglite(pglite: LentPglite, options: StoreOnPgliteOptions = {}): Promise<Store> {
   const pool = lendingInTurn(pglite, options.afterClose ?? (() => Promise.resolve()));
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
@@ -66,7 +69,7 @@ export async function storeOnPglite(pglite: PGlite, options: StoreOnPgliteOption
 }
 
 /** PGlite has one connection: each borrower waits until the one before gave it back. */
-function lendingInTurn(pglite: PGlite, afterClose: () => Promise<void>): PostgresPool {
+function lendingInTurn(pglite: LentPglite, afterClose: () => Promise<void>): PostgresPool {
   let last = Promise.resolve();
   let ended = false;
   return {

@@ -4,7 +4,7 @@ import type { Execution } from '../../../backend-stub/deployment/execution.ts';
 import type { Store } from '../../../backend-stub/ports.ts';
 import { Loop } from '../../../backend-stub/reconcile/loop.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
-import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
+import { openEmptyStore } from '../../postgres/empty-pglite.ts';
 import { aDeployment } from '../store/a-deployment.ts';
 import { anOrcaStage } from './orca-stage.ts';
 import { servicesAround } from './services-around.ts';
@@ -17,7 +17,7 @@ describe('a stage that was made to ask elsewhere while it runs', () => {
   let loop: Loop;
   const counted: string[] = [];
   beforeAll(async () => {
-    store = await openPgliteStore();
+    store = await openEmptyStore();
   }, patience);
   afterAll(async () => {
     await loop.stop();

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,14 +8,28 @@ import { openPgliteStore } from '../../../backend-stub/store/pglite.ts';
 import { aDeployment } from './a-deployment.ts';
 
 let folder: string;
+let closed: string;
+beforeAll(async () => {
+  const parent = mkdtempSync(join(tmpdir(), 'gennaker-pglite-'));
+  closed = join(parent, 'below', 'store');
+  await (await openPgliteStore({ directory: closed })).close();
+}, 60_000);
+afterAll(() => rmSync(join(closed, '..', '..'), { recursive: true, force: true }));
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'gennaker-pglite-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Where a store was made and closed before: a copy, as making one takes seconds of the processor. */
+function directoryOfOne(): string {
+  const directory = join(folder, 'store');
+  cpSync(closed, directory, { recursive: true });
+  return directory;
+}
+
 describe('a PGlite store in a directory', () => {
   it('keeps deployments over a restart', async () => {
-    const directory = join(folder, 'below', 'store');
+    const directory = directoryOfOne();
     const record = aDeployment();
     const first = await openPgliteStore({ directory });
     await first.create(record, []);
@@ -27,7 +41,7 @@ describe('a PGlite store in a directory', () => {
   }, 60_000);
 
   it('belongs to one process at a time', async () => {
-    const directory = join(folder, 'store');
+    const directory = directoryOfOne();
     const first = await openPgliteStore({ directory });
     await expect(openPgliteStore({ directory })).rejects.toMatchObject({ name: 'StoreInUse' });
     await first.close();
@@ -35,7 +49,7 @@ describe('a PGlite store in a directory', () => {
   }, 60_000);
 
   it('is free again when the process that had it was killed', async () => {
-    const directory = join(folder, 'store');
+    const directory = directoryOfOne();
     const holder = join(folder, 'holder.mjs');
     writeFileSync(
       holder,

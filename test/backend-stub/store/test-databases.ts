@@ -5,6 +5,7 @@ import pg from 'pg';
 import { PostgresCluster } from '../../postgres/cluster.ts';
 import { requirePrograms } from '../../postgres/programs.ts';
 import { startEmptyPglite } from '../../postgres/empty-pglite.ts';
+import { emptying } from '../../postgres/emptying.ts';
 
 export const sealingKey = new Uint8Array(32).fill(7);
 
@@ -29,11 +30,6 @@ function availableDatabases(): readonly (readonly [string, () => Promise<TestDat
   const pglite = ['PGlite', openPglite] as const;
   return programs === undefined ? [pglite] : [pglite, ['PostgreSQL', () => openPostgres(programs)] as const];
 }
-
-/** Triggers off for this once: decisions can't be removed otherwise. */
-const emptying = `set session_replication_role = replica;
-  truncate deployments, attempts, workload_locks, decisions, polls, approver_calls, kept_plans, give_backs, nonces,
-    audit_records, audit_heads, audit_segments; set session_replication_role = default`;
 
 const tables = [
   'deployments',
