@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
 import { nameProblem } from '../../backend-stub/contract/creation.ts';
 import type { CreationAnswer } from '../../backend-stub/contract/creation.ts';
 import type { StageService } from '../service/stage-service.ts';
@@ -33,7 +33,8 @@ interface Came {
 /** The service's word about the name as it stands now: what is answered about another one is dropped, whenever it comes. */
 export function useAnswer(service: CreationService, name: string): Standing {
   const [came, setCame] = useState<Came>({ name: '', answer: { kind: 'none' }, last: undefined });
-  useEffect(() => {
+  // The wait begins with the key, and not when React gets round to it after the key is painted.
+  useLayoutEffect(() => {
     if (nameProblem(name) !== undefined) return undefined;
     let isWanted = true;
     const tell = (answer: Answer): void => {

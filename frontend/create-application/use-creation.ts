@@ -63,13 +63,13 @@ function explaining(answer: Answer, last: CreationAnswer | undefined): CreationA
   return answer.kind === 'asking' ? last : undefined;
 }
 
-/** For completing what is typed, the author's own first. */
+/** For completing what is typed, the author's own first. Hundreds, which each answer says anew: they are folded and sorted once. */
 function useRoles(
   last: CreationAnswer | undefined,
   author: Author | undefined,
   ofAccounts: readonly string[] | undefined,
 ): readonly string[] {
-  const own = last?.roles ?? author?.roles ?? none;
-  const known = last?.knownRoles ?? none;
-  return useSteady(useMemo(() => roleChoices(own, [...known, ...(ofAccounts ?? none)]), [own, known, ofAccounts]));
+  const own = useSteady(last?.roles ?? author?.roles ?? none);
+  const known = useSteady(last?.knownRoles ?? none);
+  return useMemo(() => roleChoices(own, [...known, ...(ofAccounts ?? none)]), [own, known, ofAccounts]);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { askingDelay } from './use-answer.ts';
 import { saysTheSame } from './use-steady.ts';
 import type { CreationHost, NameFindings } from './host.ts';
@@ -9,7 +9,7 @@ import type { CreationHost, NameFindings } from './host.ts';
  */
 export function useFindings(host: CreationHost, name: string, providers: readonly string[]): NameFindings | undefined {
   const [findings, setFindings] = useState<NameFindings>();
-  useEffect(() => {
+  useLayoutEffect(() => {
     let isWanted = true;
     // Of a name that is not written yet every validator says that it is none.
     if (name === '') return setFindings(undefined);
