@@ -1,7 +1,7 @@
 import React from 'react';
 import { Problems } from '../view/form/Problems.tsx';
-import { accessRows, traps } from './access-words.ts';
-import type { AccessRow, NamedRole } from './access-words.ts';
+import { accessRows, firstHolders, traps } from './access-words.ts';
+import type { AccessRow, Holders } from './access-words.ts';
 import { creationHelp } from './creation-help.ts';
 import { LockOut } from './LockOut.tsx';
 import type { PermissionAdvice } from './permission-advice.ts';
@@ -24,7 +24,7 @@ export const EffectiveAccess = React.memo(function EffectiveAccess(props: Effect
         Who then may
       </span>
       <div className="gennaker-control">
-        <Holders advice={advice} />
+        <WhoMay advice={advice} />
         <LockOut {...{ id, name, advice, tried, understood, onUnderstand }} />
         <p className="gennaker-help">
           Administrators may do everything.{' '}
@@ -37,7 +37,7 @@ export const EffectiveAccess = React.memo(function EffectiveAccess(props: Effect
 });
 
 /** Of its own, since the name is another one with each key, and who may what is not. */
-const Holders = React.memo(function Holders({ advice }: Pick<EffectiveAccessProps, 'advice'>): JSX.Element {
+const WhoMay = React.memo(function WhoMay({ advice }: Pick<EffectiveAccessProps, 'advice'>): JSX.Element {
   const lines = traps(advice.effective, advice.knowsPrefixes).map((text) => ({ tone: 'warning', text }) as const);
   const missing = advice.lacksWriteRole
     ? ([{ tone: 'problem', text: 'An operator wants a role with WRITE on every application. Name one.' }] as const)
@@ -62,35 +62,35 @@ interface RowProps {
   readonly isSure: boolean;
 }
 
-function Row({ row: { label, roles }, isSure }: RowProps): JSX.Element {
+function Row({ row: { label, holders }, isSure }: RowProps): JSX.Element {
   return (
     <>
       <dt>{label}</dt>
       <dd>
-        {roles === undefined && <strong>everyone</strong>}
-        {roles === undefined && !isSure && <span className="gennaker-muted"> unless a prefix names roles</span>}
-        {roles?.length === 0 && 'nobody but administrators'}
-        {roles !== undefined && <Roles roles={roles} />}
+        {holders === undefined && <strong>everyone</strong>}
+        {holders === undefined && !isSure && <span className="gennaker-muted"> unless a prefix names roles</span>}
+        {holders?.length === 0 && 'nobody but administrators'}
+        {holders !== undefined && <Roles holders={holders} />}
       </dd>
     </>
   );
 }
 
-function Roles({ roles }: { readonly roles: readonly NamedRole[] }): JSX.Element {
+function Roles({ holders }: { readonly holders: readonly Holders[] }): JSX.Element {
   const [isWhole, setWhole] = React.useState(false);
-  const shown = isWhole ? roles : roles.slice(0, shownAtOnce);
+  const { shown, rest } = firstHolders(holders, shownAtOnce);
   return (
     <ul className="gennaker-create-roles">
-      {shown.map(({ role, from }) => (
-        <li key={role}>
-          <strong>{role}</strong>
+      {(isWhole ? holders : shown).map(({ from, roles }) => (
+        <li key={from ?? ''}>
+          <strong>{roles.join(', ')}</strong>
           {from !== undefined && <span className="gennaker-muted"> {from}</span>}
         </li>
       ))}
-      {roles.length > shownAtOnce && (
+      {rest > 0 && (
         <li>
           <button type="button" className="gennaker-link" onClick={() => setWhole(!isWhole)}>
-            {isWhole ? 'Show fewer' : `and ${roles.length - shownAtOnce} more`}
+            {isWhole ? 'Show fewer' : `and ${rest} more`}
           </button>
         </li>
       )}

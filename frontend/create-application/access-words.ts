@@ -12,13 +12,14 @@ export interface AccessRow {
   /** As a question would ask: `Read`. */
   readonly label: string;
   /** Undefined: everyone. */
-  readonly roles: readonly NamedRole[] | undefined;
+  readonly holders: readonly Holders[] | undefined;
 }
 
-export interface NamedRole {
-  readonly role: string;
-  /** From where, where it is not from this form. */
+/** Roles that have it from one source. */
+export interface Holders {
+  /** Undefined: from this form. */
   readonly from: string | undefined;
+  readonly roles: readonly string[];
 }
 
 const labels: Readonly<Record<HeldAuthorization, string>> = {
@@ -30,15 +31,43 @@ const labels: Readonly<Record<HeldAuthorization, string>> = {
 export function accessRows(permissions: EffectivePermissions): readonly AccessRow[] {
   return heldAuthorizations.map((right) => {
     const holders = permissions[right];
-    const roles = holders.kind === 'everyone' ? undefined : holders.roles.map(namedRole);
-    return { right, label: labels[right], roles };
+    return { right, label: labels[right], holders: holders.kind === 'everyone' ? undefined : bySource(holders.roles) };
   });
 }
 
-function namedRole({ role, from }: GrantedRole): NamedRole {
+/** The source of a prefix is said once, however many roles it names. */
+function bySource(granted: readonly GrantedRole[]): readonly Holders[] {
+  const found = new Map<string | undefined, string[]>();
+  for (const one of granted) {
+    const from = sourceOf(one);
+    const roles = found.get(from);
+    if (roles === undefined) found.set(from, [one.role]);
+    else roles.push(one.role);
+  }
+  return [...found].map(([from, roles]) => ({ from, roles }));
+}
+
+/** The first roles of all of them, and how many are left out. */
+export function firstHolders(
+  holders: readonly Holders[],
+  most: number,
+): { readonly shown: readonly Holders[]; readonly rest: number } {
+  const before = holders.map((_, index) => count(holders.slice(0, index)));
+  const shown = holders.map(({ from, roles }, index) => ({
+    from,
+    roles: roles.slice(0, Math.max(0, most - (before[index] ?? 0))),
+  }));
+  return { shown: shown.filter(({ roles }) => roles.length > 0), rest: Math.max(0, count(holders) - most) };
+}
+
+function count(holders: readonly Holders[]): number {
+  return holders.reduce((sum, { roles }) => sum + roles.length, 0);
+}
+
+function sourceOf({ from }: GrantedRole): string | undefined {
   const elsewhere = from.flatMap((source) => sourceWords(source) ?? []);
   const isOfTheForm = from.some(({ kind }) => kind === 'application');
-  return { role, from: isOfTheForm || elsewhere.length === 0 ? undefined : elsewhere.join(', ') };
+  return isOfTheForm || elsewhere.length === 0 ? undefined : elsewhere.join(', ');
 }
 
 function sourceWords(source: GrantSource): string | undefined {

@@ -1,7 +1,7 @@
 import { effectivePermissions, withoutPrefixes } from '../../../backend-stub/contract/effective-permissions.ts';
 import type { Permissions } from '../../../backend-stub/contract/authorization.ts';
 import type { PermissionRules } from '../../../backend-stub/contract/application-rules.ts';
-import { accessRows, listed, traps } from '../../../frontend/create-application/access-words.ts';
+import { accessRows, firstHolders, listed, traps } from '../../../frontend/create-application/access-words.ts';
 import { lockOutWords } from '../../../frontend/create-application/lock-out-words.ts';
 import { obstacles } from '../../../frontend/create-application/obstacles.ts';
 import { checkDraft } from '../../../frontend/create-application/check-draft.ts';
@@ -29,7 +29,7 @@ const effective = (permissions: Permissions, rules = withoutPrefixes): ReturnTyp
 
 describe('who could do what', () => {
   it('is everyone where no role is named, and that is said to be a trap', () => {
-    expect(accessRows(effective({})).map(({ roles }) => roles)).toEqual([undefined, undefined, undefined]);
+    expect(accessRows(effective({})).map(({ holders }) => holders)).toEqual([undefined, undefined, undefined]);
     expect(traps(effective({}), true)).toEqual([expect.stringMatching(/everyone may read it.*it never closes one\.$/)]);
   });
 
@@ -45,23 +45,38 @@ describe('who could do what', () => {
       {
         right: 'READ',
         label: 'Read it',
-        roles: [
-          { role: 'team-a', from: undefined },
-          { role: 'audit', from: 'by the prefix teama-*' },
+        holders: [
+          { from: undefined, roles: ['team-a'] },
+          { from: 'by the prefix teama-*', roles: ['audit'] },
         ],
       },
       {
         right: 'EXECUTE',
         label: 'Run its pipelines',
-        roles: ['team-a', 'audit'].map((role) => ({
-          role,
-          from: 'since they may read, and no role is named for EXECUTE',
-        })),
+        holders: [{ from: 'since they may read, and no role is named for EXECUTE', roles: ['team-a', 'audit'] }],
       },
-      { right: 'WRITE', label: 'Change it', roles: [{ role: 'team-a', from: undefined }] },
+      { right: 'WRITE', label: 'Change it', holders: [{ from: undefined, roles: ['team-a'] }] },
     ]);
     const [, execute] = accessRows(effective({ READ: ['a'], WRITE: ['b'] }, prefixed({}, 'WRITE')));
-    expect(execute?.roles).toEqual([{ role: 'b', from: 'since they have WRITE, and no role is named for EXECUTE' }]);
+    expect(execute?.holders).toEqual([
+      { from: 'since they have WRITE, and no role is named for EXECUTE', roles: ['b'] },
+    ]);
+  });
+
+  it('is at first some of them, counted over all sources, and how many more there are', () => {
+    const holders = [
+      { from: undefined, roles: ['a', 'b'] },
+      { from: 'by the prefix teama-*', roles: ['c', 'd', 'e'] },
+      { from: 'by the prefix *', roles: ['f'] },
+    ];
+    expect(firstHolders(holders, 3)).toEqual({
+      shown: [
+        { from: undefined, roles: ['a', 'b'] },
+        { from: 'by the prefix teama-*', roles: ['c'] },
+      ],
+      rest: 3,
+    });
+    expect(firstHolders(holders, 6)).toEqual({ shown: holders, rest: 0 });
   });
 
   it('warns of roles that could change what they can not see', () => {
