@@ -6,7 +6,7 @@ import { startService } from '../../backend-stub/compose.ts';
 import type { Service } from '../../backend-stub/compose.ts';
 import type { DecisionChannel } from '../../backend-stub/contract/stage-decision.ts';
 import type { ClusterCredentials } from '../../backend-stub/control-plane/argo-rollouts/accounts.ts';
-import { openPgliteStore } from '../../backend-stub/store/pglite.ts';
+import { openEmptyStore } from '../postgres/empty-pglite.ts';
 import { readIdentity } from '../stage/world.ts';
 import { printConfiguration } from './printed-configuration.ts';
 import type { PrintedConfiguration } from './printed-configuration.ts';
@@ -82,7 +82,7 @@ export function fromCheckout({ pluginFile = builtPlugin, decisions, logTo }: Che
             },
           ],
         },
-        store: await openPgliteStore({ sealingKeys: [sealingKey] }),
+        store: await openEmptyStore({ sealingKeys: [sealingKey] }),
         log: logTo === undefined ? pino({ level: 'silent' }) : pino({ level: 'info' }, logTo),
       });
     },
