@@ -13,7 +13,8 @@ export interface ApiOptions {
 
 /** What is asked of it: `GET /pipelines/{executionId}`, read back by the service, and `GET /webhooks/preconfigured`. */
 export function createApi({ find, webhooks, readers }: ApiOptions): Server {
-  return createServer((request, response) => {
+  // On a busy machine a connection would else end in the moment in which its owner asks again.
+  return createServer({ keepAliveTimeout: 0 }, (request, response) => {
     try {
       respond(request, response);
     } catch (failure) {

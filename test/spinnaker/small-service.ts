@@ -86,7 +86,8 @@ export class SmallService {
   }
 
   #newServer(): Server {
-    return createServer((request, response) => {
+    // On a busy machine a connection would else end in the moment in which its owner asks again.
+    return createServer({ keepAliveTimeout: 0 }, (request, response) => {
       let body = '';
       request.setEncoding('utf8').on('data', (part: string) => (body += part));
       request.on('end', () => {
