@@ -10,8 +10,8 @@ export interface UserPermissions {
   readonly accounts: ReadonlyMap<string, readonly Authorization[]>;
   readonly applications: ReadonlyMap<string, readonly Authorization[]>;
   readonly allowAccessToUnknownApplications: boolean;
-  /** Those that he may use; absent where the view does not say. */
-  readonly serviceAccounts?: ReadonlySet<string>;
+  /** Those that he may use, with their roles where the view tells them; absent where it does not say. */
+  readonly serviceAccounts?: ReadonlyMap<string, readonly string[] | undefined>;
   /** When Fiat was asked, by `Clock.elapsed`; absent where nobody was asked. */
   readonly askedAt?: number;
 }

@@ -10,6 +10,8 @@ export interface PipelineAccess {
   readonly subjects: readonly SubjectAccess[];
   /** What whoever asks may do on the application himself; absent where no Fiat is asked. */
   readonly ownAuthorizations?: readonly Authorization[];
+  /** Service accounts that whoever asks may use himself; absent where Fiat does not tell them with their roles. */
+  readonly usableAccounts?: readonly UsableAccount[];
   /**
    * Who may what on the application with all that Fiat's configuration adds: prefixes, and who executes where nobody is named for it. Absent
    * where the service has no copy of that, or does not know the application's own.
@@ -17,6 +19,12 @@ export interface PipelineAccess {
   readonly effectivePermissions?: Permissions;
   /** What could not be found out, and why; sentences. */
   readonly gaps: readonly string[];
+}
+
+export interface UsableAccount {
+  /** Lower-cased, as its roles. */
+  readonly name: string;
+  readonly roles: readonly string[];
 }
 
 export type SubjectAccess =

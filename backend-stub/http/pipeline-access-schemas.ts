@@ -27,11 +27,14 @@ const SubjectAccess = Type.Union([
   Type.Object({ kind: Type.Literal('unknown'), name: Type.String(), why: Type.String() }, closed),
 ]);
 
+const UsableAccount = Type.Object({ name: Type.String(), roles: Type.Readonly(Type.Array(Type.String())) }, closed);
+
 export const PipelineAccess = Type.Object(
   {
     application: Type.String(),
     subjects: Type.Readonly(Type.Array(SubjectAccess)),
     ownAuthorizations: Type.Optional(Type.Readonly(Type.Array(Type.Enum([...authorizations])))),
+    usableAccounts: Type.Optional(Type.Readonly(Type.Array(UsableAccount))),
     effectivePermissions: Type.Optional(Permissions),
     gaps: Type.Readonly(Type.Array(Type.String())),
   },

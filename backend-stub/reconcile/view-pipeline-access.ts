@@ -43,9 +43,18 @@ export async function viewPipelineAccess(
   const { gaps, ...effective } = await effectiveOn(services, application);
   return found({
     ...{ application, subjects, ...effective },
-    ...defined({ ownAuthorizations: ownOn(application, caller) }),
+    ...defined({ ownAuthorizations: ownOn(application, caller), usableAccounts: usableTo(caller) }),
     gaps: [...unasked(names.length - subjects.length), ...gaps],
   });
+}
+
+/** Fiat tells them in its view of him; whether they stand in a pipeline or not, he may choose them. */
+function usableTo(caller: UserPermissions | undefined): PipelineAccess['usableAccounts'] {
+  const known = caller?.serviceAccounts;
+  if (known === undefined) return undefined;
+  return [...known].flatMap(([name, roles]) =>
+    roles === undefined ? [] : [{ name: neutralise(name), roles: roles.map(neutralise) }],
+  );
 }
 
 function unasked(count: number): readonly string[] {

@@ -12,7 +12,7 @@ export function readUserPermissions(view: unknown): UserPermissions | undefined 
   const accounts = readResources(view, 'accounts');
   const applications = readResources(view, 'applications');
   if (!isRecord(view) || user === undefined || user === '') return undefined;
-  const serviceAccounts = namesIn(view, 'serviceAccounts');
+  const serviceAccounts = readServiceAccounts(view);
   if (roles === undefined || accounts === undefined || applications === undefined) return undefined;
   return {
     user,
@@ -21,13 +21,24 @@ export function readUserPermissions(view: unknown): UserPermissions | undefined 
     accounts,
     applications,
     allowAccessToUnknownApplications: view.allowAccessToUnknownApplications === true,
-    ...(serviceAccounts === undefined ? {} : { serviceAccounts: new Set(serviceAccounts) }),
+    ...(serviceAccounts === undefined ? {} : { serviceAccounts }),
   };
 }
 
 function readRoles(view: unknown): readonly string[] | undefined {
   const names = namesIn(view, 'roles');
   return names?.filter((name) => name !== '');
+}
+
+function readServiceAccounts(view: unknown): UserPermissions['serviceAccounts'] {
+  const names = namesIn(view, 'serviceAccounts');
+  const entries = listAt(view, 'serviceAccounts');
+  return names && new Map(names.map((name, index) => [name, rolesIn(entries[index])]));
+}
+
+function rolesIn(account: unknown): readonly string[] | undefined {
+  if (!isRecord(account) || !Array.isArray(account.memberOf)) return undefined;
+  return listAt(account, 'memberOf').flatMap((role) => (typeof role === 'string' ? folded(role) : []));
 }
 
 function readResources(view: unknown, field: string): ReadonlyMap<string, readonly Authorization[]> | undefined {

@@ -7,7 +7,7 @@ import { besideRoles, chosenWay, draftOf, draftProblem, type Draft } from './dra
 import { wayChoices } from './edit-words.ts';
 import type { Edited } from './edited.ts';
 import { EditPreview } from './EditPreview.tsx';
-import type { Facts } from './facts.ts';
+import { rolesOf, type Facts } from './facts.ts';
 import { readOnlyReason } from './read-only.ts';
 import { RolesField } from './RolesField.tsx';
 import { RunAsFields } from './RunAsFields.tsx';
@@ -111,6 +111,7 @@ function Ways({ pipeline, facts, onChange, ...props }: PipelineEditorProps): JSX
           triggers={pipeline.triggers}
           runAs={draft.runAs}
           offered={facts.serviceAccounts}
+          rolesOf={(account) => rolesOf(account, facts)}
           onRunAs={(runAs) => onChange({ runAs })}
         />
       )}

@@ -6,7 +6,7 @@ import type { Trigger } from '../../backend-stub/pipelines/pipeline.ts';
 import { Field } from '../view/form/Field.tsx';
 import type { Line } from '../view/form/Problems.tsx';
 import { Select } from '../view/form/Select.tsx';
-import { triggerWords } from './edit-words.ts';
+import { rolesSentence, triggerWords } from './edit-words.ts';
 
 export interface RunAsFieldsProps {
   readonly id: string;
@@ -14,11 +14,13 @@ export interface RunAsFieldsProps {
   readonly runAs: readonly string[];
   /** Those that the author may use; undefined where Gate does not say. */
   readonly offered: readonly string[] | undefined;
+  /** Undefined where they are not known. */
+  readonly rolesOf: (account: string) => readonly string[] | undefined;
   readonly onRunAs: (runAs: readonly string[]) => void;
 }
 
 /** An account for each trigger, of those that whoever edits may use. */
-export function RunAsFields({ id, triggers, runAs, offered, onRunAs }: RunAsFieldsProps): JSX.Element {
+export function RunAsFields({ id, triggers, runAs, offered, rolesOf, onRunAs }: RunAsFieldsProps): JSX.Element {
   if (triggers.length === 0) return <p>It has no triggers: add one where Deck edits the pipeline, and choose here.</p>;
   const byHand = (offered ?? []).filter((name) => !isManaged(name));
   return (
@@ -31,7 +33,7 @@ export function RunAsFields({ id, triggers, runAs, offered, onRunAs }: RunAsFiel
             id={`${id}-${index}`}
             label={triggerWords(trigger)}
             help={trigger.kind === 'pipeline' ? 'Without an account it runs as whoever ran the pipeline before.' : ''}
-            lines={accountLines(chosen, offered)}
+            lines={[...accountLines(chosen, offered), ...roleLines(chosen, rolesOf)]}
           >
             {(input) => (
               <Select
@@ -51,6 +53,11 @@ export function RunAsFields({ id, triggers, runAs, offered, onRunAs }: RunAsFiel
       })}
     </>
   );
+}
+
+function roleLines(chosen: string, rolesOf: RunAsFieldsProps['rolesOf']): readonly Line[] {
+  if (chosen === '' || holdsExpression(chosen)) return [];
+  return [{ tone: 'note', text: rolesSentence(rolesOf(chosen)) }];
 }
 
 function accountLines(chosen: string, offered: readonly string[] | undefined): readonly Line[] {

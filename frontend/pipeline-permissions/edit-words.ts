@@ -28,6 +28,11 @@ export function triggerWords({ kind, on }: Trigger): string {
   return on === undefined ? kind : `${kind} ${on}`;
 }
 
+export function rolesSentence(roles: readonly string[] | undefined): string {
+  if (roles === undefined) return 'Its roles are not known here.';
+  return roles.length === 0 ? 'It has no roles: it may what is open to everybody.' : `It has ${allOf(roles)}.`;
+}
+
 /** `nobody → robot`: what becomes of `runAsUser`. */
 export function runAsWords(before: string | undefined, after: string | undefined, kind: string): string {
   const [was, willBe] = [before, after].map((name) => (name === undefined || name.trim() === '' ? noOne(kind) : name));

@@ -65,7 +65,7 @@ export function factsOf(application: string, gate: GateFacts, told: ToldAccess):
     written: new Map((listed ?? []).filter(isFields).map((one) => [String(one.id), one])),
     knownRoles: rolesKnown(
       [...(accounts ?? new Map<string, Permissions>()).values(), own, known?.permissions],
-      [author?.roles, ...pipelines.map(rolesOf)],
+      [author?.roles, ...pipelines.map(({ roles }) => roles)],
     ),
     ...defined({
       author,
@@ -99,8 +99,10 @@ function knownPipelines(pipelines: readonly Pipeline[], told: ToldAccess): Pick<
   return { subject: subjectsOf(pipelines, told), pipeline: (id) => byId.get(id) };
 }
 
-function rolesOf({ roles }: Pipeline): readonly string[] | undefined {
-  return roles;
+/** Of a service account; undefined where they are not known. */
+export function rolesOf(account: string, { knowledge }: Facts): readonly string[] | undefined {
+  const subject = knowledge.subject(account);
+  return subject.kind === 'unknown' ? undefined : subject.roles;
 }
 
 function rolesKnown(
@@ -182,10 +184,12 @@ function textsIn(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
-/** Fiat's word first; without it the roles that a pipeline gives its own account, and nobody has none. */
+/** Fiat's word first; without it the roles of an account that one may use oneself or that a pipeline gives its own, and nobody has none. */
 function subjectsOf(pipelines: readonly Pipeline[], told: ToldAccess): (name: string) => Subject {
   const seen = new Map(told instanceof Error ? [] : told.subjects.map((one) => [folded(one.name), readSubject(one)]));
-  const managed = new Map([
+  const usable = told instanceof Error ? [] : (told.usableAccounts ?? []);
+  const byName = new Map([
+    ...usable.map(({ name, roles }) => [folded(name), roles] as const),
     ...pipelines.flatMap((pipeline) =>
       pipeline.roles === undefined ? [] : [[folded(ownAccount(pipeline)), pipeline.roles] as const],
     ),
@@ -194,7 +198,7 @@ function subjectsOf(pipelines: readonly Pipeline[], told: ToldAccess): (name: st
   return (name) => {
     const found = seen.get(folded(name));
     if (found !== undefined) return found;
-    const roles = name === anonymous ? [] : managed.get(folded(name));
+    const roles = name === anonymous ? [] : byName.get(folded(name));
     return roles === undefined
       ? { kind: 'unknown', why: `the roles of ${name} are not known here` }
       : { kind: 'roles', roles };

@@ -8,7 +8,7 @@ import type { TaskCause } from '../tasks/read-task.ts';
 import { withoutHosts } from '../tasks/task-words.ts';
 import { allOf } from './edit-words.ts';
 import type { Edited } from './edited.ts';
-import type { Facts } from './facts.ts';
+import { rolesOf, type Facts } from './facts.ts';
 import { mayWrite, writeWords } from './read-only.ts';
 
 /** One of the checks that Front50 makes before it keeps a pipeline, looked at once more from here. */
@@ -78,9 +78,9 @@ function accountsOf({ triggers }: Pipeline): readonly string[] {
   return [...new Set(named.filter((name) => name !== ''))];
 }
 
-function mayUse(account: string, { author, serviceAccounts, knowledge }: Facts): Check {
-  const subject = knowledge.subject(account);
-  const roles = subject.kind === 'unknown' ? undefined : subject.roles;
+function mayUse(account: string, facts: Facts): Check {
+  const { author, serviceAccounts } = facts;
+  const roles = rolesOf(account, facts);
   const lacked = author === undefined || roles === undefined ? undefined : lacking(author.roles, roles);
   const isOffered = serviceAccounts?.some((name) => folded(name) === folded(account));
   const passes = lacked === undefined ? isOffered : lacked.length === 0;

@@ -1,6 +1,11 @@
 import { authorizations, type Authorization } from '../../backend-stub/contract/authorization.ts';
 import { defined } from '../../backend-stub/contract/defined.ts';
-import type { GivenAccess, PipelineAccess, SubjectAccess } from '../../backend-stub/contract/pipeline-access.ts';
+import type {
+  GivenAccess,
+  PipelineAccess,
+  SubjectAccess,
+  UsableAccount,
+} from '../../backend-stub/contract/pipeline-access.ts';
 import type { Part } from './part.ts';
 import { readPermissions } from './read-creation.ts';
 
@@ -10,12 +15,17 @@ export function readPipelineAccess(part: Part): PipelineAccess {
     subjects: part.list('subjects', readSubject),
     ...defined({
       ownAuthorizations: part.has('ownAuthorizations') ? readAuthorizations(part, 'ownAuthorizations') : undefined,
+      usableAccounts: part.has('usableAccounts') ? part.list('usableAccounts', readUsable) : undefined,
       effectivePermissions: part.has('effectivePermissions')
         ? readPermissions(part.part('effectivePermissions'))
         : undefined,
     }),
     gaps: part.texts('gaps'),
   };
+}
+
+function readUsable(part: Part): UsableAccount {
+  return { name: part.text('name'), roles: part.texts('roles') };
 }
 
 function readSubject(part: Part): SubjectAccess {

@@ -101,6 +101,7 @@ describe('what the automatic identities of an application may do', () => {
     expect(body).toEqual({
       application: 'shop',
       gaps: [],
+      usableAccounts: [],
       ownAuthorizations: ['READ', 'WRITE', 'EXECUTE'],
       subjects: [
         {
@@ -178,6 +179,15 @@ describe('what the automatic identities of an application may do', () => {
       [`${unknown} Front50 does not list shop.`],
       [`${unknown} Front50 could not say which applications there are: it answered 503.`],
     ]);
+  });
+
+  it('comes with the service accounts that whoever asks may use himself, whose roles Fiat tells, and with no others', async () => {
+    const before = { applications: [{ name: 'SHOP', authorizations: all }], roles: [{ name: 'dev' }] };
+    const serviceAccounts = [{ name: 'Spare-Robot', memberOf: ['Dev'] }, { name: 'old-fiat-robot' }];
+    listeners.fiat.set('owner@example.com', fiatView('owner@example.com', { ...before, serviceAccounts }));
+    expect((await ask('owner@example.com')).body['usableAccounts']).toEqual([{ name: 'spare-robot', roles: ['dev'] }]);
+    listeners.fiat.set('owner@example.com', { ...fiatView('owner@example.com', before), serviceAccounts: undefined });
+    expect((await ask('owner@example.com')).body).not.toHaveProperty('usableAccounts');
   });
 
   it('is not told to anybody else, and that is written down', async () => {

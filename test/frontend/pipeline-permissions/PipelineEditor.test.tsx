@@ -174,6 +174,22 @@ describe('the editor of the permissions of a pipeline', () => {
     within(preview()).getByText('old-robot → robot');
   });
 
+  it('tells the roles of an account that is chosen by hand, or that they are not known, and judges by them', async () => {
+    const usableAccounts = [
+      { name: 'releaser', roles: ['dev', 'release'] },
+      { name: 'emptied', roles: [] },
+    ];
+    const gate = gateOf({ serviceAccounts: said(['robot', 'releaser', 'emptied']) });
+    await showPage({ ...opened('p4'), gate, told: Promise.resolve({ ...noPrefixes, usableAccounts }) });
+    const select = screen.getByLabelText('cron');
+    expect(select).toHaveAccessibleDescription(/Its roles are not known here\./);
+    await userEvent.selectOptions(select, 'releaser');
+    expect(select).toHaveAccessibleDescription(/It has the roles dev and release\./);
+    expect(screen.getByRole('heading', { name: /^unknown/ })).toHaveTextContent('unknown Allowed as it would be');
+    await userEvent.selectOptions(select, 'emptied');
+    expect(select).toHaveAccessibleDescription(/It has no roles: it may what is open to everybody\./);
+  });
+
   it('says of an expression that it is decided at run time', async () => {
     const written = [{ ...pipelines[3], triggers: [{ type: 'cron', runAsUser: '${who}' }] }];
     await showPage({ ...opened('p4'), gate: gateOf({ pipelines: said(written) }) });
