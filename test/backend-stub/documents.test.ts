@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Compile } from 'typebox/compile';
+import { parse } from 'yaml';
 import { machineRoutes, machineScopes } from '../../backend-stub/access/machine-scopes.ts';
 import { parseConfig } from '../../backend-stub/config.ts';
 import { parseDeployment } from '../../backend-stub/contract/parse-deployment.ts';
@@ -17,6 +18,7 @@ import { stageReference } from '../../scripts/docs/stage-reference.ts';
 import { rightsTable } from './access/rights-table.ts';
 import { projectFiles, read as readSource, sourceFiles } from '../architecture/tracked-files.ts';
 import { ConfigurationFiles } from './configuration-files.ts';
+import { LeastConfiguration } from './least-configuration.ts';
 
 const read = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 
@@ -47,6 +49,21 @@ describe('docs/configure.md', () => {
     expect(told).toContain('unknown is not known');
     expect(told).not.toMatch(/- listeners.* is not known|- publicUrl/);
     for (const key of ['certificateFile', 'keyFile', 'clientCaFile']) expect(tls).toContain(`${key}:`);
+  });
+
+  it('has places of a token that the service takes', () => {
+    const written = [...read('configure.md').matchAll(/```yaml\n((?:file|env|kubernetesSecret|vault): [^]*?)```/g)];
+    expect(written).toHaveLength(4);
+    const least = new LeastConfiguration();
+    const vault = { url: 'https://vault.example.com', tokenFile: least.files.write('vault-token', 'a-token-of-vault') };
+    for (const [, text = ''] of written) {
+      const accounts = [
+        { name: 'tools', inCluster: true },
+        { name: 'edge', server: 'https://edge.example.com:6443', token: parse(text) as unknown },
+      ];
+      expect([text, least.problems({ accounts, vault })]).toEqual([text, []]);
+    }
+    least.files.remove();
   });
 
   it('names every key of the section for machines', () => {
