@@ -8,6 +8,7 @@ import { at, recordAt, textAt } from '../../backend-stub/deployment/kubernetes-o
 import { read, root } from '../architecture/tracked-files.ts';
 import { GennakerProcess } from '../backend-stub/gennaker-process.ts';
 import { commandsOf } from '../documents/pages.ts';
+import { identityCookieName } from '../playground/gate/identity.ts';
 import { fetchPlugin } from '../playground/gate/plugin-repository.ts';
 import type { Installation, ServicePorts, Surroundings } from '../playground/installation.ts';
 import { readProfiles } from '../playground/printed-configuration.ts';
@@ -15,10 +16,10 @@ import type { PrintedConfiguration } from '../playground/printed-configuration.t
 import { scratchFolder } from '../scratch-folder.ts';
 import type { Release } from './release.ts';
 
-/** The lines that docs/install.md tells to type and that begin so, as they stand there. */
-function told(beginning: string): readonly string[] {
-  const lines = commandsOf('docs/install.md').flatMap(({ line }) => (line.startsWith(beginning) ? [line] : []));
-  if (lines.length === 0) throw new Error(`docs/install.md tells nobody to type ${beginning}…`);
+/** The lines that a page tells to type and that begin so, as they stand there. */
+function told(beginning: string, page = 'docs/install.md'): readonly string[] {
+  const lines = commandsOf(page).flatMap(({ line }) => (line.startsWith(beginning) ? [line] : []));
+  if (lines.length === 0) throw new Error(`${page} tells nobody to type ${beginning}…`);
   return lines;
 }
 
@@ -89,6 +90,23 @@ export class InstalledByPage implements Installation {
       return (await promisify(execFile)('curl', ['--silent', '--show-error', ...words])).stdout;
     });
     return Promise.all(asked);
+  }
+
+  /** What the doctor says as docs/troubleshoot.md calls it, of these profiles and to somebody whom Gate takes for `user`. */
+  async doctor(gateUrl: string, { orca, gate }: PrintedConfiguration, user: string): Promise<string> {
+    const [line = ''] = told('gennaker doctor ', 'docs/troubleshoot.md');
+    const write = (name: string, text: string): void => writeFileSync(join(this.#folder, name), text);
+    // Where a test has its service, and nobody else.
+    const loopback = { 'user-configured-url-restrictions': { rejectLocalhost: false } };
+    write('orca-local.yml', stringify({ ...recordAt(orca), ...loopback }));
+    write('gate-local.yml', stringify(gate));
+    write('headers', `Cookie: ${identityCookieName}=${encodeURIComponent(user)}\n`);
+    const words = line.replace('https://gate.example.com', gateUrl).split(' ').slice(1);
+    const program = join(this.#folder, 'npm/bin/gennaker');
+    // It ends with 3 where something can not be told from here.
+    return new Promise((resolve) => {
+      execFile(program, words, { cwd: this.#folder }, (_error, stdout) => resolve(stdout));
+    });
   }
 
   get #pluginFolder(): string {

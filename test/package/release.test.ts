@@ -19,7 +19,7 @@ import { fetchPlugin } from '../playground/gate/plugin-repository.ts';
 import { startPlayground } from '../playground/playground.ts';
 import type { Playground } from '../playground/playground.ts';
 import { versions } from '../playground/sample.ts';
-import { alice } from '../stage/people.ts';
+import { administrator, alice } from '../stage/people.ts';
 import { deploymentOf, untilDeployment, waitsForApproval } from '../stage/pipeline.ts';
 import { InstalledByPage } from './installed.ts';
 
@@ -150,6 +150,13 @@ describeInstalled('Gennaker as somebody has it who types what docs/install.md sa
     expect(account).toBe(playground.account);
     expect((await playground.as(alice).decide(id, 'promoteFully')).status).toBe(200);
     expect((await playground.orca.finished(next)).status).toBe('SUCCEEDED');
+  });
+
+  it('has nothing wrong by its own doctor, as docs/troubleshoot.md calls it', async () => {
+    const said = await installed.doctor(`${playground.url}/gate`, installed.configuredFor('operator'), administrator);
+    expect(said).toMatch(/^Gennaker [\d.]+: 0 wrong, 3 could not be told, \d+ in order\./);
+    for (const name of ['plugin bundle', 'Gate proxy', 'webhook listed', 'Front50', 'account rights'])
+      expect(said).toMatch(new RegExp(`^ok +${name}\\b`, 'm'));
   });
 
   it('is told to Orca and Gate alike by whichever way they are installed', async () => {
