@@ -46,8 +46,10 @@ export function useCreation(host: CreationHost, service: CreationService, begunW
   const findings = useFindings(host, draft.name.trim(), draft.cloudProviders);
   const standing = useAnswer(service, name);
   const taken = useMemo(() => names && new Set(names.map((one) => one.toLowerCase())), [names]);
-  const lines = checkDraft(draft, { facts: host.facts, taken, findings });
   const { answer, last } = standing;
+  const isSaid = answer.kind === 'answered' && answer.creation.taken === 'yes';
+  // Deck's list knows it at once, and the service then says it where the verdict stands: once is enough.
+  const lines = checkDraft(draft, { facts: host.facts, taken: isSaid ? undefined : taken, findings });
   const creation = explaining(answer, last);
   const advice = useSteady(permissionAdvice(draft, { creation, last, author }));
   const roles = useRoles(last, author, useLoaded(host.accountRoles).value);

@@ -148,6 +148,18 @@ describe('sending it', () => {
     expect(host.sent).toEqual([]);
   });
 
+  it('of a name that is taken is not done, which is said once, before the service knows it and after', async () => {
+    const { host } = await show({}, async (name) => creationAnswer(name, { taken: 'yes' }), 'shop');
+    const taken = /There is an application shop already/;
+    expect(screen.getByText(taken)).toBeInTheDocument();
+    await settle(askingDelay);
+    expect(screen.getByText(taken)).toHaveTextContent('which you may not be able to see');
+    type('Owner Email *', 'x@example.com');
+    press('Create');
+    await settle();
+    expect(host.sent).toEqual([]);
+  });
+
   it('of a name that is taken is not done', async () => {
     const { host } = await show({}, async (name) => creationAnswer(name, { taken: 'yes' }), 'theirs');
     await settle(askingDelay);
