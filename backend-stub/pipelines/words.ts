@@ -100,7 +100,7 @@ function allowedWords({ by, assumed }: Extract<Answer, { readonly kind: 'allowed
     case 'admin':
       return ': the account is an admin';
     case 'fiat':
-      return ' by Fiat, by a rule that is not seen here';
+      return ' by Fiat, by a role or a rule that is not seen here';
   }
 }
 

@@ -197,8 +197,10 @@ function subjectsOf(pipelines: readonly Pipeline[], told: ToldAccess): (name: st
   ]);
   return (name) => {
     const found = seen.get(folded(name));
-    if (found !== undefined) return found;
     const roles = name === anonymous ? [] : byName.get(folded(name));
+    // What a pipeline gives its own account stands in it for whoever reads it, whether the service tells it or not.
+    if (found?.kind === 'seen' && roles !== undefined) return { roles, ...found };
+    if (found !== undefined) return found;
     return roles === undefined
       ? { kind: 'unknown', why: `the roles of ${name} are not known here` }
       : { kind: 'roles', roles };

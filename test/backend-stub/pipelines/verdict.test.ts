@@ -212,7 +212,7 @@ describe('whether an automatic run would be allowed', () => {
     );
     expect(sentences).toEqual([
       'EXECUTE on application shop is denied by Fiat although, by what is seen here, it should be given: wait for its next role sync, or another rule is in the way.',
-      'WRITE on account prod is given by Fiat, by a rule that is not seen here.',
+      'WRITE on account prod is given by Fiat, by a role or a rule that is not seen here.',
     ]);
   });
 

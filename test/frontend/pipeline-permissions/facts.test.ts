@@ -65,6 +65,16 @@ describe('what is known', () => {
     expect(facts.gaps).toEqual(['One was left out.']);
   });
 
+  it('of a managed account whose roles the service keeps back is Fiat’s word, with the roles that stand in its pipeline', () => {
+    const own = 'p1@managed-service-account';
+    const seen = { kind: 'seen' as const, name: own, admin: false, unlistedApplicationsAreOpen: false };
+    const known = { ...seen, accounts: [], applications: [] };
+    const rolesOf = (subject: typeof known & { readonly roles?: readonly string[] }) =>
+      factsOf('shop', gateOf(), { ...nothingTold, subjects: [subject] }).knowledge.subject(own);
+    expect(rolesOf(known)).toMatchObject({ kind: 'seen', roles: ['release', 'dev'] });
+    expect(rolesOf({ ...known, roles: ['ops'] })).toMatchObject({ kind: 'seen', roles: ['ops'] });
+  });
+
   it.each([
     ['no answer', { kind: 'no-answer', why: 'Gate could not be reached' } as const, 'Gate could not be reached'],
     ['403', said({}, 403), 'Gate answered 403'],
