@@ -5,7 +5,7 @@ import { median, percentile } from '../statistics.ts';
 import type { DeckMeasured } from './measure-deck.ts';
 
 export function deckSection(measured: DeckMeasured): Section {
-  const { bundleKilobytes, initialize, callsAtInitialize, keys, updates, creation } = measured;
+  const { bundleKilobytes, initialize, callsAtInitialize, keys, updates, creation, pipelines } = measured;
   const row = (name: string, values: readonly number[]): readonly (string | number)[] => [
     name,
     values.length,
@@ -24,6 +24,10 @@ export function deckSection(measured: DeckMeasured): Section {
       row('the verdict on a name that is typed, throttled 4x', creation.verdicts),
       row('the same, ours alone', creation.ours),
       row('frames in a second of typing, throttled 4x', creation.frames),
+      row('the first rows of 5,000 pipelines, throttled 4x', pipelines.firstRows),
+      row('the same, not throttled', pipelines.firstRowsAtFullSpeed),
+      row('frames in a second of scrolling them, throttled 4x', pipelines.frames),
+      row('the same at rest', pipelines.framesAtRest),
     ],
     goals: [
       atMost('bundle in kB of 1,000 bytes, gzipped', bundleKilobytes, bundleLimit),
@@ -43,6 +47,15 @@ export function deckSection(measured: DeckMeasured): Section {
         "Throttled, Chrome takes 20 ms for the key itself and as much for the frame that paints; between them Deck's client goes through its AngularJS for each call.",
       ),
       atLeast('frames in a second of typing, fewest', Math.min(...creation.frames), 50),
+      atMost(
+        'the first rows of 5,000 pipelines after the data, throttled 4x, median',
+        median(pipelines.firstRows),
+        500,
+      ),
+      explained(
+        atLeast('frames in a second of scrolling 5,000 pipelines, throttled 4x, median', median(pipelines.frames), 50),
+        'Three new rows a frame take some 13 ms of a processor, most of it style, layout and paint by the style sheets of Deck.',
+      ),
     ],
     notes: [
       'From the key, or from the answer of the service, until the frame that shows it was painted. The bundle as npm run build makes it, in the',

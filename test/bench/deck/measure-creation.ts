@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ApplicationRules } from '../../../backend-stub/contract/application-rules.ts';
 import { tellCreation, twoTeams } from '../../browser/told-creation.ts';
 import { throttle } from './drawn.ts';
+import { perSecond } from './frames.ts';
 import type { DeckGround } from './measure-deck.ts';
 
 /** Of a name that is typed, on a page that is throttled 4x. Milliseconds, one for each name. */
@@ -76,15 +77,4 @@ export async function measureCreation({ playground, page }: DeckGround): Promise
     measured.frames.push(...perSecond(await page.evaluate<number[]>('window.creation.frames.slice()')));
   }
   return measured;
-}
-
-/** How many frames began in each whole second. */
-function perSecond(times: readonly number[]): readonly number[] {
-  const [first = 0] = times;
-  const last = times[times.length - 1] ?? first;
-  const seconds = Math.floor((last - first) / 1000);
-  return Array.from(
-    { length: seconds },
-    (_, second) => times.filter((time) => Math.floor((time - first) / 1000) === second).length,
-  );
 }

@@ -8,6 +8,8 @@ import type { Playground } from '../../playground/playground.ts';
 import { sampleApplication } from '../../playground/sample.ts';
 import { measureCreation } from './measure-creation.ts';
 import type { CreationMeasured } from './measure-creation.ts';
+import { measurePipelinesPage } from './measure-pipelines-page.ts';
+import type { PipelinesPageMeasured } from './measure-pipelines-page.ts';
 import { measureInitialize } from './measure-initialize.ts';
 import { measureKeys } from './measure-keys.ts';
 import { measureUpdates } from './measure-updates.ts';
@@ -23,6 +25,7 @@ export interface DeckMeasured {
   readonly keys: Readonly<Record<'full' | 'throttled', readonly number[]>>;
   readonly updates: readonly number[];
   readonly creation: CreationMeasured;
+  readonly pipelines: PipelinesPageMeasured;
 }
 
 /** One thing in a Deck of its own, so that nothing of another measurement runs beside it. */
@@ -62,8 +65,9 @@ export async function measureDeck(say: (line: string) => void): Promise<DeckMeas
     };
     const updates = await within('updates of the details', measureUpdates);
     const creation = await within('the create-application dialog', measureCreation);
+    const pipelines = await within('5,000 pipelines', measurePipelinesPage);
     const bundleKilobytes = gzipSync(readFileSync(plugin.file), { level: 9 }).length / 1000;
-    return { bundleKilobytes, ...initialize, keys, updates, creation };
+    return { bundleKilobytes, ...initialize, keys, updates, creation, pipelines };
   } finally {
     await browser.close();
     await playground.close();

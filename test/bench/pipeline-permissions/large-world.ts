@@ -10,7 +10,10 @@ export interface WorldSize {
 }
 
 /** As Gate and the stage service answer about an application of that size; the same each time. */
-export function largeAnswers(size: WorldSize): { readonly gate: GateFacts; readonly told: PipelineAccess } {
+export function largeAnswers(
+  size: WorldSize,
+  application = 'shop',
+): { readonly gate: GateFacts; readonly told: PipelineAccess } {
   const random = pseudoRandom(7);
   const role = (): string => `role-${random(size.roles)}`;
   const roles = (): readonly string[] => [role(), role(), role()];
@@ -21,7 +24,7 @@ export function largeAnswers(size: WorldSize): { readonly gate: GateFacts; reado
     permissions: { READ: roles(), WRITE: roles() },
   }));
   const pipelines = Array.from({ length: size.pipelines }, (_, index) => ({
-    ...{ id: `p${index}`, name: `pipeline ${index}`, application: 'shop' },
+    ...{ id: `p${index}`, name: `pipeline ${index}`, application },
     triggers: ['webhook', 'cron'].map((type) => ({ type, enabled: true, runAsUser: robot() })),
     stages: Array.from({ length: size.stages }, () => ({ type: 'deployManifest', account: account() })),
   }));
@@ -34,18 +37,19 @@ export function largeAnswers(size: WorldSize): { readonly gate: GateFacts; reado
       unlistedApplicationsAreOpen: false,
     },
     accounts: Array.from({ length: 10 }, () => ({ name: account(), authorizations: ['WRITE' as const] })),
-    applications: [{ name: 'shop', authorizations: ['EXECUTE' as const] }],
+    applications: [{ name: application, authorizations: ['EXECUTE' as const] }],
   }));
+  const permissions = { READ: roles(), EXECUTE: roles(), WRITE: roles() };
   const said = (body: unknown) => ({ kind: 'answer' as const, status: 200, body });
   return {
     gate: {
       pipelines: said(pipelines),
       credentials: said(accounts),
-      application: said({ attributes: { permissions: { READ: roles(), EXECUTE: roles(), WRITE: roles() } } }),
+      application: said({ attributes: { permissions } }),
       user: said({ username: 'alice', roles: roles(), isAdmin: false }),
       serviceAccounts: said(subjects.map(({ name }) => name)),
     },
-    told: { application: 'shop', subjects, gaps: [] },
+    told: { application, subjects, effectivePermissions: permissions, gaps: [] },
   };
 }
 
