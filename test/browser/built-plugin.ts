@@ -1,22 +1,15 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { onceARun } from '../once-a-run.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-export interface BuiltPlugin {
-  readonly file: string;
-  remove(): void;
-}
-
-/** The plugin as it stands, built as for a release into a folder of its own; rejects with what rollup says. */
-export async function buildPlugin(): Promise<BuiltPlugin> {
-  const folder = mkdtempSync(join(tmpdir(), 'gennaker-plugin-'));
-  const file = join(folder, 'index.js');
-  const rollup = join(root, 'node_modules/rollup/dist/bin/rollup');
-  await promisify(execFile)(process.execPath, [rollup, '-c', '--silent', '-o', file], { cwd: root });
-  return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
+/** The file of the plugin as it stands, built as for a release, once a run; throws with what rollup says. */
+export function builtPlugin(): string {
+  const folder = onceARun('plugin', (into) => {
+    const rollup = join(root, 'node_modules/rollup/dist/bin/rollup');
+    execFileSync(process.execPath, [rollup, '-c', '--silent', '-o', join(into, 'index.js')], { cwd: root });
+  });
+  return join(folder, 'index.js');
 }

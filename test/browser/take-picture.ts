@@ -4,17 +4,16 @@ import { startPlayground } from '../playground/playground.ts';
 import { versions } from '../demo/podinfo.ts';
 import { releaser } from '../stage/people.ts';
 import { until } from '../stage/pipeline.ts';
-import { buildPlugin } from './built-plugin.ts';
+import { builtPlugin } from './built-plugin.ts';
 import { launchChromium } from './chromium.ts';
 import { DeckPage } from './deck-page.ts';
 import { StageDetails } from './stage-details.ts';
 
 // `npx tsx test/browser/take-picture.ts`: the picture of README.md, docs/deck-waiting.png, out of the playground.
 
-const plugin = await buildPlugin();
 const playground = await startPlayground({
   cluster: { kind: 'simulated', readyAfter: 50 },
-  pluginFile: plugin.file,
+  pluginFile: builtPlugin(),
 });
 const browser = await launchChromium();
 const { url } = playground;
@@ -37,5 +36,4 @@ await deck.page.screenshot({
 });
 await browser.close();
 await playground.close();
-plugin.remove();
 process.exit();

@@ -3,8 +3,7 @@ import { identityCookieName } from '../playground/gate/identity.ts';
 import { startPlayground } from '../playground/playground.ts';
 import type { Playground, PlaygroundOptions } from '../playground/playground.ts';
 import { alice } from '../stage/people.ts';
-import { buildPlugin } from './built-plugin.ts';
-import type { BuiltPlugin } from './built-plugin.ts';
+import { builtPlugin } from './built-plugin.ts';
 import { launchChromium } from './chromium.ts';
 import { DeckPage } from './deck-page.ts';
 
@@ -17,7 +16,6 @@ export interface Browsing {
 
 interface Stage {
   readonly playground: Playground;
-  readonly plugin: BuiltPlugin;
   readonly browser: Browser;
 }
 
@@ -44,7 +42,6 @@ export function withPlayground(options: PlaygroundOptions = {}): Browsing {
     if (stage === undefined) return;
     await stage.browser.close();
     await stage.playground.close();
-    stage.plugin.remove();
   });
   return {
     get playground() {
@@ -59,11 +56,10 @@ export function withPlayground(options: PlaygroundOptions = {}): Browsing {
 }
 
 async function open(options: PlaygroundOptions): Promise<Stage> {
-  const plugin = await buildPlugin();
   // Pods that are ready soon, since nobody watches them.
   const cluster = { kind: 'simulated', readyAfter: 50 } as const;
-  const playground = await startPlayground({ cluster, pluginFile: plugin.file, ...options });
-  return { plugin, playground, browser: await launchChromium() };
+  const playground = await startPlayground({ cluster, pluginFile: builtPlugin(), ...options });
+  return { playground, browser: await launchChromium() };
 }
 
 async function openWindow({ browser, playground: { url } }: Stage, user: string): Promise<DeckPage> {

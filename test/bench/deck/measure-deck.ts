@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { buildPlugin } from '../../browser/built-plugin.ts';
+import { builtPlugin } from '../../browser/built-plugin.ts';
 import { launchChromium } from '../../browser/chromium.ts';
 import { startPlayground } from '../../playground/playground.ts';
 import type { Playground } from '../../playground/playground.ts';
@@ -38,10 +38,10 @@ export interface DeckGround {
 /** In the real Deck, in the playground. Rejects with a sentence where there is no Chromium. */
 export async function measureDeck(say: (line: string) => void): Promise<DeckMeasured> {
   const browser = await launchChromium();
-  const plugin = await buildPlugin();
+  const plugin = builtPlugin();
   const playground = await startPlayground({
     cluster: { kind: 'simulated', readyAfter: 50 },
-    pluginFile: plugin.file,
+    pluginFile: plugin,
   });
   const within = async <Result>(what: string, deed: (ground: DeckGround) => Promise<Result>): Promise<Result> => {
     say(`Deck: ${what}`);
@@ -66,11 +66,10 @@ export async function measureDeck(say: (line: string) => void): Promise<DeckMeas
     const updates = await within('updates of the details', measureUpdates);
     const creation = await within('the create-application dialog', measureCreation);
     const pipelines = await within('5,000 pipelines', measurePipelinesPage);
-    const bundleKilobytes = gzipSync(readFileSync(plugin.file), { level: 9 }).length / 1000;
+    const bundleKilobytes = gzipSync(readFileSync(plugin), { level: 9 }).length / 1000;
     return { bundleKilobytes, ...initialize, keys, updates, creation, pipelines };
   } finally {
     await browser.close();
     await playground.close();
-    plugin.remove();
   }
 }
