@@ -65,7 +65,7 @@ describe('a release', () => {
     const deck = unzipSync(bundle['deck.zip'] ?? new Uint8Array());
     expect(Object.keys(deck)).toEqual(['index.js']);
     const code = strFromU8(deck['index.js'] ?? new Uint8Array());
-    expect(code).toMatch(/export\s*\{\s*\w+ as plugin\s*\}/);
+    expect(code).toMatch(/export\s*\{\s*[\w$]+ as plugin\s*\}/);
     expect(code).toContain(version);
   });
 
