@@ -34,8 +34,10 @@ export async function playKilled(stand: Stand, budget: Budget, run: Run): Promis
   const next = (): Moment | undefined => (budget.isSpent ? undefined : moments.shift());
   const disturbed: Rehearsed[] = [];
   const goOn = async ({ world, rehearsals }: Lane): Promise<void> => {
-    for (let moment = next(); moment !== undefined; moment = next())
+    for (let moment = next(); moment !== undefined; moment = next()) {
+      await world.connected();
       disturbed.push(await rehearsals.play(new Crash(world, moment, usual.milliseconds)));
+    }
   };
   await all(lanes.map(async (lane) => goOn(await lane)));
   return { usual, disturbed };

@@ -22,6 +22,29 @@ describe('the small Orca', () => {
     await target.close();
   });
 
+  it.each([
+    ['ends a stage whose first call breaks off on a new connection', false, 'TERMINAL'],
+    ['makes it once more on one that has served', true, 'SUCCEEDED'],
+  ])('%s', async (_title, connected, expected) => {
+    let breaks = true;
+    const target = await startTarget({
+      clock: new VirtualClock(),
+      turn: ({ method }, address) => {
+        if (method === 'GET') return json(200, { status: 'SUCCEEDED', progress: '' });
+        if (!breaks) return json(202, { statusUrl: `${address}/s` });
+        breaks = false;
+        return { kind: 'reset' };
+      },
+    });
+    const webhook = await webhookBlock({ address: target.address, properties: { GENNAKER_ORCA_TOKEN: 'secret' } });
+    const orca = await startOrca({ webhook });
+    if (connected) await orca.connect(`${target.address}/health/ready`);
+    const { id } = orca.start({ application: 'shop', name: 'deploy', user: 'alice@example.com', stages: [ourStage()] });
+    expect((await orca.finished(id)).status).toBe(expected);
+    await orca.close();
+    await target.close();
+  });
+
   it('refuses a webhook block with a key that Orca does not have', async () => {
     await expect(startOrca({ webhook: { preconfigured: [{ type: 'x', statusUrl: '$.x' }] } })).rejects.toThrow(
       'unknown statusUrl',

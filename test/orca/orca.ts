@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { Agent } from 'node:http';
+import { Agent, get } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createApi } from './api.ts';
 import { realClock } from './clock.ts';
 import type { OrcaClock } from './clock.ts';
@@ -38,6 +39,8 @@ export interface SmallOrca {
   readonly executions: () => readonly OrcaExecution[];
   /** Rejects with what this Orca can't evaluate. */
   readonly finished: (executionId: string) => Promise<OrcaExecution>;
+  /** Asks once, so that what is asked next goes by a connection that has served: where that breaks off, it is asked again (recorded). */
+  readonly connect: (url: string) => Promise<void>;
   /** As kill -9 with Redis staying up: nothing is sent or answered until `resume`. */
   readonly kill: () => Promise<void>;
   readonly resume: () => Promise<void>;
@@ -90,6 +93,10 @@ export async function startOrca(options: OrcaOptions): Promise<SmallOrca> {
     execution: (id) => structuredClone(engine.find(id)),
     executions: () => structuredClone(engine.executions),
     finished: async (id) => structuredClone(await engine.finished(id)),
+    async connect(url) {
+      const [answer] = (await once(get(url, { agent }), 'response')) as [IncomingMessage];
+      await once(answer.resume(), 'end');
+    },
     kill: stop,
     async resume() {
       await listen(port);

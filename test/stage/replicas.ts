@@ -46,6 +46,8 @@ export interface Replicas {
   readonly wires: readonly Wire[];
   /** Waits until the common address leads to a replica. */
   reachable(): Promise<void>;
+  /** Orca has a connection that has served. On a new one that breaks off with a replica it ends the stage: none of ours can help that. */
+  connected(): Promise<void>;
   /** A person, by the common address. */
   as(user: string): People;
   close(): Promise<void>;
@@ -112,6 +114,7 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
         (await statusOf(`${address}/health/ready`)) === 200 ? true : undefined;
       await until('a replica can be reached', isReady, 120);
     },
+    connected: () => orca.connect(`${address}/health/ready`),
     async close() {
       await orca.close();
       await Promise.all(fronts.map((front) => front.close()));
