@@ -11,8 +11,7 @@ const onTheCluster = { requirement: withoutGo, arguments: atOnce(3) };
 
 /** Each is one or more projects of jest.config.mjs, of its own name when it says none. */
 export const suites = {
-  // What a file has loaded stays with its process, which grows to 7 GiB over all of them: it is replaced in between.
-  unit: { projects: ['unit', 'frontend'], arguments: [...atOnce(2), '--workerIdleMemoryLimit=2GB'] },
+  unit: { projects: ['unit', 'frontend'], arguments: atOnce(2) },
   contract: onTheCluster,
   cluster: onTheCluster,
   browser: { arguments: atOnce(2), requirement: withoutBrowser },
