@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { listAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { administrator, alice, executor, reader } from '../stage/people.ts';
 import { until } from '../stage/pipeline.ts';
 import { identityCookieName } from './gate/identity.ts';
-import { startPlayground } from './playground.ts';
+import { startPlainPlayground } from './plain-playground.ts';
+import type { PlainPlayground } from './plain-playground.ts';
 import type { Playground } from './playground.ts';
 import { printConfiguration } from './printed-configuration.ts';
 import { samplePipeline } from './sample.ts';
@@ -15,20 +13,15 @@ import { samplePipeline } from './sample.ts';
 jest.setTimeout(60_000);
 
 describe('the Gate of the playground', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gennaker-gate-'));
-  const pluginFile = join(folder, 'index.js');
   const logged: string[] = [];
+  let plain: PlainPlayground;
   let playground: Playground;
 
   beforeAll(async () => {
-    writeFileSync(pluginFile, 'export const plugin = {};\n');
-    const cluster = { kind: 'simulated', readyAfter: 20 } as const;
-    playground = await startPlayground({ cluster, pluginFile, log: (line) => logged.push(line) });
+    plain = await startPlainPlayground({ log: (line) => logged.push(line) });
+    ({ playground } = plain);
   });
-  afterAll(async () => {
-    await playground.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => plain.close());
 
   async function ask(user: string, call: string, body?: unknown): Promise<{ status: number; body: unknown }> {
     const [method = '', path = ''] = call.split(' ');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identityCookieName } from './gate/identity.ts';
 import { startPlayground } from './playground.ts';
-import type { Playground } from './playground.ts';
+import type { Playground, PlaygroundOptions } from './playground.ts';
 
 export interface PlainPlayground {
   readonly playground: Playground;
@@ -13,11 +13,15 @@ export interface PlainPlayground {
 }
 
 /** On a simulated cluster, with a plugin in Deck that does nothing: for what Gate and those behind it do. */
-export async function startPlainPlayground(): Promise<PlainPlayground> {
+export async function startPlainPlayground({ log }: Pick<PlaygroundOptions, 'log'> = {}): Promise<PlainPlayground> {
   const folder = mkdtempSync(join(tmpdir(), 'gennaker-plain-'));
   const pluginFile = join(folder, 'index.js');
   writeFileSync(pluginFile, 'export const plugin = {};\n');
-  const playground = await startPlayground({ cluster: { kind: 'simulated', readyAfter: 20 }, pluginFile });
+  const playground = await startPlayground({
+    cluster: { kind: 'simulated', readyAfter: 20 },
+    pluginFile,
+    ...(log === undefined ? {} : { log }),
+  });
   return {
     playground,
     async ask(user, call, body) {
