@@ -25,16 +25,17 @@ export interface RowPlace {
 }
 
 /** Rows drawn beside those that are seen, so that none is missing while somebody scrolls. */
-const beside = 8;
+const beside = 6;
+/** Before it is known how high the body is. */
 const seenAtFirst = 15;
 
 /** Only the rows that are seen are drawn. The arrow keys go from row to row, also to those that are not. */
 export function LongTable<Item, Sort extends string>(props: LongTableProps<Item, Sort>): JSX.Element {
   const { label, columns, widths, items, look, onSort, row } = props;
-  const { body, top, setTop, reached, onKeyDown } = useReachedRow(items.length);
-  const height = body.current?.clientHeight ?? 0;
-  const first = Math.max(0, Math.floor(top / rowHeight) - beside);
-  const last = first + 2 * beside + Math.max(seenAtFirst, Math.ceil(height / rowHeight));
+  const { body, firstSeen, onScroll, reached, onKeyDown } = useReachedRow(items.length);
+  const seen = Math.ceil((body.current?.clientHeight ?? 0) / rowHeight) || seenAtFirst;
+  const first = Math.max(0, firstSeen - beside);
+  const last = firstSeen + seen + 1 + beside;
   const current = Math.min(reached, Math.max(0, items.length - 1));
   // React's type of a style knows no variables; CSS hands this one down to each row.
   const style: React.CSSProperties & { readonly '--gennaker-widths': string } = { '--gennaker-widths': widths };
@@ -45,13 +46,7 @@ export function LongTable<Item, Sort extends string>(props: LongTableProps<Item,
           <Heading key={heading} {...{ heading, sort, look, onSort }} />
         ))}
       </div>
-      <div
-        ref={body}
-        role="rowgroup"
-        className="gennaker-long-body"
-        onKeyDown={onKeyDown}
-        onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
-      >
+      <div ref={body} role="rowgroup" className="gennaker-long-body" {...{ onKeyDown, onScroll }}>
         <div role="presentation" style={{ height: items.length * rowHeight, position: 'relative' }}>
           {drawn(items, { first, last, current }).map(({ item, index }) =>
             row(item, { index, isReached: index === current }),

@@ -6,8 +6,9 @@ export const rowHeight = 40;
 
 export interface ReachedRow {
   readonly body: RefObject<HTMLDivElement>;
-  readonly top: number;
-  readonly setTop: (top: number) => void;
+  /** The first row that is seen, if only a part of it. */
+  readonly firstSeen: number;
+  readonly onScroll: () => void;
   /** The row that has the focus, or had it last. */
   readonly reached: number;
   readonly onKeyDown: (event: KeyboardEvent) => void;
@@ -16,9 +17,11 @@ export interface ReachedRow {
 /** A row that is not drawn yet is scrolled to, drawn, and then given the focus. */
 export function useReachedRow(count: number): ReachedRow {
   const body = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
+  const [firstSeen, setFirstSeen] = useState(0);
   const [reached, setReached] = useState(0);
   const isMoving = useRef(false);
+  // In rows: what is scrolled by less is not drawn anew.
+  const onScroll = useCallback(() => setFirstSeen(Math.floor((body.current?.scrollTop ?? 0) / rowHeight)), []);
   const onKeyDown = useCallback(
     (event: KeyboardEvent) => {
       const to = neighbour(event.key, reached, count);
@@ -27,16 +30,16 @@ export function useReachedRow(count: number): ReachedRow {
       isMoving.current = true;
       setReached(to);
       scrollTo(body.current, to);
-      setTop(body.current?.scrollTop ?? 0);
+      onScroll();
     },
-    [reached, count],
+    [reached, count, onScroll],
   );
   useEffect(() => {
     if (!isMoving.current) return;
     isMoving.current = false;
     body.current?.querySelector<HTMLElement>(`[data-index="${reached}"]`)?.focus();
-  }, [reached, top]);
-  return { body, top, setTop, reached, onKeyDown };
+  }, [reached, firstSeen]);
+  return { body, firstSeen, onScroll, reached, onKeyDown };
 }
 
 function scrollTo(body: HTMLElement | null, index: number): void {
