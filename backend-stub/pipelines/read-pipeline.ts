@@ -12,6 +12,7 @@ export function readPipeline(value: unknown): Pipeline | undefined {
   if (!isFields(value)) return undefined;
   const [id, application] = [textAt(value, 'id'), textAt(value, 'application')];
   if (id === undefined || application === undefined) return undefined;
+  let stages: Pipeline['stages'] | undefined;
   return {
     id,
     application,
@@ -19,7 +20,10 @@ export function readPipeline(value: unknown): Pipeline | undefined {
     disabled: value.disabled === true,
     fromTemplate: value.type === 'templatedPipeline' || isFields(value.template),
     triggers: entriesAt(value, 'triggers').map(readTrigger),
-    stages: readStages(entriesAt(value, 'stages'), application),
+    // When somebody looks: most of a pipeline are its stages, and of thousands few are judged before the first are shown.
+    get stages() {
+      return (stages ??= readStages(entriesAt(value, 'stages'), application));
+    },
     ...defined({
       roles: rolesIn(value),
       serviceAccount: textAt(value, 'serviceAccount'),
@@ -34,7 +38,7 @@ export function readPipelines(values: readonly unknown[]): readonly Pipeline[] {
 
 function rolesIn({ roles }: Fields): readonly string[] | undefined {
   if (!Array.isArray(roles)) return undefined;
-  return roles.filter((role) => typeof role === 'string').filter((role) => role.trim() !== '');
+  return roles.filter((role) => typeof role === 'string').filter((role) => /\S/.test(role));
 }
 
 function lockIn({ locked }: Fields): Pipeline['locked'] {

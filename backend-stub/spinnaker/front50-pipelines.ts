@@ -36,7 +36,11 @@ export function front50Pipelines(options: Front50Options): Pipelines {
   return {
     ofApplication(application, user) {
       const path = `/pipelines/${encodeURIComponent(application)}?refresh=false`;
-      const ask = async () => readPipelines(await list(service, path, { of: `the pipelines of ${application}`, user }));
+      const ask = async () => {
+        const listed = readPipelines(await list(service, path, { of: `the pipelines of ${application}`, user }));
+        // A copy has its stages read, and does not keep what they were read from, manifests and all.
+        return listed.map((pipeline) => ({ ...pipeline }));
+      };
       return pipelines.get(`${user} ${folded(application)}`, ask);
     },
     all: () => everything.get('all', async () => readPipelines(await listAll(wholeList)).map(withoutStages)),

@@ -112,7 +112,8 @@ function rolesKnown(
   const named = permissions.flatMap((one = {}) =>
     authorizations.flatMap((authorization) => rolesFor(one, authorization)),
   );
-  return [...new Set([...named, ...lists.flatMap((roles) => roles ?? []).map(folded)])].sort();
+  const asWritten = new Set(lists.flatMap((roles) => roles ?? []));
+  return [...new Set([...named, ...[...asWritten].map(folded)])].sort();
 }
 
 /** Gate answers an empty body to somebody who is not logged in. */

@@ -6,6 +6,9 @@ import type { Facts } from './facts.ts';
 /** How long the page may stand still for judging, in milliseconds: less than a frame. */
 const slice = 10;
 
+/** How often it is told how far that is, in milliseconds: whoever sorts by verdict sorts all anew each time. */
+const telling = 250;
+
 export interface Verdicts {
   /** At once, for what is on the screen. */
   readonly judge: (pipeline: Pipeline) => PipelineVerdict;
@@ -32,11 +35,14 @@ export function useVerdicts(facts: Facts | undefined): Verdicts {
     const pipelines = known.facts?.pipelines ?? [];
     let next = 0;
     let timer: ReturnType<typeof setTimeout>;
+    let told = -telling;
     const step = (): void => {
       const began = performance.now();
       for (; next < pipelines.length && performance.now() - began < slice; next += 1) judgeAt(next);
-      setDone(next);
       if (next < pipelines.length) timer = setTimeout(step);
+      if (next < pipelines.length && began - told < telling) return;
+      told = began;
+      setDone(next);
     };
     const judgeAt = (index: number): void => {
       const pipeline = pipelines[index];

@@ -35,6 +35,19 @@ describe('reading a pipeline', () => {
       expect(readPipeline(value)).toBeUndefined();
   });
 
+  it('reads the stages when somebody looks at them, and once', () => {
+    let looks = 0;
+    const read = readPipeline({
+      ...{ id: 'p1', application: 'shop' },
+      get stages() {
+        looks += 1;
+        return [{ type: 'deployManifest', account: 'prod' }];
+      },
+    });
+    expect([read?.name, looks]).toEqual(['p1', 0]);
+    expect([read?.stages.length, read?.stages.length, looks]).toEqual([1, 1, 1]);
+  });
+
   it('tells roles that are left out from an empty list of them', () => {
     expect(pipelineOf({})).not.toHaveProperty('roles');
     expect(pipelineOf({ roles: [] }).roles).toEqual([]);
