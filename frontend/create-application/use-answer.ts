@@ -33,7 +33,7 @@ interface Came {
 /** The service's word about the name as it stands now: what is answered about another one is dropped, whenever it comes. */
 export function useAnswer(service: CreationService, name: string): Standing {
   const [came, setCame] = useState<Came>({ name: '', answer: { kind: 'none' }, last: undefined });
-  // The wait begins with the key, and not when React gets round to it after the key is painted.
+  // Not an effect that React gets round to after the key is painted: the wait begins with the key.
   useLayoutEffect(() => {
     if (nameProblem(name) !== undefined) return undefined;
     let isWanted = true;
@@ -46,7 +46,7 @@ export function useAnswer(service: CreationService, name: string): Standing {
         (creation) => tell({ kind: 'answered', creation }),
         (error: unknown) => tell({ kind: 'failed', sentence: error instanceof Error ? error.message : String(error) }),
       );
-    }, askingDelay);
+    }, askingDelay - sinceEvent());
     return () => {
       isWanted = false;
       clearTimeout(timer);
@@ -54,6 +54,12 @@ export function useAnswer(service: CreationService, name: string): Standing {
   }, [service, name]);
   // Told from the name and not kept, so that a key is one drawing and not two.
   return useMemo(() => ({ answer: answerAbout(name, came), last: came.last }), [name, came]);
+}
+
+/** How long ago that happened which is being handled, a key for instance, in milliseconds; at most the whole delay. */
+function sinceEvent(): number {
+  const happened = window.event?.timeStamp ?? Infinity;
+  return Math.min(Math.max(performance.now() - happened, 0), askingDelay);
 }
 
 function answerAbout(name: string, came: Came): Answer {

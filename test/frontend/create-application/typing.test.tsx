@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/react';
+import { createEvent, fireEvent, screen } from '@testing-library/react';
 import React from 'react';
 import { withoutPrefixes } from '../../../backend-stub/contract/effective-permissions.ts';
 import { askingDelay } from '../../../frontend/create-application/use-answer.ts';
@@ -23,6 +23,19 @@ describe('a key in the name', () => {
     await settle(askingDelay);
     expect(checked).toEqual(['we_b']);
     expect(screen.getByText('kubernetes: no underscores')).toBeInTheDocument();
+  });
+
+  it('is waited for from when it was pressed, however long the page took to get to it', async () => {
+    const { asked } = await show();
+    const before = asked.length;
+    const key = createEvent.change(field('Name *'), { target: { value: 'web' } });
+    Object.defineProperty(key, 'timeStamp', { value: performance.now() - 100 });
+    // Not through the testing library, which draws after the event; React draws within it.
+    field('Name *').dispatchEvent(key);
+    await settle(askingDelay - 101);
+    expect(asked.slice(before)).toEqual([]);
+    await settle(1);
+    expect(asked.slice(before)).toEqual(['web']);
   });
 
   it('draws no field below that says the same as before', async () => {
