@@ -40,6 +40,8 @@ export type SubjectAccess =
       /** Fiat lets everybody do everything on an application that it does not list. */
       readonly unlistedApplicationsAreOpen: boolean;
     }
+  /** A service account that neither Fiat nor Front50 knows. */
+  | { readonly kind: 'missing'; readonly name: string }
   | { readonly kind: 'unknown'; readonly name: string; readonly why: string };
 
 export interface GivenAccess {

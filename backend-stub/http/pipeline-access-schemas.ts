@@ -24,6 +24,7 @@ const SubjectAccess = Type.Union([
     },
     closed,
   ),
+  Type.Object({ kind: Type.Literal('missing'), name: Type.String() }, closed),
   Type.Object({ kind: Type.Literal('unknown'), name: Type.String(), why: Type.String() }, closed),
 ]);
 

@@ -15,6 +15,8 @@ export type Answer =
       readonly fiatDisagrees?: true;
       /** Whoever asks starts nothing for nobody, whatever is open to everybody. */
       readonly asNobody?: true;
+      /** The service account does not exist. */
+      readonly noAccount?: true;
     }
   | { readonly kind: 'unknown'; readonly why: WhyUnknown };
 
@@ -52,6 +54,8 @@ function plainAnswer(need: Need, subject: Subject, known: RolesOn): Answer {
   switch (subject.kind) {
     case 'unknown':
       return { kind: 'unknown', why: { kind: 'subject', why: subject.why } };
+    case 'missing':
+      return { kind: 'denied', noAccount: true };
     case 'roles':
       return byRoles(subject.roles, known);
     case 'seen':

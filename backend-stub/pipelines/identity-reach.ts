@@ -1,7 +1,7 @@
 import { folded, isRestricted, type Permissions } from '../contract/authorization.ts';
 import { answerTo, type Answer } from './answer.ts';
 import { identityOf, ownAccount, subjectOf } from './identity.ts';
-import type { Knowledge, Subject } from './knowledge.ts';
+import { rolesOfSubject, type Knowledge, type Subject } from './knowledge.ts';
 import type { Pipeline } from './pipeline.ts';
 import { startNeed } from './verdict.ts';
 
@@ -35,7 +35,7 @@ export function identityReaches(
       account,
       answer: answerTo(writeOn(account), knownOf(subject, touched.has(account)), knowledge).kind,
     }));
-    const roles = subject.kind === 'unknown' ? undefined : subject.roles;
+    const roles = rolesOfSubject(subject);
     return {
       name,
       pipelines: running,

@@ -27,6 +27,8 @@ export type Subject =
   | SeenSubject
   /** Only his roles: what he may is worked out by Fiat's rules. */
   | { readonly kind: 'roles'; readonly roles: readonly string[] }
+  /** A service account that is not there: Fiat's client denies everything, also what is open to everybody. */
+  | { readonly kind: 'missing' }
   /** Nothing, and why; a sentence. */
   | { readonly kind: 'unknown'; readonly why: string };
 
@@ -39,4 +41,16 @@ export interface SeenSubject {
   readonly applications: ReadonlyMap<string, readonly Authorization[]>;
   /** Fiat lets everybody do everything on an application that it does not list. */
   readonly unlistedApplicationsAreOpen: boolean;
+}
+
+/** Undefined where they are not known, or nobody has them. */
+export function rolesOfSubject(subject: Subject): readonly string[] | undefined {
+  switch (subject.kind) {
+    case 'seen':
+    case 'roles':
+      return subject.roles;
+    case 'missing':
+    case 'unknown':
+      return undefined;
+  }
 }

@@ -105,9 +105,11 @@ function allowedWords({ by, assumed }: Extract<Answer, { readonly kind: 'allowed
 }
 
 function deniedSentence(need: Need, denied: Extract<Answer, { readonly kind: 'denied' }>): string {
-  const { oneOf, fiatDisagrees, asNobody, assumed } = denied;
+  const { oneOf, fiatDisagrees, asNobody, noAccount, assumed } = denied;
   const lacks = `${needWords(need)} is denied`;
   if (asNobody === true) return `${lacks}: the stage service starts nothing for nobody. Give the trigger an account.`;
+  if (noAccount === true)
+    return `${lacks}: the account that it runs as does not exist. Make it anew, or give the trigger another one.`;
   if (fiatDisagrees === true)
     return `${lacks} by Fiat although, by what is seen here, it should be given: wait for its next role sync, or another rule is in the way.`;
   if (oneOf === undefined) return `${lacks}; which role would help is not known.`;

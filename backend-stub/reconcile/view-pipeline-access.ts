@@ -145,12 +145,8 @@ function givenOn(
 async function notKnown(name: string, pipelines: Pipelines): Promise<SubjectAccess> {
   if (name === anonymous) return unknown(name, 'Fiat does not say what is open to everybody');
   const exists = (await pipelines.serviceAccounts()).has(folded(name));
-  return unknown(
-    name,
-    exists
-      ? `Fiat does not know ${name} yet: it was made lately, and is known after the next role sync`
-      : `${name} does not exist: neither Fiat nor Front50 knows it`,
-  );
+  if (!exists) return { kind: 'missing', name: neutralise(name) };
+  return unknown(name, `Fiat does not know ${name} yet: it was made lately, and is known after the next role sync`);
 }
 
 function unknown(name: string, why: string): SubjectAccess {

@@ -10,7 +10,12 @@ import { defined } from '../../backend-stub/contract/defined.ts';
 import { isFields, type Fields } from '../../backend-stub/contract/reading.ts';
 import type { Editor } from '../../backend-stub/pipelines/edit-rights.ts';
 import { anonymous, ownAccount } from '../../backend-stub/pipelines/identity.ts';
-import type { Knowledge, KnownApplication, Subject } from '../../backend-stub/pipelines/knowledge.ts';
+import {
+  rolesOfSubject,
+  type Knowledge,
+  type KnownApplication,
+  type Subject,
+} from '../../backend-stub/pipelines/knowledge.ts';
 import type { Pipeline } from '../../backend-stub/pipelines/pipeline.ts';
 import { readPipelines } from '../../backend-stub/pipelines/read-pipeline.ts';
 import { sharedAccounts } from '../../backend-stub/pipelines/shared-accounts.ts';
@@ -101,8 +106,7 @@ function knownPipelines(pipelines: readonly Pipeline[], told: ToldAccess): Pick<
 
 /** Of a service account; undefined where they are not known. */
 export function rolesOf(account: string, { knowledge }: Facts): readonly string[] | undefined {
-  const subject = knowledge.subject(account);
-  return subject.kind === 'unknown' ? undefined : subject.roles;
+  return rolesOfSubject(knowledge.subject(account));
 }
 
 function rolesKnown(
@@ -210,6 +214,7 @@ function subjectsOf(pipelines: readonly Pipeline[], told: ToldAccess): (name: st
 
 function readSubject(subject: SubjectAccess): Subject {
   if (subject.kind === 'unknown') return { kind: 'unknown', why: subject.why };
+  if (subject.kind === 'missing') return { kind: 'missing' };
   const given = (list: typeof subject.accounts) => new Map(list.map((one) => [one.name, one.authorizations]));
   return {
     ...subject,

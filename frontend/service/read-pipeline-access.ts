@@ -30,10 +30,11 @@ function readUsable(part: Part): UsableAccount {
 
 function readSubject(part: Part): SubjectAccess {
   const name = part.text('name');
-  if (part.word('kind', ['seen', 'unknown'] as const) === 'unknown')
-    return { kind: 'unknown', name, why: part.text('why') };
+  const kind = part.word('kind', ['seen', 'missing', 'unknown'] as const);
+  if (kind === 'unknown') return { kind, name, why: part.text('why') };
+  if (kind === 'missing') return { kind, name };
   return {
-    kind: 'seen',
+    kind,
     name,
     admin: part.flag('admin'),
     ...defined({ roles: part.has('roles') ? part.texts('roles') : undefined }),

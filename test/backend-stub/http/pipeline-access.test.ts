@@ -128,7 +128,7 @@ describe('what the automatic identities of an application may do', () => {
           ...{ kind: 'unknown', name: 'new-robot' },
           why: 'Fiat does not know new-robot yet: it was made lately, and is known after the next role sync.',
         },
-        { kind: 'unknown', name: 'gone-robot', why: 'gone-robot does not exist: neither Fiat nor Front50 knows it.' },
+        { kind: 'missing', name: 'gone-robot' },
       ],
     });
     expect(Compile(PipelineAccess).Check(body)).toBe(true);

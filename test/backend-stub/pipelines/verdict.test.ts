@@ -73,6 +73,17 @@ describe('whether an automatic run would be allowed', () => {
     expect(sentences).toEqual(['WRITE on account prod is denied: it needs one of the roles release or ops.']);
   });
 
+  it('denies everything to an account that does not exist, also what is open to everybody', () => {
+    const pipeline = { triggers: [trigger('webhook', 'gone')], stages: [deployTo('open')] };
+    const { outcome, sentences } = judged(pipeline, { ...shop, subjects: { gone: { kind: 'missing' } } });
+    expect(outcome).toBe('skipped');
+    const why = 'the account that it runs as does not exist. Make it anew, or give the trigger another one.';
+    expect(sentences).toEqual([
+      `EXECUTE on application shop is denied: ${why}`,
+      `WRITE on account open is denied: ${why}`,
+    ]);
+  });
+
   it('knows that our stage starts nothing for nobody, however open everything is', () => {
     const { outcome, sentences } = judged(
       {

@@ -56,12 +56,14 @@ describe('what is known', () => {
           applications: [],
           unlistedApplicationsAreOpen: false,
         },
-        { kind: 'unknown' as const, name: 'gone', why: 'gone does not exist.' },
+        { kind: 'unknown' as const, name: 'new', why: 'Fiat does not know it yet.' },
+        { kind: 'missing' as const, name: 'gone' },
       ],
     };
     const facts = factsOf('shop', gateOf(), told);
     expect(facts.knowledge.subject('robot')).toMatchObject({ kind: 'seen', accounts: new Map([['prod', ['WRITE']]]) });
-    expect(facts.knowledge.subject('gone')).toEqual({ kind: 'unknown', why: 'gone does not exist.' });
+    expect(facts.knowledge.subject('new')).toEqual({ kind: 'unknown', why: 'Fiat does not know it yet.' });
+    expect(facts.knowledge.subject('gone')).toEqual({ kind: 'missing' });
     expect(facts.gaps).toEqual(['One was left out.']);
   });
 
