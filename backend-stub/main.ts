@@ -12,7 +12,7 @@ import { resealCommand } from './reseal-command.ts';
 import { planCommand, readPlanArguments } from './plan-command.ts';
 import { failureKind } from './reconcile/failures.ts';
 import { defaultLoopTimes } from './reconcile/loop.ts';
-import { portsFree, together } from './start-problems.ts';
+import { portsFree, together, withoutRight } from './start-problems.ts';
 import { openPostgresStore } from './store/postgres.ts';
 
 const usage = `gennaker: the stage service of the Gennaker plugin for Spinnaker
@@ -169,7 +169,8 @@ async function withStore(told: Config): Promise<{ readonly config: Config; reado
 
 function openStore({ postgres, sealingKeys, accounts }: Config): Promise<Store> {
   const { url: connectionString, poolSize } = postgres;
-  return openPostgresStore({ connectionString, poolSize, sealingKeys, tenantOf: tenantsOf(accounts) });
+  const tenantOf = tenantsOf(accounts);
+  return openPostgresStore({ connectionString, poolSize, sealingKeys, tenantOf }).catch(withoutRight);
 }
 
 /** How much is kept of what can't be written, in bytes. */

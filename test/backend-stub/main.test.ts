@@ -239,3 +239,20 @@ describeWithPostgres('gennaker serve', () => {
     patience,
   );
 });
+  it(
+    'says of a user who may make no tables who has to own the database, and ends with 1',
+    async () => {
+      const url = await postgres.createDatabase();
+      await postgres.execute(
+        url,
+        `create role guest login; grant all on database ${new URL(url).pathname.slice(1)} to guest`,
+      );
+      const gennaker = serve({ databaseUrl: url.replace('postgres@', 'guest@') });
+      expect(await gennaker.exit()).toBe(1);
+      expect(gennaker.errors).toEqual([
+        'The database lets its user make no tables (permission denied for schema public): make this user the owner of the database, and of what is in it.',
+      ]);
+    },
+    patience,
+  );
+
