@@ -5,6 +5,7 @@ import { auditCommand, auditUsage, readAuditArguments } from './audit-command.ts
 import { tenantsOf } from './access/tenants.ts';
 import { loadConfig } from './config.ts';
 import type { Config } from './config.ts';
+import { serviceVersion } from './contract/service.ts';
 import { doctorCommand, doctorUsage, readDoctorArguments } from './doctor-command.ts';
 import { giveBackOnce, startService, withSealingKeys } from './compose.ts';
 import type { Store } from './ports.ts';
@@ -17,6 +18,7 @@ import { openPostgresStore } from './store/postgres.ts';
 
 const usage = `gennaker: the stage service of the Gennaker plugin for Spinnaker
 
+  gennaker --version              say which version this is
   gennaker serve --config FILE    run the service until it is told to stop (SIGTERM)
   gennaker plan STAGE --config FILE --application NAME [--json]
                                   say what the stage in a file of JSON would change, and change nothing;
@@ -47,22 +49,31 @@ const commands: Readonly<Record<string, (words: readonly string[]) => Promise<nu
   reseal: (words) => withConfig(words, resealed),
 };
 
-async function main([command = '', ...words]: readonly string[]): Promise<number | undefined> {
-  if (command !== '--help' && command !== '-h') return (commands[command] ?? misused)(words);
-  process.stdout.write(`${usage}\n`);
+async function main(words: readonly string[]): Promise<number | undefined> {
+  if (words.some((word) => word === '--help' || word === '-h')) return answered(usage);
+  const [command, ...others] = words;
+  if (command === '--version') return answered(serviceVersion);
+  if (command === undefined) return misused('It needs a command.');
+  const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  return run === undefined ? misused(`${command} is none of its commands.`) : run(others);
+}
+
+function answered(text: string): number {
+  process.stdout.write(`${text}\n`);
   return 0;
 }
 
-function misused(): Promise<number> {
-  process.stderr.write(`${usage}\n`);
-  return Promise.resolve(2);
+function misused(why: string): number {
+  process.stderr.write(`${why}\n\n${usage}\n`);
+  return 2;
 }
 
 function withConfig(
   [flag, file, more]: readonly string[],
   run: (file: string) => Promise<number | undefined>,
 ): Promise<number | undefined> {
-  return flag !== '--config' || file === undefined || more !== undefined ? misused() : run(file);
+  const isTold = flag === '--config' && file !== undefined && more === undefined;
+  return isTold ? run(file) : Promise.resolve(misused('It needs --config with a file, and nothing else.'));
 }
 
 /** 2 says that something would change, so it is never said of a wrong call. */
@@ -87,20 +98,14 @@ async function resealed(file: string): Promise<number> {
 /** 0: all is as it was written down. 1: not, or that is not known. */
 async function audit(words: readonly string[]): Promise<number> {
   const told = readAuditArguments(words);
-  if (told.kind === 'misused') {
-    process.stderr.write(`${told.why}\n\n${usage}\n`);
-    return 2;
-  }
+  if (told.kind === 'misused') return misused(told.why);
   return auditCommand(told, (line) => void process.stdout.write(`${line}\n`));
 }
 
 /** 0: all is in order. 1: something is wrong. 3: nothing is, and not everything could be told. 2: it was called otherwise. */
 async function doctor(words: readonly string[]): Promise<number> {
   const told = readDoctorArguments(words);
-  if (told.kind === 'misused') {
-    process.stderr.write(`${told.why}\n\n${usage}\n`);
-    return 2;
-  }
+  if (told.kind === 'misused') return misused(told.why);
   const { code, output } = await doctorCommand(told);
   process.stdout.write(`${output}\n`);
   return code;
@@ -114,7 +119,7 @@ async function giveBackAsAsked(words: readonly string[]): Promise<number> {
   const [config, account, namespace, name] = asked.map((key) => given.get(`--${key}`));
   const isWhole = given.size === asked.length && words.length === 2 * asked.length;
   if (!isWhole || config === undefined || account === undefined || namespace === undefined || name === undefined)
-    return misused();
+    return misused('It needs --config, --account, --namespace and --name, each with its value.');
   const tell = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
   const { kind, sentence } = await giveBackOnce(loadConfig(config), { account, namespace, name, tell });
   tell(sentence);

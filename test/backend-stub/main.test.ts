@@ -56,17 +56,32 @@ function serve({ databaseUrl, orcaUrl = 'http://127.0.0.1:1', ports: [orca, peop
 
 describe('gennaker on the command line', () => {
   it(
-    'says how it is used when it is called otherwise, and ends with 2',
+    'says what is missing and how it is used when it is called otherwise, and ends with 2',
     async () => {
-      const wrong = [
-        ['serve', '--config'],
-        ['serve', '--config', 'a', 'b'],
+      const wrong: readonly (readonly [why: string, ...words: string[]])[] = [
+        ['It needs a command.'],
+        ['serv is none of its commands.', 'serv'],
+        ['It needs --config with a file, and nothing else.', 'serve', '--config'],
+        ['It needs --config with a file, and nothing else.', 'serve', '--config', 'a', 'b'],
+        ['It needs --config, --account, --namespace and --name, each with its value.', 'give-back', '--config', 'a'],
       ];
-      for (const gennaker of wrong.map((words) => new GennakerProcess(words))) {
-        expect(await gennaker.exit()).toBe(2);
+      const called = wrong.map(async ([why, ...words]) => {
+        const gennaker = new GennakerProcess(words);
+        expect([await gennaker.exit(), gennaker.errors[0], gennaker.output]).toEqual([2, why, []]);
         expect(gennaker.errors.join('\n')).toContain('gennaker serve --config FILE');
-        expect(gennaker.output).toEqual([]);
-      }
+      });
+      await Promise.all(called);
+    },
+    patience,
+  );
+
+  it(
+    'says its version, and to whoever asks any of its commands for help how it is used, and ends with 0',
+    async () => {
+      const [version, help] = [new GennakerProcess(['--version']), new GennakerProcess(['doctor', '--help'])];
+      expect([await version.exit(), version.output]).toEqual([0, [serviceVersion]]);
+      expect([await help.exit(), help.errors]).toEqual([0, []]);
+      expect(help.output.join('\n')).toContain('gennaker doctor --config FILE');
     },
     patience,
   );
@@ -227,19 +242,6 @@ describeWithPostgres('gennaker serve', () => {
   );
 
   it(
-    'takes calls while its database is away and says so, and ends in order without it',
-    async () => {
-      const { gennaker, orcaUrl } = await begin();
-      await postgres.kill();
-      const { status, body } = await call(`${orcaUrl}/health/ready`);
-      expect([status, JSON.stringify(body)]).toEqual([200, expect.stringContaining('The database does not answer')]);
-      gennaker.terminate();
-      expect(await gennaker.exit()).toBe(0);
-    },
-    patience,
-  );
-});
-  it(
     'says of a user who may make no tables who has to own the database, and ends with 1',
     async () => {
       const url = await postgres.createDatabase();
@@ -256,3 +258,16 @@ describeWithPostgres('gennaker serve', () => {
     patience,
   );
 
+  it(
+    'takes calls while its database is away and says so, and ends in order without it',
+    async () => {
+      const { gennaker, orcaUrl } = await begin();
+      await postgres.kill();
+      const { status, body } = await call(`${orcaUrl}/health/ready`);
+      expect([status, JSON.stringify(body)]).toEqual([200, expect.stringContaining('The database does not answer')]);
+      gennaker.terminate();
+      expect(await gennaker.exit()).toBe(0);
+    },
+    patience,
+  );
+});
