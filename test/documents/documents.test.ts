@@ -102,8 +102,9 @@ describe('docs/start.md', () => {
     expect(calls.map((words) => readCommandLine(words).kind)).toEqual(['start', 'start', 'start']);
   });
 
-  it('names the sample, the tag that does not start, and people who are there', () => {
-    for (const name of [`"${samplePipeline}"`, `\`${versions.bad}\``]) expect(page).toContain(name);
+  it('names the sample, the tags to change to, and people who are there', () => {
+    for (const name of [`"${samplePipeline}"`, `\`${versions.bad}\``, `\`${versions.first}\``])
+      expect(page).toContain(name);
     const people = [...page.matchAll(/`(\w+@example\.com)`/g)].map(([, name]) => name);
     expect(people).toHaveLength(2);
     expect(playgroundUsers('any').map(({ name }) => name)).toEqual(expect.arrayContaining(people));
