@@ -18,9 +18,10 @@ import type { RenderedObject } from './renderer.ts';
 const everything = {
   ...recordAt(parse(/By Helm[^]*?```yaml\n([^]*?)```/.exec(read('docs/install.md'))?.[1] ?? '')),
   targetNamespaces: ['shop', 'cart'],
+  serviceMonitor: true,
   dashboard: true,
   imagePullSecrets: [{ name: 'pull' }],
-  networkPolicies: { gatePodLabels: { app: 'gate' } },
+  networkPolicies: { gatePods: [{ app: 'gate' }] },
 };
 const buildPatience = 20 * 60_000;
 
@@ -66,7 +67,7 @@ function configurationIn(objects: readonly RenderedObject[]): unknown {
 
 describe('the chart', () => {
   it('takes the values of docs/install.md', () => {
-    expect(everything).toMatchObject({ serviceMonitor: true, image: { repository: 'images.example.com/gennaker' } });
+    expect(everything).toMatchObject({ image: { repository: 'images.example.com/gennaker' } });
     const [container] = listAt(find(fullChart, 'Deployment'), 'spec', 'template', 'spec', 'containers');
     expect(textAt(container, 'image')).toMatch(/^images\.example\.com\/gennaker:\d/);
     expect(configurationIn(fullChart)).toMatchObject({ access: 'fiat', accounts: [{ name: 'prod' }] });
@@ -86,6 +87,22 @@ describe('the chart', () => {
     ]);
     expect(fullChart.filter(({ kind }) => kind === 'ClusterRoleBinding')).toEqual([]);
     expect(chart.filter(({ kind }) => /Role/.test(String(kind)))).toEqual([]);
+  });
+
+  it('lets pods of Gate and Orca in as the operator labels them and as kustomize does, and others that it is told', () => {
+    const admitted = (objects: readonly RenderedObject[]): readonly unknown[] =>
+      objects
+        .filter(({ kind }) => kind === 'NetworkPolicy')
+        .map((policy) =>
+          listAt(policy, 'spec', 'ingress')
+            .flatMap((rule) => listAt(rule, 'from'))
+            .filter((peer) => !JSON.stringify(peer).includes('monitoring'))
+            .map((peer) => recordAt(peer, 'podSelector', 'matchLabels')),
+        );
+    const orca = [{ cluster: 'spin-orca' }, { 'app.kubernetes.io/name': 'orca' }];
+    const gate = [{ cluster: 'spin-gate' }, { 'app.kubernetes.io/name': 'gate' }];
+    for (const objects of [base, chart]) expect(admitted(objects)).toEqual(expect.arrayContaining([orca, gate]));
+    expect(admitted(fullChart)).toEqual(expect.arrayContaining([orca, [{ app: 'gate' }]]));
   });
 
   it('lets Prometheus find the port that has the metrics, as the component of kustomize does', () => {
