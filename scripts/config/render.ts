@@ -89,7 +89,8 @@ function yaml(head: string, value: unknown): string {
   return `${head}${stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 })}`;
 }
 
-function noteOf({ way, settings, otherWebhooks }: Options): readonly string[] {
+function noteOf(options: Options): readonly string[] {
+  const { way, settings, otherWebhooks, delivery } = options;
   const { tokenSecret, spinnakerNamespace } = settings;
   const token =
     way === 'local'
@@ -97,10 +98,28 @@ function noteOf({ way, settings, otherWebhooks }: Options): readonly string[] {
       : `Orca takes the bearer from the Secret ${tokenSecret} in ${spinnakerNamespace}, key token; it is the one in the service's orca.bearerFiles.`;
   return [
     token,
-    'Spring takes a list from one file only. Where yours have webhook.preconfigured, webhook.allowedRequests or proxies, put the entries together.',
+    replacedBy(options),
     otherWebhooks.length === 0
       ? 'No webhook stage of this Spinnaker can call anything but Gennaker, as you said.'
       : 'Whoever writes pipelines can have the bearer sent to the addresses that you allow: allow those that you trust. It is worth nothing without an execution in Orca.',
-    ...(way === 'kustomize' ? ['Append settings-gennaker.js to the settings-local.js of your Deck.'] : []),
+    ...(way === 'kustomize' ? besideTheComponent : []),
+    ...(delivery === 'init-container' && settings['image']?.includes('/') !== true
+      ? [`Gate's init container pulls ${settings['image']}: --set image=… says where it lies for you.`]
+      : []),
   ];
+}
+
+const besideTheComponent = [
+  'Orca and Gate run with the Spring profiles local,gennaker: where yours have others, write them into kustomization.yaml too.',
+  'Append settings-gennaker.js to the settings-local.js of your Deck.',
+];
+
+/** What of the operator's own would be gone without a word. */
+function replacedBy({ way, delivery }: Options): string {
+  const lists = ['webhook.preconfigured', 'webhook.allowedRequests'];
+  if (way !== 'operator')
+    return `Spring takes a list from one file only. Where yours have ${lists.join(', ')} or proxies, put the entries together.`;
+  const patched = delivery === 'init-container' ? ['orca', 'gate'] : ['orca'];
+  const patches = patched.map((service) => `kustomize.${service}.deployment.patchesStrategicMerge`);
+  return `The patch puts its lists and texts in the place of yours. Where your SpinnakerService has ${[...lists, 'proxies', ...patches].join(', ')} or Deck's settings-local.js, put yours and these together in gennaker.yml before you apply it.`;
 }

@@ -76,6 +76,12 @@ describe.each(combinations)('what is rendered for %s and Spinnaker %s', (way, ve
   });
 });
 
+/** Where lists stand, as people write a path; a merge patch knows no more of them than that they are others. */
+function listsIn(value: unknown, path: readonly string[] = []): readonly string[] {
+  if (Array.isArray(value)) return [path.join('.')];
+  return Object.entries(recordAt(value)).flatMap(([key, inner]) => listsIn(inner, [...path, key]));
+}
+
 describe('what is rendered', () => {
   it('has other addresses wherever they are told, and leaves the rest as plugin.yaml has it', () => {
     const moved = ['--set', 'serviceUrl=https://rollouts.example.com', '--set', 'peopleUrl=http://people.cd.svc:9000'];
@@ -126,10 +132,33 @@ describe('what is rendered', () => {
     },
   );
 
+  it.each(['repository', 'init-container'])(
+    'names all that the patch of an operator would put in the place of his own: %s',
+    (delivery) => {
+      const result = rendered('--for', 'operator', '--plugin', delivery);
+      const lists = listsIn(at(file(result, 'gennaker.yml'), 'spec')).map((path) =>
+        path.replace(/^spinnakerConfig\.profiles\.\w+\./, ''),
+      );
+      expect(lists.length).toBeGreaterThan(3);
+      for (const name of [...lists, 'settings-local.js']) expect(result.notes.join('\n')).toContain(name);
+    },
+  );
+
+  it('says that the image of the init container has to be told where it lies, until it is', () => {
+    const [untold, told] = [[], ['--set', 'image=mirror.example.com/gennaker:1']].map((words) =>
+      rendered('--for', 'kustomize', '--plugin', 'init-container', ...words).notes.join('\n'),
+    );
+    expect(untold).toContain(`pulls gennaker:${manifest.version}: --set image=`);
+    expect(told).not.toContain('pulls');
+  });
+
   it('leaves the files of a kustomize user as they are: it is read after them', () => {
     const patches = listAt(file(rendered('--for', 'kustomize'), 'kustomization.yaml'), 'patches');
     for (const one of patches)
       expect(textAt(one, 'patch')).toMatch(/name: SPRING_PROFILES_ACTIVE\n +value: local,gennaker\n/);
     expect(patches).toHaveLength(2);
+    expect(rendered('--for', 'kustomize').notes.join('\n')).toContain(
+      'profiles local,gennaker: where yours have others',
+    );
   });
 });
