@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -209,6 +209,18 @@ describeImage('what is packed on Debian', () => {
     execFileSync(program, words);
     for (const name of ['plugins.json', `${id}-${version}.zip`])
       expect(readFileSync(join(folder, name)).equals(readFileSync(join(release.folder, name)))).toBe(true);
+  });
+
+  it('is an image whose Node, called in a pod as docs/troubleshoot.md tells, says what it is asked and no warning', () => {
+    const [, called = ''] = /^kubectl .* exec .* -- (node \S+) doctor/m.exec(read('docs/troubleshoot.md')) ?? [];
+    const [program, ...words] = image.closedIn([...called.split(' '), 'doctor', '--help']);
+    // `chroot` itself is looked up outside.
+    const PATH = `${image.environment['PATH']}:/usr/sbin:/usr/bin:/sbin:/bin`;
+    const { status, stderr } = spawnSync(program, words, {
+      env: { ...image.environment, PATH },
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
   });
 
   it(

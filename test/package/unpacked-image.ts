@@ -46,7 +46,8 @@ export class UnpackedImage {
   }
 
   get environment(): Readonly<Record<string, string>> {
-    return Object.fromEntries(texts(this.configuration, 'config', 'Env').map((line) => line.split('=', 2)));
+    const lines = texts(this.configuration, 'config', 'Env');
+    return Object.fromEntries(lines.map((line) => [line.replace(/=.*/, ''), line.replace(/^[^=]*=/, '')]));
   }
 
   remove(): void {
