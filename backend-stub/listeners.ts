@@ -99,8 +99,10 @@ function tlsOf({ tls }: Listener): { readonly tls?: TlsMaterial } {
   return tls === undefined ? {} : { tls: tls.material };
 }
 
-/** Fastify does not know that a server which was made for it speaks TLS. */
+/** Where it listens, as it was told: Fastify would name the loopback for an address that stands for all of them, and knows of no TLS. */
 async function listen(app: FastifyInstance, { host, port, tls }: Listener): Promise<string> {
-  const address = await app.listen({ host, port });
-  return tls === undefined ? address : address.replace(/^http:/, 'https:');
+  const address = new URL(await app.listen({ host, port }));
+  address.hostname = host.includes(':') ? `[${host}]` : host;
+  if (tls !== undefined) address.protocol = 'https:';
+  return address.origin;
 }

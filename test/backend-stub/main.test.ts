@@ -161,6 +161,19 @@ describeWithPostgres('gennaker serve', () => {
   );
 
   it(
+    'logs the addresses at which it was told to listen, and no loopback in the place of all of them',
+    async () => {
+      const all = { host: '0.0.0.0', port: 0 };
+      const { orcaUrl, peopleUrl } = await begin({
+        more: { listeners: { orca: all, people: { ...all, host: '::1' } } },
+      });
+      expect(orcaUrl).toMatch(/^http:\/\/0\.0\.0\.0:\d+$/);
+      expect(peopleUrl).toMatch(/^http:\/\/\[::1\]:\d+$/);
+    },
+    patience,
+  );
+
+  it(
     'says which port is taken, and ends with 1',
     async () => {
       const other = createServer().listen(0, '127.0.0.1');
