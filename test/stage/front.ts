@@ -13,32 +13,53 @@ export interface Backend {
 /** One address for several replicas. */
 export interface Front {
   readonly url: string;
+  close(): void;
+}
+
+/** Which replicas take calls, as the kubelet knows it: for all addresses that lead to them. */
+export interface Probes {
+  readonly isReady: (readyUrl: string) => boolean;
   close(): Promise<void>;
 }
 
-const probeMilliseconds = 200;
+/** One that does not answer is to be found as soon as it does; one that answers hears of a probe oftener than of the kubelet's. */
+const probeMilliseconds = { away: 200, ready: 1000 };
+
+export async function startProbes(readyUrls: readonly string[]): Promise<Probes> {
+  const closing = new AbortController();
+  let ready: ReadonlySet<string> = new Set();
+  const probe = async (): Promise<void> => {
+    const statuses = await Promise.all(readyUrls.map(statusOf));
+    ready = new Set(readyUrls.filter((_url, index) => statuses[index] === 200));
+  };
+  const probing = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      const wait = ready.size < readyUrls.length ? probeMilliseconds.away : probeMilliseconds.ready;
+      await pause(wait, undefined, closing).catch(() => undefined); // the end
+      await probe();
+    }
+  };
+  await probe();
+  const probes = probing();
+  return {
+    isReady: (readyUrl) => ready.has(readyUrl),
+    async close() {
+      closing.abort();
+      await probes;
+    },
+  };
+}
 
 /**
  * As a Kubernetes Service: new connections go round all replicas that are ready, open ones stay where they are, and when
  * no replica is left a connection fails at once. One thing is kinder: a replica that was killed a moment ago and that
  * no probe has missed yet is passed over, where the Service would lead into a refused connection once in a while.
  */
-export async function startFront(port: number, backends: readonly Backend[]): Promise<Front> {
+export async function startFront(port: number, backends: readonly Backend[], probes: Probes): Promise<Front> {
   const sockets = new Set<Socket>();
-  let ready: readonly Backend[] = [];
   let turn = 0;
-  let closed = false;
-  const probe = async (): Promise<void> => {
-    const statuses = await Promise.all(backends.map(({ readyUrl }) => statusOf(readyUrl)));
-    ready = backends.filter((_backend, index) => statuses[index] === 200);
-  };
-  const probing = async (): Promise<void> => {
-    while (!closed) {
-      await pause(probeMilliseconds);
-      await probe();
-    }
-  };
   const server = createServer({ pauseOnConnect: true }, (client) => {
+    const ready = backends.filter(({ readyUrl }) => probes.isReady(readyUrl));
     turn += 1;
     const order = [...ready.slice(turn % ready.length), ...ready.slice(0, turn % ready.length)];
     void firstThatAnswers(order).then((backend) => {
@@ -46,17 +67,13 @@ export async function startFront(port: number, backends: readonly Backend[]): Pr
       else join(client, backend, sockets);
     });
   });
-  await probe();
-  const probes = probing();
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${port}`,
-    async close() {
-      closed = true;
+    close() {
       for (const socket of sockets) socket.destroy();
       server.close();
-      await probes;
     },
   };
 }

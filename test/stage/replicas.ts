@@ -11,7 +11,7 @@ import type { SmallOrca } from '../orca/orca.ts';
 import { webhookBlock } from '../orca/plugin-configuration.ts';
 import { startFiat } from '../spinnaker/fiat.ts';
 import type { SmallFiat } from '../spinnaker/fiat.ts';
-import { startFront } from './front.ts';
+import { startFront, startProbes } from './front.ts';
 import { People } from './people-client.ts';
 import { people } from './people.ts';
 import { until } from './pipeline.ts';
@@ -98,7 +98,11 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
       port: Number(new URL(replica[listener]).port),
       readyUrl: `${replica.orcaUrl}/health/ready`,
     }));
-  const fronts = [await startFront(orcaPort, behind('orcaUrl')), await startFront(peoplePort, behind('peopleUrl'))];
+  const probes = await startProbes(behind('orcaUrl').map(({ readyUrl }) => readyUrl));
+  const fronts = [
+    await startFront(orcaPort, behind('orcaUrl'), probes),
+    await startFront(peoplePort, behind('peopleUrl'), probes),
+  ];
   return {
     cluster,
     namespace,
@@ -117,7 +121,8 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
     connected: () => orca.connect(`${address}/health/ready`),
     async close() {
       await orca.close();
-      await Promise.all(fronts.map((front) => front.close()));
+      for (const front of fronts) front.close();
+      await probes.close();
       await Promise.all(replicas.map((replica) => replica.remove()));
       for (const wire of wires) wire.close();
       rmSync(folder, { recursive: true, force: true });
