@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { stringify } from 'yaml';
+import { Turns } from '../../backend-stub/reconcile/turns.ts';
 import { unlimited } from '../backend-stub/http/listeners.ts';
 import { until } from './pipeline.ts';
 import { serviceBundle } from './service-bundle.ts';
@@ -36,6 +37,9 @@ export interface ReplicaOptions {
 
 const shiftedClock = fileURLToPath(new URL('shifted-clock.mjs', import.meta.url));
 
+/** Twenty at once would each take twenty times as long, and give the database up on the way. */
+const starts = new Turns(4);
+
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
@@ -59,6 +63,10 @@ export class Replica {
 
   /** Starts it, again on the same ports, and waits until it takes calls. `leaseSeconds` holds from this start on. */
   async start({ leaseSeconds = this.#options.leaseSeconds } = {}): Promise<void> {
+    await starts.take(() => this.#start(leaseSeconds));
+  }
+
+  async #start(leaseSeconds: number): Promise<void> {
     const words = ['--import', shiftedClock, serviceBundle(), 'serve', '--config', this.#configure(leaseSeconds)];
     const full = this.#options.output === 'full' ? openSync('/dev/full', 'w') : undefined;
     const started = spawn(process.execPath, words, {
