@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { identityCookieName } from '../playground/gate/identity.ts';
 import { startPlayground } from '../playground/playground.ts';
 import type { Playground, PlaygroundOptions } from '../playground/playground.ts';
+import { Databases } from '../stage/databases.ts';
 import { alice } from '../stage/people.ts';
 import { builtPlugin } from './built-plugin.ts';
 import { launchChromium } from './chromium.ts';
@@ -17,6 +18,7 @@ export interface Browsing {
 interface Stage {
   readonly playground: Playground;
   readonly browser: Browser;
+  readonly databases: Databases;
 }
 
 /**
@@ -42,6 +44,7 @@ export function withPlayground(options: PlaygroundOptions = {}): Browsing {
     if (stage === undefined) return;
     await stage.browser.close();
     await stage.playground.close();
+    await stage.databases.close();
   });
   return {
     get playground() {
@@ -58,8 +61,10 @@ export function withPlayground(options: PlaygroundOptions = {}): Browsing {
 async function open(options: PlaygroundOptions): Promise<Stage> {
   // Pods that are ready soon, since nobody watches them.
   const cluster = { kind: 'simulated', readyAfter: 50 } as const;
-  const playground = await startPlayground({ cluster, pluginFile: builtPlugin(), ...options });
-  return { playground, browser: await launchChromium() };
+  const databases = await Databases.start();
+  const { open: openStore } = await databases.create();
+  const playground = await startPlayground({ cluster, pluginFile: builtPlugin(), openStore, ...options });
+  return { playground, databases, browser: await launchChromium() };
 }
 
 async function openWindow({ browser, playground: { url } }: Stage, user: string): Promise<DeckPage> {

@@ -6,6 +6,7 @@ import { startService } from '../../backend-stub/compose.ts';
 import type { Service } from '../../backend-stub/compose.ts';
 import type { DecisionChannel } from '../../backend-stub/contract/stage-decision.ts';
 import type { ClusterCredentials } from '../../backend-stub/control-plane/argo-rollouts/accounts.ts';
+import type { Store } from '../../backend-stub/ports.ts';
 import { openEmptyStore } from '../postgres/empty-pglite.ts';
 import { readIdentity } from '../stage/world.ts';
 import { printConfiguration } from './printed-configuration.ts';
@@ -45,12 +46,18 @@ export interface CheckoutOptions {
   readonly pluginFile?: string | undefined;
   readonly decisions?: DecisionChannel | undefined;
   readonly logTo?: DestinationStream | undefined;
+  readonly openStore?: OpenStore | undefined;
 }
+
+export type OpenStore = (sealingKey: Uint8Array) => Promise<Store>;
+
+const inMemory: OpenStore = (sealingKey) => openEmptyStore({ sealingKeys: [sealingKey] });
 
 const builtPlugin = fileURLToPath(new URL('../../dist/plugin/index.js', import.meta.url));
 
-/** Out of this checkout, in this process, with a store in memory. */
-export function fromCheckout({ pluginFile = builtPlugin, decisions, logTo }: CheckoutOptions): Installation {
+/** Out of this checkout, in this process, with a store in memory unless another one is given. */
+export function fromCheckout(options: CheckoutOptions): Installation {
+  const { pluginFile = builtPlugin, decisions, logTo, openStore = inMemory } = options;
   const bearer = randomBytes(24).toString('hex');
   return {
     bearer,
@@ -82,7 +89,7 @@ export function fromCheckout({ pluginFile = builtPlugin, decisions, logTo }: Che
             },
           ],
         },
-        store: await openEmptyStore({ sealingKeys: [sealingKey] }),
+        store: await openStore(sealingKey),
         log: logTo === undefined ? pino({ level: 'silent' }) : pino({ level: 'info' }, logTo),
       });
     },

@@ -16,7 +16,7 @@ import type { ClusterChoice, Ground } from './ground.ts';
 import { addSample, sampleApplication, sampleStage, versions } from './sample.ts';
 import { playgroundUsers } from './users.ts';
 import { fromCheckout } from './installation.ts';
-import type { Installation } from './installation.ts';
+import type { Installation, OpenStore } from './installation.ts';
 import { createPlaygroundWorld } from './world.ts';
 import type { PlaygroundWorld } from './world.ts';
 
@@ -31,6 +31,8 @@ export interface PlaygroundOptions {
   readonly decisions?: DecisionChannel;
   /** How Gennaker comes here; otherwise out of this checkout, with the plugin, decisions and log that are named here. */
   readonly installation?: Installation;
+  /** Of the service; one in memory otherwise. */
+  readonly openStore?: OpenStore;
   /** Of the stand-ins; nowhere otherwise. */
   readonly log?: (line: string) => void;
   /** Of the service; nowhere otherwise. */
