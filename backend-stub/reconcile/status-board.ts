@@ -12,6 +12,9 @@ export interface StatusBoardOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
+/** Only minutes of silence count, so that polls are written down in one statement for many refreshes; in milliseconds. */
+const pollsKept = 5000;
+
 /**
  * Answers Orca's polls from memory: one query a refresh, however many deployments are open and however often Orca
  * asks. A poll never costs a call to a cluster, and only an unknown id costs one to the store.
@@ -21,6 +24,7 @@ export class StatusBoard {
   readonly #replies = new Map<string, string>();
   /** When, as `elapsed` counts. */
   readonly #polls = new Map<string, number>();
+  #pollsKeptAt = Number.NEGATIVE_INFINITY;
   readonly #backoff: Backoff;
   readonly #pause: number;
   /** From where changes are read on; until then no reply is kept, since nobody would tell that it has grown old. */
@@ -86,7 +90,7 @@ export class StatusBoard {
         this.#keep(line);
         if (line.changedAt > this.#since) this.#since = line.changedAt;
       }
-      await this.#flush();
+      if (this.#options.clock.elapsed() - this.#pollsKeptAt >= pollsKept) await this.#flush();
       this.#backoff.reset();
       return this.#pause;
     } catch (error) {
@@ -101,6 +105,7 @@ export class StatusBoard {
     const now = this.#options.clock.elapsed();
     const polls: readonly Poll[] = noted.map(([id, at]) => ({ id, ago: now - at }));
     await this.#options.store.recordPolls(polls);
+    this.#pollsKeptAt = now;
     for (const [id, at] of noted) if (this.#polls.get(id) === at) this.#polls.delete(id);
   }
 }
