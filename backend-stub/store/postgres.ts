@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import type { AuditLedger } from '../audit/ledger.ts';
+import { defined } from '../contract/defined.ts';
 import type { Store } from '../ports.ts';
 import { SqlAudit } from './audit.ts';
 import type { TenantOf } from './audit.ts';
@@ -8,6 +9,7 @@ import { reseal, type Resealed } from './reseal.ts';
 import { Sealing } from './sealing.ts';
 import { LentConnection } from './lent-connection.ts';
 import { migrate } from './migrate.ts';
+import { PreparedNames } from './prepared-names.ts';
 import { SqlStore } from './sql-store.ts';
 import type { Tables } from './tables.ts';
 import { unavailable } from './unavailable.ts';
@@ -86,6 +88,7 @@ function poolOf({ connectionString, config, poolSize }: PostgresOptions, limits:
 function lending(pool: pg.Pool): PostgresPool {
   // A connection that dies while nobody uses it is replaced at the next call, which also says when that fails.
   pool.on('error', forgotten);
+  const names = new PreparedNames();
   return {
     async connect() {
       const client = await pool.connect().catch((cause: unknown) => {
@@ -95,7 +98,9 @@ function lending(pool: pg.Pool): PostgresPool {
       client.on('error', forgotten);
       return new LentConnection({
         run: async (sql, parameters) => {
-          const { rows, rowCount } = await client.query<Record<string, unknown>>(sql, parameters);
+          const name = names.of(sql, parameters);
+          const statement = { text: sql, values: parameters, ...defined({ name }) };
+          const { rows, rowCount } = await client.query<Record<string, unknown>>(statement);
           return { rows, changed: rowCount ?? 0 };
         },
         giveBack: (broken) => {
