@@ -29,7 +29,7 @@ const mostAtOnce = 10_000;
 const mostReads = 4;
 
 /** Whoever makes many deployments at once asks for many turns: one shows them all. */
-const pauseMilliseconds = 50;
+const pauseMilliseconds = 200;
 
 /** For news, of each deployment, in milliseconds. */
 const looks = { least: 250, perDeployment: 5, most: 2000 };
@@ -54,6 +54,7 @@ export class Loop {
   #led: ReadonlySet<string> = new Set();
   #ledUntil = Number.NEGATIVE_INFINITY;
   #lastTurn = 0;
+  #othersAsked = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> | undefined;
   #again = false;
@@ -113,7 +114,8 @@ export class Loop {
       return;
     }
     clearTimeout(this.#timer);
-    const due = Math.max(this.#lastTurn + pauseMilliseconds - performance.now(), 0);
+    const pause = Math.min(pauseMilliseconds, this.#times.tickMilliseconds);
+    const due = Math.max(this.#lastTurn + pause - performance.now(), 0);
     if (due === 0) this.#begin();
     else this.#timer = setTimeout(() => this.#begin(), due);
   }
@@ -132,23 +134,31 @@ export class Loop {
 
   /** Says in how many milliseconds the next one is due. */
   async #turn(): Promise<number> {
-    const { store, log, measures } = this.#services;
+    const { log, measures } = this.#services;
     try {
       await this.#claim();
-      await this.#giveBacks.turn(this.#times.leaseMilliseconds);
-      // Who is held up by a cluster is not asked again by the same decision: his own time comes.
-      for (const id of await store.undecided()) {
-        const worker = this.#workers.get(id);
-        if (worker?.heldUp === false) worker.remind();
-      }
-      await this.#noticeSilence();
+      await this.#lookForOthers();
       this.#backoff.reset();
-      return this.#times.tickMilliseconds;
+      return Math.max(Math.ceil(this.#othersAsked + this.#times.tickMilliseconds - performance.now()), 0);
     } catch (error) {
       log.warn({ err: error }, 'the store could not be asked for work');
       measures.retry('leases', error);
       return this.#backoff.next();
     }
+  }
+
+  /** What no call to this replica tells of: once a tick, since a turn in between is for what was just made here. */
+  async #lookForOthers(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#othersAsked < this.#times.tickMilliseconds) return;
+    await this.#giveBacks.turn(this.#times.leaseMilliseconds);
+    // Who is held up by a cluster is not asked again by the same decision: his own time comes.
+    for (const id of await this.#services.store.undecided()) {
+      const worker = this.#workers.get(id);
+      if (worker?.heldUp === false) worker.remind();
+    }
+    await this.#noticeSilence();
+    this.#othersAsked = now;
   }
 
   async #claim(): Promise<void> {

@@ -49,6 +49,8 @@ export class Worker {
   #running: Promise<void> | undefined;
   #news = false;
   #anew = false;
+  /** The look that is under way has read, or is about to read, what is decided. */
+  #readsAnew = false;
   /** In the present look. */
   #settled: Settlement[] = [];
   #lastLook = Number.NEGATIVE_INFINITY;
@@ -102,6 +104,8 @@ export class Worker {
 
   /** Something was decided and is not settled: maybe at another replica, or it is under way here and asked for often. */
   remind(): void {
+    // Whoever decided it here has woken us; what was decided elsewhere meanwhile we are reminded of again.
+    if (this.#readsAnew) return;
     const known = this.#options.recent.get(this.#id)?.decisions.some(({ state }) => state === 'accepted');
     if (known !== true || performance.now() - this.#lastLook >= remindedMilliseconds) this.lookAnew();
   }
@@ -128,8 +132,10 @@ export class Worker {
     const anew = this.#anew;
     const quiet = !this.#news && !anew;
     this.#news = this.#anew = false;
+    this.#readsAnew = anew;
     this.#running = this.#look({ anew, quiet }).finally(() => {
       this.#running = undefined;
+      this.#readsAnew = false;
       this.#lastLook = performance.now();
       if (this.#news || this.#anew) this.#hurry();
     });

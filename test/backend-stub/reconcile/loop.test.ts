@@ -37,6 +37,8 @@ describe('the loop', () => {
   let store: Store;
   let reads: number;
   const asked: string[] = [];
+  /** When decisions are answered. */
+  let answering: Promise<void> = Promise.resolve();
   let turns: number;
   let record: DeploymentRecord;
   let cluster: WatchedCluster;
@@ -55,6 +57,8 @@ describe('the loop', () => {
         return read(id);
       },
       decisions: async (id: string) => {
+        asked.push('decisions');
+        await answering;
         const found = await decisions(id);
         asked.push('decisions, answered');
         return found;
@@ -117,7 +121,7 @@ describe('the loop', () => {
     clock.move(still.leaseMilliseconds);
     cluster.show('promote-in-flight');
     await untilTold('at step 2 of 4');
-    expect(asked).toEqual(['decisions, answered', 'record']);
+    expect(asked).toEqual(['decisions', 'decisions, answered', 'record']);
   });
 
   it('writes nothing from memory when another replica has its lease, and lets go of the deployment', async () => {
@@ -169,6 +173,32 @@ describe('the loop', () => {
     const before = turns;
     await until(() => turns - before >= 20);
     expect(cluster.reads).toBeLessThan(10);
+  });
+
+  it('takes what was just made here at once, without asking what was decided elsewhere', async () => {
+    await lead();
+    const made = bound('progressing-at-25');
+    await store.create(made, []);
+    loop.wake(made.id);
+    await until(() => loop.held === 2);
+    expect(turns).toBe(1);
+    await store.end(ended(made));
+  });
+
+  it('reads once what was decided elsewhere, however many turns it takes to read it', async () => {
+    await lead({ ...still, tickMilliseconds: 5 });
+    const decision = aDecision(record.id, { action: 'stopWatching', comment: 'Orca is gone.' });
+    asked.length = 0;
+    let answer = (): void => undefined;
+    answering = new Promise((resolve) => (answer = resolve));
+    await store.addDecision(decision);
+    await until(() => asked.includes('decisions'));
+    const before = turns;
+    await until(() => turns - before >= 5);
+    answer();
+    await until(() => turns - before >= 20);
+    expect((await store.read(record.id))?.events.at(-1)?.sentence).toMatch(/^Orca is gone\. /);
+    expect(asked.filter((what) => what === 'decisions')).toHaveLength(1);
   });
 
   it('lets go of what another replica leads, although nothing has changed, and carries out nothing there', async () => {
