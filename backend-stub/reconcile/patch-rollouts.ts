@@ -112,19 +112,17 @@ const mostTries = 5;
 async function patchOne(services: Services, record: DeploymentRecord, target: Target): Promise<Progress> {
   for (let tries = 1; ; tries += 1)
     try {
-      return await readAndPatch(services, record, target);
+      return await moveOn(services, record, target);
     } catch (error) {
-      if (tries === mostTries || failureKind(error) !== 'again-at-once') throw error;
+      if (failureKind(error) !== 'again-at-once') throw error;
+      target.decision.stopwatch.begin(outdated(target));
+      if (tries === mostTries) throw error;
     }
 }
 
-async function readAndPatch({ controlPlane }: Services, record: DeploymentRecord, target: Target): Promise<Progress> {
-  const { decision, seen, binding } = target;
-  const object = await lookUp(controlPlane, record, target);
-  // What became of it is found by following.
-  if (object === undefined) return 'unlike';
-  const rollout = { binding, state: readRollout(object) };
-  const move = nextMove(decision.action, { seen, rollout, steps: record.policy.steps });
+async function moveOn({ controlPlane }: Services, record: DeploymentRecord, target: Target): Promise<Progress> {
+  const { decision, binding } = target;
+  const move = observedMove(controlPlane, record, target) ?? (await readMove(controlPlane, record, target));
   if (move.kind === 'patch') {
     decision.stopwatch.forget(patched(target));
     await controlPlane.patch(record.account, binding.reference, move.patch);
@@ -133,22 +131,37 @@ async function readAndPatch({ controlPlane }: Services, record: DeploymentRecord
   return move.kind;
 }
 
-/** Asks the API server until we have patched it: what the watch shows from then on is not older than that. */
-async function lookUp(
-  controlPlane: ControlPlane,
-  { account }: DeploymentRecord,
-  target: Target,
-): Promise<KubernetesObject | undefined> {
-  const { reference } = target.binding;
-  if (target.decision.stopwatch.knows(patched(target))) {
-    const observation = controlPlane.observe(account, reference);
-    if (observation.kind === 'present') return observation.object;
-  }
-  return controlPlane.read(account, reference);
+/**
+ * By what the watch shows, where that is enough. Until we have patched it, that may be older than what was seen: then it is
+ * good for a patch only, which the API server refuses where something has changed since; and it is asked from then on.
+ */
+function observedMove(controlPlane: ControlPlane, record: DeploymentRecord, target: Target): Move | undefined {
+  const { stopwatch } = target.decision;
+  const isPatched = stopwatch.knows(patched(target));
+  if (!isPatched && stopwatch.knows(outdated(target))) return undefined;
+  const observation = controlPlane.observe(record.account, target.binding.reference);
+  if (observation.kind !== 'present') return undefined;
+  const move = moveFrom(observation.object, record, target);
+  return isPatched || move.kind === 'patch' ? move : undefined;
+}
+
+async function readMove(controlPlane: ControlPlane, record: DeploymentRecord, target: Target): Promise<Move> {
+  const object = await controlPlane.read(record.account, target.binding.reference);
+  // What became of it is found by following.
+  return object === undefined ? { kind: 'unlike' } : moveFrom(object, record, target);
+}
+
+function moveFrom(object: KubernetesObject, { policy }: DeploymentRecord, { decision, seen, binding }: Target): Move {
+  return nextMove(decision.action, { seen, rollout: { binding, state: readRollout(object) }, steps: policy.steps });
 }
 
 function patched({ decision, seen }: Target): string {
   return `${decision.id} patched ${seen.rollout}`;
+}
+
+/** What the watch showed of it when it was to be patched. */
+function outdated({ decision, seen }: Target): string {
+  return `${decision.id} met another write of ${seen.rollout}`;
 }
 
 /** Steps that this decision lets pass: without it they would count as promoted outside. A retry begins them all again. */
