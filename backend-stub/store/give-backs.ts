@@ -43,6 +43,9 @@ export async function askGiveBack(
   }
 }
 
+/** Written out, as the index has it: of a parameter a plan for all values does not know that it means this index. */
+const openState = sql<boolean>`state = 'accepted'`;
+
 /** False: one is under way already. */
 async function insert(transaction: Transaction<Tables>, giveBack: GiveBackRecord): Promise<boolean> {
   const { id, deploymentId, by, asAdmin, at, state, sentence } = giveBack;
@@ -57,7 +60,7 @@ async function insert(transaction: Transaction<Tables>, giveBack: GiveBackRecord
       state,
       sentence,
     })
-    .onConflict((conflict) => conflict.column('deployment_id').where('state', '=', 'accepted').doNothing())
+    .onConflict((conflict) => conflict.column('deployment_id').where(openState).doNothing())
     .returning('id')
     .executeTakeFirst();
   return inserted !== undefined;

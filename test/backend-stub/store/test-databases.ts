@@ -63,9 +63,15 @@ async function openPglite(): Promise<TestDatabase> {
   };
 }
 
+/** A prepared statement may get a plan for all values whenever the server finds it cheaper: here each has one from its first time on. */
+const planningForAllValues = `do $$ begin
+  execute format('alter database %I set plan_cache_mode = force_generic_plan', current_database());
+end $$`;
+
 async function openPostgres(programs: string): Promise<TestDatabase> {
   const cluster = await PostgresCluster.start(programs);
   const connectionString = await cluster.createDatabase();
+  await cluster.execute(connectionString, planningForAllValues);
   const options = { connectionString, poolSize: 12, sealingKeys: [sealingKey] };
   const replicas = await Promise.all([openPostgresStore(options), openPostgresStore(options)]);
   const client = new pg.Client(connectionString);
