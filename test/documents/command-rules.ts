@@ -18,6 +18,7 @@ type Rule = (words: readonly string[]) => void;
 
 /** What is told to type, held against what there is; throws an error with a sentence, also for a program that has no rule. */
 export function holdCommand(line: string): void {
+  if (/[?&]/.test(line.replaceAll(/'[^']*'|"[^"]*"/g, ''))) throw new Error('a shell would take ? or & for its own');
   for (const part of line.split(/ \| (?=(?:[^']*'[^']*')*[^']*$)/)) {
     const [program = '', ...words] = wordsOf(part.replace(/ > \S+$/, ''));
     const rule = Object.hasOwn(rules, program) ? rules[program] : undefined;

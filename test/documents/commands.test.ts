@@ -43,7 +43,8 @@ describe('what pages tell people to type', () => {
     ['kubectl -n other get pods', 'other is none of gennaker'],
     ['kubectl apply -f deploy/nothing.yaml', 'deploy/nothing.yaml is not there'],
     ['kubectl -n gennaker create secret generic gennaker --from-file=orca-bearer', 'the Secret gennaker needs'],
-    ['kubectl -n gennaker delete pods', 'kubectl delete is not known'],
+    ['kubectl -n gennaker delete pods', 'no file is named'],
+    ['curl http://gennaker.gennaker.svc:8081/v1/machines/audit?after=1', 'a shell would take ? or & for its own'],
     ['helm install gennaker dist/release/gennaker-chart-9.9.9.tgz --namespace gennaker', 'must be'],
     ['helm install gennaker --nampespace gennaker', '--nampespace is not known'],
     ['curl http://gennaker.gennaker.svc:8081/v1/machines/nothing', 'GET /v1/machines/nothing is none of'],
@@ -54,6 +55,12 @@ describe('what pages tell people to type', () => {
     ['npm run config -- --for operator', '["misused"] must be ["asked"]'],
   ])('is refused as %s', (line, why) => {
     expect(problemOf({ line })).toContain(why);
+  });
+
+  it('is told of pods by a label that ours have', () => {
+    const labels = guides.flatMap((page) => [...read(page).matchAll(/pods have the label `([^`]+)`/g)]);
+    expect(labels).toHaveLength(1);
+    for (const [, label = ''] of labels) expect(read('deploy/base/deployment.yaml')).toContain(`labels: { ${label} }`);
   });
 
   it('makes keys and secrets that the service takes', () => {
