@@ -36,7 +36,9 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   helm(words) {
     const { operands, options } = readWords(words, { valued: ['--namespace', '--values'], alone: [] });
-    same(operands, ['install', 'gennaker', `dist/release/gennaker-chart-${version}.tgz`]);
+    const [verb = '', ...named] = operands;
+    oneOf(verb, ['install', 'uninstall']);
+    same(named, verb === 'install' ? ['gennaker', `dist/release/gennaker-chart-${version}.tgz`] : ['gennaker']);
     same(options.get('--namespace'), ['gennaker']);
   },
   skopeo: (words) =>
@@ -70,6 +72,7 @@ function npm([command = '', ...words]: readonly string[]): void {
 
 /** As `gennaker` itself reads its words. */
 const ownCommands: Readonly<Record<string, Rule>> = {
+  '--version': (words) => same(words, []),
   serve: onlyConfig,
   reseal: onlyConfig,
   'give-back'(words) {
@@ -114,7 +117,7 @@ function inContainer([program, ...words]: readonly string[]): void {
   same(words.at(-1)?.split('/v1/').slice(0, 1), ['http://gennaker.gennaker.svc:8080']);
 }
 
-/** By the host that is asked: Gate, the service's listener for machines, or Front50. */
+/** By the host that is asked: Gate, the service's listener for machines, or Front50 where `kubectl port-forward` puts it. */
 function curl(words: readonly string[]): void {
   const { operands, options } = readWords(words, { valued: ['-X', '-H', '-d'], alone: ['-I'] });
   const url = new URL(operands[0] ?? '');
@@ -126,7 +129,7 @@ function curl(words: readonly string[]): void {
     case 'gennaker.gennaker.svc:8081':
       oneOf(asked, Object.keys(machineRoutes));
       return same(options.get('-H'), ['Authorization: Bearer $TOKEN']);
-    case 'front50.spinnaker.svc:8080': {
+    case 'localhost:8080': {
       same([asked, ...(options.get('-H') ?? [])], ['POST /serviceAccounts', 'Content-Type: application/json']);
       const account: unknown = JSON.parse(options.get('-d')?.[0] ?? '');
       return same([textAt(account, 'name') !== undefined, listAt(account, 'memberOf').length], [true, 1]);

@@ -67,14 +67,16 @@ describe('what pages tell people to type', () => {
     const folder = scratchFolder('typed');
     const made = blocks.filter(({ line }) => /^(openssl|printf) /.test(line));
     expect(made).toHaveLength(5);
-    for (const { line } of made) execFileSync('sh', ['-e', '-c', line], { cwd: folder, stdio: 'pipe' });
+    // A password as somebody writes it into a URL.
+    for (const { line } of made)
+      execFileSync('sh', ['-e', '-c', line.replace('PASSWORD', 'p%40ss%25d')], { cwd: folder, stdio: 'pipe' });
     const file = (name: string): string => readFileSync(join(folder, name), 'utf8');
     expect([bearerTokenProblem(file('orca-bearer')), file('orca-bearer')]).toEqual([
       undefined,
       expect.stringMatching(/^\w{48}$/),
     ]);
     expect(Buffer.from(file('sealing-key'), 'base64')).toHaveLength(32);
-    expect(file('postgres-url')).toMatch(/^postgres:\/\/\S+\/gennaker$/);
+    expect(file('postgres-url')).toMatch(/^postgres:\/\/gennaker:p%40ss%25d@\S+\/gennaker$/);
     expect([file('audit-key.pem'), file('audit-key.public.pem')]).toEqual([
       expect.stringContaining('PRIVATE KEY'),
       expect.stringContaining('PUBLIC KEY'),

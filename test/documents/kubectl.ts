@@ -52,6 +52,7 @@ const secrets: Readonly<Record<string, readonly string[]>> = {
     ([, key = '']) => key,
   ),
   'gennaker-orca-bearer': ['token'],
+  'gennaker-clusters': ['prod'],
 };
 
 function creation(words: CommandWords): void {
@@ -65,7 +66,7 @@ function creation(words: CommandWords): void {
 
 function applied(words: CommandWords): void {
   const named = [...filesOf(words, '-f'), ...filesOf(words, '-k')];
-  if (named.length === 0) throw new Error('nothing is applied');
+  if (named.length === 0) throw new Error('no file is named');
   for (const path of named)
     if (!existsSync(join(root, path)) && !existsSync(join(root, 'deploy', path)))
       throw new Error(`${path} is not there`);
@@ -77,6 +78,7 @@ const none: Flags = { valued: [], alone: [] };
 const verbs: Readonly<Record<string, Verb>> = {
   create: { flags: { valued: ['--from-file'], alone: [] }, holds: creation },
   apply: { flags: { valued: ['-f', '-k'], alone: [] }, holds: applied },
+  delete: { flags: { valued: ['-f', '-k'], alone: [] }, holds: applied },
   rollout: {
     flags: none,
     holds: ({ operands: [verb, ...of] }) => {
@@ -100,7 +102,18 @@ const verbs: Readonly<Record<string, Verb>> = {
     flags: { valued: ['--restart', '--image'], alone: ['--rm', '-it'] },
     holds: ({ options }) => expectOneOf(options.get('--restart')?.[0], ['Never']),
   },
-  get: { flags: none, holds: ({ operands }) => expectOneOf(operands[0], ['pods']) },
+  get: {
+    flags: { valued: [], alone: ['--show-labels'] },
+    holds: ({ operands: [kind, name] }) => {
+      expectOneOf(kind, ['pods', 'crd']);
+      if (kind === 'crd') expectOneOf(name, ['rollouts.argoproj.io']);
+    },
+  },
+  config: {
+    flags: { valued: [], alone: ['--flatten', '--minify', '--raw'] },
+    holds: ({ operands }) => expectOneOf(operands[0], ['view']),
+  },
+  'port-forward': { flags: none, holds: ({ operands }) => expectOneOf(operands.join(' '), ['svc/spin-front50 8080']) },
   describe: { flags: none, holds: ({ operands }) => expectOneOf(operands[0], ['pod']) },
   label: {
     flags: none,

@@ -7,12 +7,13 @@ import { parse, stringify } from 'yaml';
 import { at, recordAt, textAt } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { read, root } from '../architecture/tracked-files.ts';
 import { GennakerProcess } from '../backend-stub/gennaker-process.ts';
-import { commandsOf } from '../documents/pages.ts';
+import { commandsOf, snippetsOf } from '../documents/pages.ts';
 import { identityCookieName } from '../playground/gate/identity.ts';
 import { fetchPlugin } from '../playground/gate/plugin-repository.ts';
 import type { Installation, ServicePorts, Surroundings } from '../playground/installation.ts';
 import { readProfiles } from '../playground/printed-configuration.ts';
 import type { PrintedConfiguration } from '../playground/printed-configuration.ts';
+import type { PostgresCluster } from '../postgres/cluster.ts';
 import { scratchFolder } from '../scratch-folder.ts';
 import type { Release } from './release.ts';
 
@@ -21,6 +22,14 @@ function told(beginning: string, page = 'docs/install.md'): readonly string[] {
   const lines = commandsOf(page).flatMap(({ line }) => (line.startsWith(beginning) ? [line] : []));
   if (lines.length === 0) throw new Error(`${page} tells nobody to type ${beginning}…`);
   return lines;
+}
+
+/** The database that the page has made, with its user; its address. */
+export async function databaseByPage(postgres: PostgresCluster): Promise<string> {
+  const told = snippetsOf('docs/install.md').find(({ language }) => language === 'sql')?.text ?? '';
+  // One by one: a database can't be made among other statements.
+  for (const statement of told.split(/(?<=;)\n/)) await postgres.execute(postgres.url('postgres'), statement);
+  return postgres.url('gennaker').replace('postgres@', 'gennaker:PASSWORD@');
 }
 
 /**

@@ -21,7 +21,7 @@ import type { Playground } from '../playground/playground.ts';
 import { versions } from '../playground/sample.ts';
 import { administrator, alice } from '../stage/people.ts';
 import { deploymentOf, untilDeployment, waitsForApproval } from '../stage/pipeline.ts';
-import { InstalledByPage } from './installed.ts';
+import { InstalledByPage, databaseByPage } from './installed.ts';
 
 const { id, version } = parseManifest(read('plugin.yaml'));
 const patience = 10 * 60_000;
@@ -128,7 +128,7 @@ describeInstalled('Gennaker as somebody has it who types what docs/install.md sa
   let playground: Playground;
   beforeAll(async () => {
     postgres = await PostgresCluster.start(programs ?? '');
-    installed = new InstalledByPage(release, await postgres.createDatabase());
+    installed = new InstalledByPage(release, await databaseByPage(postgres));
     playground = await startPlayground({ installation: installed, cluster: { kind: 'simulated', readyAfter: 20 } });
   }, patience);
   afterAll(async () => {
