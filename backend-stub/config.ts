@@ -226,7 +226,10 @@ function readBearers(orca: ConfigReader): Pick<Config['orca'], 'bearers' | 'bear
 function readDatabaseUrl(postgres: ConfigReader): string {
   const url = postgres.secretFile('urlFile');
   if (url !== '' && !(/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)))
-    postgres.problem('urlFile', 'must hold an address that begins with postgres://');
+    postgres.problem(
+      'urlFile',
+      'must hold an address that begins with postgres://, with signs of its password as in a URL (# is %23)',
+    );
   return url;
 }
 

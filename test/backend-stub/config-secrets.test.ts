@@ -95,7 +95,7 @@ describe('a secret', () => {
     [
       'no address',
       { postgres: { urlFile: notAUrl } },
-      'postgres.urlFile must hold an address that begins with postgres://',
+      'postgres.urlFile must hold an address that begins with postgres://, with signs of its password as in a URL (# is %23)',
     ],
     ['a key of 31 bytes', { sealingKeyFile: shortKey }, 'sealingKeyFile must hold 32 bytes in base64'],
     [
