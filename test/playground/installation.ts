@@ -7,7 +7,7 @@ import type { Service } from '../../backend-stub/compose.ts';
 import type { DecisionChannel } from '../../backend-stub/contract/stage-decision.ts';
 import type { ClusterCredentials } from '../../backend-stub/control-plane/argo-rollouts/accounts.ts';
 import type { Store } from '../../backend-stub/ports.ts';
-import { openEmptyStore } from '../postgres/empty-pglite.ts';
+import { openEmptyPgliteStore } from '../postgres/empty-pglite.ts';
 import { readIdentity } from '../stage/world.ts';
 import { printConfiguration } from './printed-configuration.ts';
 import type { PrintedConfiguration } from './printed-configuration.ts';
@@ -51,7 +51,7 @@ export interface CheckoutOptions {
 
 export type OpenStore = (sealingKey: Uint8Array) => Promise<Store>;
 
-const inMemory: OpenStore = (sealingKey) => openEmptyStore({ sealingKeys: [sealingKey] });
+const inMemory: OpenStore = (sealingKey) => openEmptyPgliteStore({ sealingKeys: [sealingKey] });
 
 const builtPlugin = fileURLToPath(new URL('../../dist/plugin/index.js', import.meta.url));
 

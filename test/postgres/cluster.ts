@@ -10,6 +10,9 @@ import { onceARun } from '../once-a-run.ts';
 /** Who owns the server: PostgreSQL refuses to run as root. Empty when we are not root. */
 type Owner = { readonly uid: number; readonly gid: number } | Record<string, never>;
 
+/** Nothing is kept that a crash of the machine would take. */
+export const settings = ['fsync=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1', 'max_connections=300'];
+
 /** One private server with a folder and a port of its own. */
 export class PostgresCluster {
   readonly #programs: string;
@@ -105,7 +108,6 @@ export class PostgresCluster {
   }
 
   async #startOnce(): Promise<boolean> {
-    const settings = ['fsync=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1', 'max_connections=300'];
     const options = settings.flatMap((setting) => ['-c', setting]);
     const place = ['-D', this.#data, '-p', String(this.port), '-k', this.#folder];
     const server = spawn(join(this.#programs, 'postgres'), [...place, ...options], {
@@ -155,7 +157,7 @@ function ownedFolder(parent: string, owned: Owner): string {
   return folder;
 }
 
-function owner(): Owner {
+export function owner(): Owner {
   if (process.getuid?.() !== 0) return {};
   const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };

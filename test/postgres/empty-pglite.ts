@@ -18,10 +18,13 @@ export async function startEmptyPglite(): Promise<PGlite> {
 /** Of this test file: those whose store was closed, emptied, which takes a tenth of what starting another one does. */
 const idle: PGlite[] = [];
 
+export interface EmptyStoreOptions {
+  readonly sealingKeys?: readonly Uint8Array[];
+  readonly tenantOf?: TenantOf;
+}
+
 /** A store of its own on one. */
-export async function openEmptyStore(
-  options: { readonly sealingKeys?: readonly Uint8Array[]; readonly tenantOf?: TenantOf } = {},
-): Promise<Store> {
+export async function openEmptyPgliteStore(options: EmptyStoreOptions = {}): Promise<Store> {
   const pglite = idle.pop() ?? (await startEmptyPglite());
   const giveBack = async (): Promise<void> => {
     await empty(pglite);

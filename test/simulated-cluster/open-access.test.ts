@@ -1,7 +1,7 @@
 import { ArgoRollouts } from '../../backend-stub/control-plane/argo-rollouts/control-plane.ts';
 import { previewPlan } from '../../backend-stub/reconcile/plan-preview.ts';
 import { openAuthorizations } from '../../backend-stub/spinnaker/authorizations.ts';
-import { openEmptyStore } from '../postgres/empty-pglite.ts';
+import { openEmptyStore } from '../postgres/empty-store.ts';
 import { servicesAround } from '../backend-stub/reconcile/services-around.ts';
 import { HandClock } from '../spinnaker/hand-clock.ts';
 import { deployment } from '../stage/manifests.ts';

@@ -21,7 +21,7 @@ import { startFiat } from '../spinnaker/fiat.ts';
 import type { SmallFiat } from '../spinnaker/fiat.ts';
 import { application, people } from './people.ts';
 import { People } from './people-client.ts';
-import { openEmptyStore } from '../postgres/empty-pglite.ts';
+import { openEmptyStore } from '../postgres/empty-store.ts';
 
 export const account = 'test-cluster';
 /** Nobody listens there: it only stands in links. */

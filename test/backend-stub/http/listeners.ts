@@ -35,7 +35,7 @@ import { call } from './caller.ts';
 import type { Answer, Call } from './caller.ts';
 import { executionOf, publicUrl } from './executions.ts';
 import type { RunningStage } from './executions.ts';
-import { openEmptyStore } from '../../postgres/empty-pglite.ts';
+import { openEmptyStore } from '../../postgres/empty-store.ts';
 
 export const readIdentity = 'gennaker-reader@example.com';
 /** In milliseconds; a store in memory takes seconds to start on a busy machine. */

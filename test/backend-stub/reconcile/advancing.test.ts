@@ -11,7 +11,7 @@ import { appliedOf, boundTo, first, recorded, second, steps } from '../deploymen
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
-import { openEmptyStore } from '../../postgres/empty-pglite.ts';
+import { openEmptyStore } from '../../postgres/empty-store.ts';
 
 const waiting = recorded('waiting-at-approval');
 const asked = recorded('promote-in-flight');

@@ -13,7 +13,7 @@ import { documents, planned, web } from '../deployment/planning.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
-import { openEmptyStore } from '../../postgres/empty-pglite.ts';
+import { openEmptyStore } from '../../postgres/empty-store.ts';
 
 const conditions = ['NamesAccepted', 'Established'].map((type) => ({ type, status: 'True' }));
 

@@ -11,7 +11,7 @@ import { startEcho, type SmallEcho } from '../../spinnaker/echo.ts';
 import { ended } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
 import { waitingDeployment, waitingRollout } from './waiting-deployment.ts';
-import { openEmptyStore } from '../../postgres/empty-pglite.ts';
+import { openEmptyStore } from '../../postgres/empty-store.ts';
 
 const notifications = [
   { type: 'slack', address: '#releases' },

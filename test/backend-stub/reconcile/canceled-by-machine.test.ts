@@ -1,7 +1,7 @@
 import { carryOutCommands } from '../../../backend-stub/reconcile/commands.ts';
 import { Stopwatch } from '../../../backend-stub/reconcile/stopwatch.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
-import { openEmptyStore } from '../../postgres/empty-pglite.ts';
+import { openEmptyStore } from '../../postgres/empty-store.ts';
 import type { DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import type { Store } from '../../../backend-stub/ports.ts';
 import { aDecision, aDeployment, aMachineDeployment } from '../store/a-deployment.ts';

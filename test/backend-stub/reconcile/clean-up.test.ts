@@ -9,7 +9,7 @@ import { documents, planned, web } from '../deployment/planning.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment, ended } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
-import { openEmptyStore } from '../../postgres/empty-pglite.ts';
+import { openEmptyStore } from '../../postgres/empty-store.ts';
 
 const manifest = documents(
   `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings, annotations: { ${historyAnnotation}: "1" } }\ndata: { a: one }\n`,

@@ -11,7 +11,7 @@ import { recorded } from '../deployment/situations.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment, anObject, ended, rollout } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
-import { openEmptyStore } from '../../postgres/empty-pglite.ts';
+import { openEmptyStore } from '../../postgres/empty-store.ts';
 
 const patience = 60_000;
 const lease = 600_000;

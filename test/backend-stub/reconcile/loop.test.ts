@@ -8,7 +8,7 @@ import { appliedOf, boundTo, first, recorded, second, steps } from '../deploymen
 import { aDecision, aDeployment, anObject, ended } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
 import { WatchedCluster } from './watched-cluster.ts';
-import { openEmptyStore } from '../../postgres/empty-pglite.ts';
+import { openEmptyStore } from '../../postgres/empty-store.ts';
 
 const patience = 60_000;
 const replica = 'replica-1';

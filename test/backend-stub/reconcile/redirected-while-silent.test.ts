@@ -4,7 +4,7 @@ import type { Execution } from '../../../backend-stub/deployment/execution.ts';
 import type { Store } from '../../../backend-stub/ports.ts';
 import { Loop } from '../../../backend-stub/reconcile/loop.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
-import { openEmptyStore } from '../../postgres/empty-pglite.ts';
+import { openEmptyStore } from '../../postgres/empty-store.ts';
 import { aDeployment } from '../store/a-deployment.ts';
 import { anOrcaStage } from './orca-stage.ts';
 import { servicesAround } from './services-around.ts';

@@ -9,7 +9,7 @@ import { appliedOf, boundTo, first, recorded, second, steps } from '../deploymen
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment, anObject } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
-import { openEmptyStore } from '../../postgres/empty-pglite.ts';
+import { openEmptyStore } from '../../postgres/empty-store.ts';
 
 const waiting = recorded('waiting-at-approval');
 const { namespace } = appliedOf(waiting).reference;

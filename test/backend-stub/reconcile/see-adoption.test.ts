@@ -7,7 +7,7 @@ import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { absentCluster } from '../http/absent-cluster.ts';
 import { aDeployment } from '../store/a-deployment.ts';
 import { servicesAround } from './services-around.ts';
-import { openEmptyStore } from '../../postgres/empty-pglite.ts';
+import { openEmptyStore } from '../../postgres/empty-store.ts';
 
 const metadata = { name: 'web', namespace: 'shop', uid: 'web-1' };
 const deploymentOn = (replicas: number): KubernetesObject => ({

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Poll, Store } from '../../../backend-stub/ports.ts';
 import { StatusBoard } from '../../../backend-stub/reconcile/status-board.ts';
-import { openEmptyStore } from '../../postgres/empty-pglite.ts';
+import { openEmptyStore } from '../../postgres/empty-store.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { aDeployment } from '../store/a-deployment.ts';
 

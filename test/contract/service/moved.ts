@@ -13,7 +13,7 @@ import { alice, application } from '../../stage/people.ts';
 import { deployed, deploymentOf, endOf, progressiveStage, run } from '../../stage/pipeline.ts';
 import { account, closeAll, open } from '../cluster-under-test.ts';
 import type { Service } from './service-under-test.ts';
-import { openEmptyStore } from '../../postgres/empty-pglite.ts';
+import { openEmptyStore } from '../../postgres/empty-store.ts';
 
 /** Does something right before the first apply that is no dry run: after the plan was kept. */
 function meddled(controlPlane: ControlPlane, meddle: () => Promise<unknown>): ControlPlane {
