@@ -1,4 +1,5 @@
 import { prepareGround } from '../playground/ground.ts';
+import { openSealedStore } from '../postgres/empty-store.ts';
 import { fromCheckout } from '../playground/installation.ts';
 import { createPlaygroundWorld } from '../playground/world.ts';
 import { startSimulatedCluster } from '../simulated-cluster/simulated-cluster.ts';
@@ -25,7 +26,7 @@ export async function exposedByService(): Promise<Exposed> {
   const { service, orca, echo, close } = await createPlaygroundWorld({
     ground,
     deckUrl: 'http://deck.example.com',
-    installation: fromCheckout({}),
+    installation: fromCheckout({ openStore: openSealedStore }),
   });
   const world = { orca, as: (user: string) => new People(service.peopleUrl, user) };
   const start = (name: string, tag: number): Running => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identityCookieName } from './gate/identity.ts';
+import { openSealedStore } from '../postgres/empty-store.ts';
 import { startPlayground } from './playground.ts';
 import type { Playground, PlaygroundOptions } from './playground.ts';
 
@@ -18,6 +19,7 @@ export async function startPlainPlayground({ log }: Pick<PlaygroundOptions, 'log
   const pluginFile = join(folder, 'index.js');
   writeFileSync(pluginFile, 'export const plugin = {};\n');
   const playground = await startPlayground({
+    openStore: openSealedStore,
     cluster: { kind: 'simulated', readyAfter: 20 },
     pluginFile,
     ...(log === undefined ? {} : { log }),

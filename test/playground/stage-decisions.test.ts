@@ -11,6 +11,7 @@ import { administrator, alice, executor, reader, releaser } from '../stage/peopl
 import { seenIn } from '../stage/people-client.ts';
 import { until } from '../stage/pipeline.ts';
 import { identityCookieName } from './gate/identity.ts';
+import { openSealedStore } from '../postgres/empty-store.ts';
 import { startPlayground } from './playground.ts';
 import type { Playground } from './playground.ts';
 import { sampleApplication } from './sample.ts';
@@ -24,7 +25,7 @@ describe('decisions that are laid on the stage through Gate', () => {
   let version = 0;
   beforeAll(async () => {
     const cluster = { kind: 'simulated', readyAfter: 20 } as const;
-    playground = await startPlayground({ cluster, decisions: 'stage' });
+    playground = await startPlayground({ cluster, decisions: 'stage', openStore: openSealedStore });
     await untilIt(await idOf(playground.runSample(`1.0.${version}`)), hasEnded, 'the first one has ended');
   });
   afterAll(() => playground.close());

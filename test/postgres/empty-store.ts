@@ -17,6 +17,11 @@ export async function openEmptyStore(options: EmptyStoreOptions = {}): Promise<S
   return found === undefined ? openEmptyPgliteStore(options) : openOn(found, options);
 }
 
+/** The same, as an installation opens it. */
+export function openSealedStore(sealingKey: Uint8Array): Promise<Store> {
+  return openEmptyStore({ sealingKeys: [sealingKey] });
+}
+
 type UrlOf = (database: string) => string;
 
 let server: Promise<UrlOf | undefined> | undefined;
