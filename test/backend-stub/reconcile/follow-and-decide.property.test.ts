@@ -22,9 +22,10 @@ const worlds: readonly (readonly [string, fc.Arbitrary<History>])[] = [
 describe(`a deployment, in random histories (GENNAKER_SEED=${seed})`, () => {
   let database: TestDatabase;
   beforeAll(async () => {
-    const [first] = databases;
-    if (first === undefined) throw new Error('there is no database');
-    database = await first[1]();
+    // PostgreSQL where it is installed, which takes less of the processor.
+    const last = databases.at(-1);
+    if (last === undefined) throw new Error('there is no database');
+    database = await last[1]();
   }, 60_000);
   afterAll(() => database.close(), 60_000);
 
