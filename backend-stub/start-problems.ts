@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Listener, Listeners } from './config-listeners.ts';
 import { textAt } from './deployment/kubernetes-object.ts';
-import { hasState } from './store/errors.ts';
 
 /** Everything at once that keeps the service from starting. The message is one sentence, or a list of them. */
 export class CannotStart extends Error {
@@ -39,7 +38,7 @@ export async function together<Parts extends readonly unknown[]>(parts: {
 
 /** PostgreSQL's own words for it (SQLSTATE 42501) name a schema or a table, and not what helps. Throws in any case. */
 export function withoutRight(error: unknown): never {
-  if (!hasState(error, '42501')) throw error;
+  if (textAt(error, 'code') !== '42501') throw error;
   const why = textAt(error, 'message') ?? 'insufficient privilege';
   const sentence = `The database lets its user make no tables (${why}): make this user the owner of the database, and of what is in it.`;
   throw new CannotStart([sentence], { cause: error });
