@@ -7,7 +7,7 @@ import { runChecks } from './test/checks.mjs';
 import { installMissing } from './test/packages.mjs';
 import { nodeProblem } from './test/requirements.mjs';
 import { conclude, failure } from './test/results.mjs';
-import { runSuite, suites } from './test/suites.mjs';
+import { inRows, runRow, suites } from './test/suites.mjs';
 
 const [wanted = 'all', name] = process.argv.slice(2);
 const scratch = mkdtempSync(join(tmpdir(), 'gennaker-test-'));
@@ -23,12 +23,8 @@ async function run() {
   if (install !== undefined) return [install];
   const before = wanted === 'all' ? await runChecks(leftOut) : [];
   const chosen = wanted === 'all' ? Object.keys(suites) : [wanted];
-  return [...before, ...chosen.map(runOrLeaveOut)];
-}
-
-function runOrLeaveOut(suite) {
-  const without = suites[suite].requirement?.(suite, leftOut);
-  return without ?? runSuite(suite, { name, leftOut, scratch, mayBeEmpty: wanted === 'all' && name !== undefined });
+  const mayBeEmpty = wanted === 'all' && name !== undefined;
+  return [...before, ...inRows(chosen).flatMap((row) => runRow(row, { name, leftOut, scratch, mayBeEmpty }))];
 }
 
 try {

@@ -2,14 +2,14 @@ import Sequencer from '@jest/test-sequencer';
 
 /** What waits for clocks and budgets. A fresh machine has no earlier times to sort by, and their files are short. */
 const long = [
-  'fuzz/fuzz',
   'faults/killed',
-  'faults/cluster',
   'faults/adoption',
+  'faults/cluster',
+  'fuzz/fuzz',
   'stage/adoption.test',
   'stage/controller-and-apiserver',
-  'fuzz/fuzz',
   'contract/real-cluster',
+  'faults/',
 ];
 
 /** The long ones first, so that none of them runs alone at the end; the rest as jest sorts them. */

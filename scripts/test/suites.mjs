@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { countsOf } from './report.mjs';
 import { withoutBrowser, withoutGo } from './requirements.mjs';
 
 /** Of two cores jest would use one. `--forceExit`: Node 20 may spin for ever on a socket that was reset while it ended. */
@@ -18,37 +19,54 @@ export const suites = {
   faults: onTheCluster,
 };
 
-/** Runs one jest project and reads its totals from jest's own report. */
-export function runSuite(suite, { name, leftOut, scratch, mayBeEmpty }) {
-  const report = join(scratch, `${suite}.json`);
+/** One run of jest plays those of a row: none waits for the last file of another, and a worker boots one control plane for all. */
+const rows = [['unit'], ['contract', 'cluster', 'faults'], ['browser']];
+
+/** As rows of their names, in the order in which they are played. */
+export function inRows(wanted) {
+  return rows.map((row) => row.filter((suite) => wanted.includes(suite))).filter((row) => row.length > 0);
+}
+
+/** Runs the suites of a row that this machine can, by one jest, and reads what became of each from jest's own report. */
+export function runRow(row, { name, leftOut, scratch, mayBeEmpty }) {
+  const left = new Map(row.map((suite) => [suite, suites[suite].requirement?.(suite, leftOut)]));
+  const played = row.filter((suite) => left.get(suite) === undefined);
+  if (played.length === 0) return [...left.values()];
+  const report = join(scratch, `${played.join('-')}.json`);
   const started = Date.now();
   const { status } = spawnSync(
     process.execPath,
-    ['node_modules/jest/bin/jest.js', ...jestArguments({ suite, name, report })],
+    ['node_modules/jest/bin/jest.js', ...jestArguments({ played, name, report })],
     {
       stdio: 'inherit',
       env: { ...process.env, GENNAKER_LEFT_OUT: leftOut, GENNAKER_SCRATCH: scratch, NODE_OPTIONS: nodeOptions() },
     },
   );
-  const counts = readReport({ report, status, mayBeEmpty, byTitle: name !== undefined && !isPath(name) });
-  return { title: suite, seconds: (Date.now() - started) / 1000, ...counts };
+  const seconds = (Date.now() - started) / 1000;
+  const byTitle = name !== undefined && !isPath(name);
+  const results = countsOf({ report, status, played, seconds, projectsOf, mayBeEmpty, byTitle });
+  return row.map((suite) => left.get(suite) ?? results.find(({ title }) => title === suite));
 }
 
-function jestArguments({ suite, name, report }) {
-  const { projects = [suite], arguments: own } = suites[suite];
+function jestArguments({ played, name, report }) {
+  const [{ arguments: own }] = played.map((suite) => suites[suite]);
   const always = [...own, '--json', `--outputFile=${report}`, '--passWithNoTests'];
   return [
     ...always,
     ...selection(name),
-    ...(name === undefined ? leftToFullMode(suite) : []),
+    ...(name === undefined ? leftToFullMode(played) : []),
     '--selectProjects',
-    ...projects,
+    ...played.flatMap(projectsOf),
   ];
 }
 
+function projectsOf(suite) {
+  return suites[suite].projects ?? [suite];
+}
+
 /** Minutes without an API server: test/faults/README.md. */
-function leftToFullMode(suite) {
-  const isShort = suite === 'faults' && process.env.GENNAKER_FAULTS !== 'full';
+function leftToFullMode(played) {
+  const isShort = played.includes('faults') && process.env.GENNAKER_FAULTS !== 'full';
   return isShort ? ['--testPathIgnorePatterns', 'faults/cluster', '/node_modules/'] : [];
 }
 
@@ -72,17 +90,4 @@ function nodeOptions() {
   const given = process.env.NODE_OPTIONS ?? '';
   const needed = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   return [given, ...needed.filter((option) => !given.includes(option))].join(' ').trim();
-}
-
-/** A file that could not be loaded has no tests to count: it counts as one that failed. So does a jest that ended badly. */
-function readReport({ report, status, mayBeEmpty, byTitle }) {
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0, why: `jest ended without a report (${status})` };
-  const jest = JSON.parse(readFileSync(report, 'utf8'));
-  const passed = jest.numPassedTests;
-  const failed = jest.numFailedTests + jest.numRuntimeErrorTestSuites;
-  // Jest calls what a title leaves out pending too; only what a test file itself skips is worth saying.
-  const skipped = byTitle ? 0 : jest.numPendingTests + jest.numTodoTests;
-  if (failed === 0 && status !== 0) return { passed, failed: 1, skipped, why: `jest ended with ${status}` };
-  if (passed + failed === 0 && !mayBeEmpty) return { passed, failed: 1, skipped, why: 'no test of it ran' };
-  return { passed, failed, skipped };
 }
