@@ -165,11 +165,13 @@ export async function untilDeployment(
   is: (deployment: DeploymentReport) => boolean,
 ): Promise<DeploymentReport> {
   let last = '';
-  return until(`deployment ${id}`, async () => {
+  const look = async (): Promise<DeploymentReport | undefined> => {
     const deployment = await world.as(alice).deployment(id);
     last = `${deployment.phase} ${deployment.outcome ?? ''}: ${deployment.summary}`;
     return is(deployment) ? deployment : undefined;
-  }).catch((error: unknown) => {
+  };
+  // Three control planes on two cores may each need a while, and a deployment that stands still is no quicker told by less.
+  return until(`deployment ${id}`, look, 90).catch((error: unknown) => {
     throw new Error(`${error instanceof Error ? error.message : ''}; last seen: ${last}`);
   });
 }

@@ -129,12 +129,21 @@ export class Wire {
 /** What one connection asked for since the last answer. PostgreSQL manual, 55.7: message formats. */
 class Statements {
   readonly #frames = new Frames({ startup: true });
+  /** By name, what was parsed on this connection; the last one without a name too. */
+  readonly #prepared = new Map<string, string>();
   #what = '';
 
   sent(chunk: Buffer): void {
-    // Q: a simple query; P: parse, with the statement; B: bind, with the parameters as text.
-    for (const { type, body } of this.#frames.read(chunk))
-      if (type === 'Q' || type === 'P' || type === 'B') this.#what += `${printable(body)} `;
+    for (const { type, body } of this.#frames.read(chunk)) this.#what += this.#told(type, body);
+  }
+
+  /** Q: a simple query; P: parse, a name and its statement; B: bind, a portal, that name, and the parameters as text. */
+  #told(type: string, body: Buffer): string {
+    if (type === 'Q') return `${printable(body)} `;
+    const [first, second] = [body.indexOf(0), body.indexOf(0, body.indexOf(0) + 1)];
+    const [one, other] = [body.toString('utf8', 0, first), body.toString('utf8', first + 1, second)];
+    if (type === 'P') this.#prepared.set(one, other);
+    return type === 'B' ? `${this.#prepared.get(other) ?? ''} ${printable(body.subarray(second))} ` : '';
   }
 
   take(): string {
