@@ -2,8 +2,7 @@ import React from 'react';
 import { LongRow } from '../view/LongRow.tsx';
 import { LongTable, type LongColumn, type RowPlace } from '../view/LongTable.tsx';
 import type { AccountRow, Look, SortKey } from './rows.ts';
-import { StandingMark } from './StandingMark.tsx';
-import { kindWords, rolesTold, usesTold } from './words.ts';
+import { kindWords, rolesTold, standingCell, usesTold } from './words.ts';
 
 export interface AccountsTableProps {
   readonly rows: readonly AccountRow[];
@@ -52,9 +51,9 @@ const Row = React.memo(function Row({ row, onChoose, ...place }: RowProps): JSX.
       onChoose={() => onChoose(account.name)}
       cells={[
         kindWords(account),
-        { text: roles, title: roles },
+        { content: roles, title: roles },
         usesTold(account),
-        <StandingMark key="standing" standing={standings[0] ?? 'unknown'} />,
+        standingCell(standings[0] ?? 'unknown'),
       ]}
     />
   );
