@@ -43,7 +43,7 @@ const Row = React.memo(function Row({ row: { name, rights: held }, onChoose, ...
   const cells = held().map((holders) => {
     const roles = rolesOf(holders);
     const all = roles === undefined ? 'not known' : rolesWords(roles, Infinity);
-    return { content: roles === undefined ? all : rolesWords(roles, 3), title: all };
+    return { text: roles === undefined ? all : rolesWords(roles, 3), title: all };
   });
   return <LongRow {...place} name={name} onChoose={() => onChoose(name)} cells={cells} />;
 });

@@ -4,7 +4,7 @@ import type { PipelineVerdict } from '../../backend-stub/pipelines/verdict.ts';
 import { LongRow, shortList } from '../view/LongRow.tsx';
 import type { RowPlace } from '../view/LongTable.tsx';
 import { identitiesOf } from './rows.ts';
-import { verdictCell } from './VerdictMark.tsx';
+import { VerdictMark } from './VerdictMark.tsx';
 
 export interface PipelineRowProps extends RowPlace {
   readonly pipeline: Pipeline;
@@ -25,9 +25,9 @@ export const PipelineRow = React.memo(function PipelineRow(props: PipelineRowPro
       onChoose={() => onChoose(id)}
       cells={[
         shortList(triggers.map(({ kind }) => kind)) || 'none',
-        { content: shortList(identities) || 'only by hand', title: identities.join(', ') },
+        { text: shortList(identities) || 'only by hand', title: identities.join(', ') },
         roles === undefined ? '' : roles.length === 0 ? 'no role' : shortList(roles),
-        verdictCell(verdict.outcome),
+        <VerdictMark key="verdict" outcome={verdict.outcome} />,
       ]}
     />
   );

@@ -1,25 +1,24 @@
 import React from 'react';
 import type { TriggerVerdict, PipelineVerdict } from '../../backend-stub/pipelines/verdict.ts';
 import { outcomeWords } from '../../backend-stub/pipelines/words.ts';
-import type { LongCellMark } from '../view/LongRow.tsx';
-import { mark, type Mark } from '../view/mark.ts';
+import { Icon, type IconName } from '../view/Icon.tsx';
 
 export type MarkedOutcome = PipelineVerdict['outcome'] | TriggerVerdict['outcome'];
 
-const marks: Readonly<Record<MarkedOutcome, Mark>> = {
-  allowed: mark('check', 'plain'),
-  'cannot-tell': mark('note', 'doubtful'),
-  fails: mark('cross', 'wrong'),
-  skipped: mark('alert', 'wrong'),
-  'nothing-automatic': mark('byHand', 'plain'),
-  off: mark('pause', 'plain'),
+/** A shape for each, beside its word: nobody has to tell them by their colour. */
+const icons: Readonly<Record<MarkedOutcome, IconName>> = {
+  allowed: 'check',
+  'cannot-tell': 'note',
+  fails: 'cross',
+  skipped: 'alert',
+  'nothing-automatic': 'byHand',
+  off: 'pause',
 };
 
 export function VerdictMark({ outcome }: { readonly outcome: MarkedOutcome }): JSX.Element {
-  return <span {...marks[outcome]}>{outcomeWords[outcome]}</span>;
-}
-
-/** The mark as a cell of a long table. */
-export function verdictCell(outcome: MarkedOutcome): LongCellMark {
-  return { ...marks[outcome], content: outcomeWords[outcome] };
+  return (
+    <span className={`gennaker-permissions-mark gennaker-permissions-${outcome}`}>
+      <Icon name={icons[outcome]} /> {outcomeWords[outcome]}
+    </span>
+  );
 }

@@ -2,7 +2,8 @@ import React from 'react';
 import { LongRow } from '../view/LongRow.tsx';
 import { LongTable, type LongColumn, type RowPlace } from '../view/LongTable.tsx';
 import type { AccountRow, Look, SortKey } from './rows.ts';
-import { kindWords, rolesTold, standingCell, usesTold } from './words.ts';
+import { StandingMark } from './StandingMark.tsx';
+import { kindWords, rolesTold, usesTold } from './words.ts';
 
 export interface AccountsTableProps {
   readonly rows: readonly AccountRow[];
@@ -51,9 +52,9 @@ const Row = React.memo(function Row({ row, onChoose, ...place }: RowProps): JSX.
       onChoose={() => onChoose(account.name)}
       cells={[
         kindWords(account),
-        { content: roles, title: roles },
+        { text: roles, title: roles },
         usesTold(account),
-        standingCell(standings[0] ?? 'unknown'),
+        <StandingMark key="standing" standing={standings[0] ?? 'unknown'} />,
       ]}
     />
   );

@@ -1,41 +1,34 @@
 import type { AccountUse, ServiceAccount } from '../../backend-stub/contract/service-accounts.ts';
 import type { AccountStanding } from '../../backend-stub/pipelines/account-standing.ts';
 import { isManaged, isShared } from '../../backend-stub/pipelines/identity.ts';
-import type { LongCellMark } from '../view/LongRow.tsx';
-import { mark, type Mark } from '../view/mark.ts';
+import type { IconName } from '../view/Icon.tsx';
 
 interface StandingWords {
   readonly label: string;
-  readonly mark: Mark;
+  readonly icon: IconName;
   readonly sentence: string;
 }
 
 export const standingWords: Readonly<Record<AccountStanding, StandingWords>> = {
   missing: {
     label: 'Does not exist',
-    mark: mark('cross', 'wrong'),
+    icon: 'cross',
     sentence: 'Pipelines run as it, and Front50 has no account of this name: whatever they need by it is denied.',
   },
   'no-roles': {
     label: 'Nobody’s',
-    mark: mark('alert', 'doubtful'),
+    icon: 'alert',
     sentence: 'It has no roles: Fiat lets nobody but admins use it, and it may what is open to everybody.',
   },
   'pipeline-gone': {
     label: 'Pipeline gone',
-    mark: mark('alert', 'doubtful'),
+    icon: 'alert',
     sentence: 'It was managed for one pipeline, and that pipeline is not there any more.',
   },
-  unused: { label: 'Unused', mark: mark('note', 'plain'), sentence: 'No pipeline runs as it.' },
-  unknown: { label: 'Not known', mark: mark('note', 'plain'), sentence: 'Where it is used is not known.' },
-  'in-use': { label: 'In use', mark: mark('check', 'plain'), sentence: 'Pipelines run as it.' },
+  unused: { label: 'Unused', icon: 'note', sentence: 'No pipeline runs as it.' },
+  unknown: { label: 'Not known', icon: 'note', sentence: 'Where it is used is not known.' },
+  'in-use': { label: 'In use', icon: 'check', sentence: 'Pipelines run as it.' },
 };
-
-/** The gravest that is to be said, as a cell of a long table. */
-export function standingCell(standing: AccountStanding): LongCellMark {
-  const { label, mark: shape } = standingWords[standing];
-  return { ...shape, content: label };
-}
 
 /** Whose it is, by its name. */
 export function kindWords({ name }: ServiceAccount): string {

@@ -23,13 +23,6 @@ const paths = {
 } as const;
 export type IconName = keyof typeof paths;
 
-/** In one colour, as CSS takes an image: no element of its own has to be made and painted for it. */
-export function iconImage(name: IconName, colour: string): string {
-  const stroke = `stroke='${colour}' stroke-width='1.7' stroke-linecap='round' stroke-linejoin='round'`;
-  const drawing = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' ${stroke}><path d='${paths[name]}'/></svg>`;
-  return `url("data:image/svg+xml,${encodeURIComponent(drawing)}")`;
-}
-
 /** Always beside words that say the same, or in a button with a label: it is hidden from those who listen. */
 export function Icon({ name }: { readonly name: IconName }): React.ReactElement {
   return (

@@ -1,6 +1,5 @@
 import React from 'react';
 import type { RowPlace } from './LongTable.tsx';
-import type { Mark } from './mark.ts';
 import { rowHeight } from './use-reached-row.ts';
 
 export interface LongRowProps extends RowPlace {
@@ -15,11 +14,7 @@ export interface LongRowProps extends RowPlace {
 }
 
 /** `title`: all of it, where the cell may be cut off. */
-export type LongCell = string | { readonly content: string; readonly title: string } | LongCellMark;
-
-export interface LongCellMark extends Mark {
-  readonly content: string;
-}
+export type LongCell = JSX.Element | string | { readonly text: string; readonly title: string };
 
 export function LongRow({ name, remark, index, isReached, isChosen, onChoose, cells }: LongRowProps): JSX.Element {
   return (
@@ -42,17 +37,18 @@ export function LongRow({ name, remark, index, isReached, isChosen, onChoose, ce
         </button>
         {remark !== undefined && <span className="gennaker-muted"> {remark}</span>}
       </span>
-      {cells.map(drawn)}
+      {cells.map((cell, column) => (
+        <Cell key={column} cell={cell} />
+      ))}
     </div>
   );
 }
 
-/** No component: a row is drawn anew whole, and each would cost as much as what it draws. */
-function drawn(cell: LongCell, column: number): JSX.Element {
-  const { content, ...attributes } = typeof cell === 'string' ? { content: cell } : cell;
+function Cell({ cell }: { readonly cell: LongCell }): JSX.Element {
+  if (typeof cell === 'string' || !('text' in cell)) return <span role="cell">{cell}</span>;
   return (
-    <span key={column} role="cell" {...attributes}>
-      {content}
+    <span role="cell" title={cell.title}>
+      {cell.text}
     </span>
   );
 }

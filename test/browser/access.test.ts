@@ -25,13 +25,11 @@ describe('the pages of who may what', () => {
     // Its cells stand under their headings.
     const look = `getComputedStyle(document.querySelector('.gennaker-long-body [role="row"]')).display`;
     expect(await page.evaluate(look)).toBe('grid');
-    expect(await rows.locator('.gennaker-mark').allInnerTexts()).toEqual([
-      'Does not exist',
-      'Nobody’s',
-      'Pipeline gone',
-      'Unused',
-      ...Array.from({ length: 4 }, () => 'In use'),
-    ]);
+    expect(await rows.locator('.gennaker-accounts-mark').allInnerTexts()).toEqual(
+      ['Does not exist', 'Nobody’s', 'Pipeline gone', 'Unused', ...Array.from({ length: 4 }, () => 'In use')].map(
+        (label) => ` ${label}`,
+      ),
+    );
     await rows.first().getByRole('button').focus();
     for (const key of ['ArrowDown', 'Enter']) await page.keyboard.press(key);
     await page.getByRole('region', { name: 'Account emptied-robot' }).getByRole('link', { name: 'clean-up' }).waitFor();

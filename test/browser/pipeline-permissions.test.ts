@@ -40,11 +40,11 @@ describe('the page Pipeline permissions', () => {
     const rows = panel.locator('.gennaker-long-body [role="row"]');
     await rows.nth(3).waitFor();
     await panel.getByText('4 of 4 pipelines', { exact: true }).waitFor();
-    expect(await rows.locator('.gennaker-mark').allInnerTexts()).toEqual([
-      'Silently skipped',
-      'Would fail',
-      'Allowed',
-      'Nothing automatic',
+    expect(await rows.locator('.gennaker-permissions-mark').allInnerTexts()).toEqual([
+      ' Silently skipped',
+      ' Would fail',
+      ' Allowed',
+      ' Nothing automatic',
     ]);
     await rows.first().getByRole('button').focus();
     for (const key of ['ArrowDown', 'Enter']) await deck.page.keyboard.press(key);

@@ -12,11 +12,11 @@ describe('the page of the permissions of pipelines', () => {
     expect(names()).toEqual(['skipped', 'failing', 'unknown', 'allowed', 'by hand']);
     const rows = screen.getAllByRole('row').map(({ textContent }) => textContent);
     expect(rows.slice(1)).toEqual([
-      'skippedgitnobody (anonymous)Silently skipped',
-      'failingcronnobody (anonymous)Would fail',
-      'unknowncronrobotCannot tell',
-      'allowedwebhookp1@managed-service-accountrelease, devAllowed',
-      'by handnoneonly by handNothing automatic',
+      'skippedgitnobody (anonymous) Silently skipped',
+      'failingcronnobody (anonymous) Would fail',
+      'unknowncronrobot Cannot tell',
+      'allowedwebhookp1@managed-service-accountrelease, dev Allowed',
+      'by handnoneonly by hand Nothing automatic',
     ]);
     expect(screen.getByText('5 of 5 pipelines')).toHaveAttribute('role', 'status');
   });

@@ -74,12 +74,12 @@ describe('the page of the service accounts', () => {
         .slice(1)
         .map(({ textContent }) => textContent),
     ).toEqual([
-      'lostmade by hand1 pipelineDoes not exist',
-      'emptiedmade by handno role1 pipelineNobody’s',
-      'p9@managed-service-accountmanageddevnonePipeline gone',
-      'idlemade by handdevnoneUnused',
-      'foreignmade by handnot yours to know1 pipelineIn use',
-      'robotmade by handdev, release2 pipelines, and others’In use',
+      'lostmade by hand1 pipeline Does not exist',
+      'emptiedmade by handno role1 pipeline Nobody’s',
+      'p9@managed-service-accountmanageddevnone Pipeline gone',
+      'idlemade by handdevnone Unused',
+      'foreignmade by handnot yours to know1 pipeline In use',
+      'robotmade by handdev, release2 pipelines, and others’ In use',
     ]);
     expect(screen.getByText('6 of 6 accounts')).toHaveAttribute('role', 'status');
   });
@@ -104,7 +104,7 @@ describe('the page of the service accounts', () => {
     const name = '5f1d@shared-managed-service-account';
     const shared = { ...there, name, roles: ['dev'], uses: [usedIn('nightly'), usedIn('hourly')] };
     await show([{ ...told, accounts: [shared] }], names([]), { account: name });
-    expect(screen.getAllByRole('row')[1]).toHaveTextContent(`${name}managed, shareddev2 pipelinesIn use`);
+    expect(screen.getAllByRole('row')[1]).toHaveTextContent(`${name}managed, shareddev2 pipelines In use`);
     const detail = within(screen.getByRole('region', { name: `Account ${name}` }));
     detail.getByText(/^Orca keeps it for all pipelines with just these roles/);
   });
@@ -133,7 +133,7 @@ describe('the page of the service accounts', () => {
   it('has the names of Gate while the service does not answer, and calls all else unknown', async () => {
     await show([new Error('Front50 could not list its service accounts.')], names(['robot', 7]));
     screen.getByText(/^Only the names of those that you may use are known, from Gate\. Front50 could not list/);
-    expect(screen.getAllByRole('row')[1]).toHaveTextContent('robotmade by handnot knownnot knownNot known');
+    expect(screen.getAllByRole('row')[1]).toHaveTextContent('robotmade by handnot knownnot known Not known');
   });
 
   it('says who does not answer where neither does, and has them after another look', async () => {
