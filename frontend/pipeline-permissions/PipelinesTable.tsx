@@ -29,7 +29,7 @@ export function PipelinesTable({ pipelines, judge, chosen, onChoose, ...table }:
     <LongTable
       {...table}
       columns={columns}
-      widths="3fr 2fr 4fr 2fr 2fr"
+      widths="3fr 2fr 4fr 2fr 2.5fr"
       items={pipelines}
       row={(pipeline, place) => (
         <PipelineRow
