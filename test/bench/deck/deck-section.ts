@@ -56,7 +56,7 @@ export function deckSection(measured: DeckMeasured): Section {
       ),
       explained(
         atLeast('frames in a second of scrolling 5,000 pipelines, throttled 4x, median', median(pipelines.frames), 50),
-        'Three new rows a frame take some 13 ms of a processor, most of it style, layout and paint by the style sheets of Deck.',
+        'Three new rows a frame take some 6 ms of a processor: making 30 elements, their style by the 6,000 rules of Deck, layout and paint.',
       ),
     ],
     notes: [
