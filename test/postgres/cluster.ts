@@ -35,9 +35,7 @@ export class PostgresCluster {
   static async start(programs: string, parent = tmpdir()): Promise<PostgresCluster> {
     const [port = 0] = await freePorts(1);
     const cluster = new PostgresCluster(programs, port, parent);
-    const fresh = onceARun('postgres-data', (folder) => initialize(programs, folder));
-    // With their owners, as root may.
-    execFileSync('cp', ['-a', join(fresh, 'data'), cluster.#data]);
+    copyFreshData(programs, cluster.#data);
     await cluster.start();
     return cluster;
   }
@@ -141,7 +139,14 @@ export class PostgresCluster {
   }
 }
 
-/** What a server finds at its first start, for all to copy: a copy costs a sixth of it. Made where its owner may come. */
+/** What a server finds at its first start. Made once a run, since a copy costs a sixth of that. */
+export function copyFreshData(programs: string, to: string): void {
+  const fresh = onceARun('postgres-data', (folder) => initialize(programs, folder));
+  // With their owners, as root may.
+  execFileSync('cp', ['-a', join(fresh, 'data'), to]);
+}
+
+/** Made where its owner may come. */
 function initialize(programs: string, into: string): void {
   const owned = owner();
   const folder = ownedFolder(tmpdir(), owned);

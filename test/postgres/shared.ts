@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { isAlive } from '../cluster/lock.ts';
 import { freePorts } from '../cluster/ports.ts';
-import { owner, settings } from './cluster.ts';
+import { copyFreshData, owner, settings } from './cluster.ts';
 
 interface Shared {
   readonly port: number;
@@ -44,9 +44,8 @@ function readNote(note: string): Shared | undefined {
 
 /** Its standard input is a pipe of ours: however this process ends, the pipe does, and `cat` with it. */
 const keep = `
-  initdb="$1" control="$2" options="$3"
-  "$initdb" -D data -A trust -U postgres --no-sync --no-locale -E UTF8 >/dev/null &&
-    "$control" -D data -l log -o "$options" -w start >/dev/null && echo ready && cat >/dev/null
+  control="$1" options="$2"
+  "$control" -D data -l log -o "$options" -w start >/dev/null && echo ready && cat >/dev/null
   "$control" -D data -m immediate stop >/dev/null
   rm -rf "$PWD"`;
 
@@ -56,7 +55,8 @@ async function start(programs: string, folder: string): Promise<Shared> {
   const user = owner();
   if ('uid' in user) chownSync(folder, user.uid, user.gid);
   const options = [...settings.map((setting) => `-c ${setting}`), `-p ${port}`, `-k ${folder}`].join(' ');
-  const parameters = [join(programs, 'initdb'), join(programs, 'pg_ctl'), options];
+  copyFreshData(programs, join(folder, 'data'));
+  const parameters = [join(programs, 'pg_ctl'), options];
   // Detached, since Ctrl-C is for the test run, whose end is the end of this.
   const keeper = spawn('sh', ['-c', keep, 'sh', ...parameters], { ...user, cwd: folder, detached: true });
   const complaints = text(keeper.stderr).catch(() => '');

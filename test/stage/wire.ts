@@ -140,10 +140,13 @@ class Statements {
   /** Q: a simple query; P: parse, a name and its statement; B: bind, a portal, that name, and the parameters as text. */
   #told(type: string, body: Buffer): string {
     if (type === 'Q') return `${printable(body)} `;
-    const [first, second] = [body.indexOf(0), body.indexOf(0, body.indexOf(0) + 1)];
+    if (type !== 'P' && type !== 'B') return '';
+    const first = body.indexOf(0);
+    const second = body.indexOf(0, first + 1);
     const [one, other] = [body.toString('utf8', 0, first), body.toString('utf8', first + 1, second)];
-    if (type === 'P') this.#prepared.set(one, other);
-    return type === 'B' ? `${this.#prepared.get(other) ?? ''} ${printable(body.subarray(second))} ` : '';
+    if (type === 'B') return `${this.#prepared.get(other) ?? ''} ${printable(body.subarray(second))} `;
+    this.#prepared.set(one, other);
+    return '';
   }
 
   take(): string {
