@@ -20,6 +20,7 @@ import type { Pipeline } from '../../backend-stub/pipelines/pipeline.ts';
 import { readPipelines } from '../../backend-stub/pipelines/read-pipeline.ts';
 import { sharedAccounts } from '../../backend-stub/pipelines/shared-accounts.ts';
 import type { Response } from '../service/request.ts';
+import { gapsOf } from './gaps.ts';
 import type { GateFacts } from './gate-facts.ts';
 
 export interface Facts {
@@ -65,7 +66,7 @@ export function factsOf(application: string, gate: GateFacts, told: ToldAccess):
     areListed: listed !== undefined,
     accounts,
     ownPermissions: own,
-    gaps: gapsOf(gate, told),
+    gaps: gapsOf(application, { gate, told, author }),
     knowledge: { ...knowledgeOf(application, known, accounts), ...knownPipelines(pipelines, told) },
     written: new Map((listed ?? []).filter(isFields).map((one) => [String(one.id), one])),
     knownRoles: rolesKnown(
@@ -125,26 +126,6 @@ function authorIn(response: Response): Author | undefined {
   if (response.kind !== 'answer' || !isFields(response.body)) return undefined;
   const { username, roles, isAdmin } = response.body;
   return typeof username === 'string' ? { name: username, roles: textsIn(roles), admin: isAdmin === true } : undefined;
-}
-
-function gapsOf({ pipelines, credentials, application, user }: GateFacts, told: ToldAccess): readonly string[] {
-  return [
-    ...gap(pipelines, 'The pipelines can not be shown'),
-    ...gap(credentials, 'Which roles the accounts name is not known'),
-    ...gap(application, 'Which roles the application names is not known'),
-    ...gap(user, 'Which roles you have is not known'),
-    ...(told instanceof Error
-      ? [
-          `What Fiat says is not known, nor what its prefixes add to the roles of the application; what can be worked out without is shown instead. ${told.message}`,
-        ]
-      : told.gaps),
-  ];
-}
-
-function gap(response: Response, what: string): readonly string[] {
-  if (response.kind === 'no-answer') return [`${what}: ${response.why}.`];
-  if (response.status !== 200) return [`${what}: Gate answered ${response.status}.`];
-  return typeof response.body === 'object' ? [] : [`${what}: what Gate answered can not be read.`];
 }
 
 export function listIn(response: Response): readonly unknown[] | undefined {

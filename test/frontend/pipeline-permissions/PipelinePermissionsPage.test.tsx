@@ -79,8 +79,8 @@ describe('the page of the permissions of pipelines', () => {
   });
 
   it('says why there is nothing, and asks again when it is told to', async () => {
-    const { asked } = await showPage({ gate: gateOf({ pipelines: said({}, 403) }) });
-    screen.getByText('The pipelines can not be shown: Gate answered 403.');
+    const { asked } = await showPage({ gate: gateOf({ pipelines: said({}, 500) }) });
+    screen.getByText('The pipelines can not be shown: Gate answered 500.');
     expect(screen.queryByText('This application has no pipelines.')).toBeNull();
     expect(asked()).toBe(1);
     fireEvent.click(screen.getByText('Look again'));

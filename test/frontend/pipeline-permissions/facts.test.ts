@@ -79,12 +79,32 @@ describe('what is known', () => {
 
   it.each([
     ['no answer', { kind: 'no-answer', why: 'Gate could not be reached' } as const, 'Gate could not be reached'],
-    ['403', said({}, 403), 'Gate answered 403'],
+    ['500', said({}, 500), 'Gate answered 500'],
     ['no JSON', said(undefined), 'what Gate answered can not be read'],
   ])('of pipelines is nothing, with %s from Gate, and it is said', (_what, pipelinesAnswer, why) => {
     const facts = factsOf('shop', gateOf({ pipelines: pipelinesAnswer }), nothingTold);
     expect([facts.pipelines, facts.areListed]).toEqual([[], false]);
     expect(facts.gaps).toEqual([`The pipelines can not be shown: ${why}.`]);
+  });
+
+  it.each([
+    [
+      'somebody without a role',
+      said({ username: 'stranger', roles: [] }),
+      /You have no role: whoever administers roles/,
+    ],
+    [
+      'somebody with roles',
+      said({ username: 'other', roles: ['ops', 'web'] }),
+      /give READ to a role of yours \(ops, web\)\.$/,
+    ],
+    ['somebody whom Gate does not name', said(undefined), /give READ to a role of yours\.$/],
+  ])('to %s who may not see the application is one sentence, which says how to come in', (_who, user, way) => {
+    const denied = said({ message: 'Access denied' }, 403);
+    const gate = gateOf({ pipelines: denied, application: denied, user });
+    const { gaps } = factsOf('shop', gate, new Error('Viewing was refused.'));
+    expect(gaps).toEqual([expect.stringMatching(way)]);
+    expect(gaps[0]).toContain('You may not see the pipelines of application shop: that takes READ on it');
   });
 });
 
