@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { alice, reader } from '../stage/people.ts';
+import { alice, reader, stranger } from '../stage/people.ts';
 import { fiatView } from '../spinnaker/fiat.ts';
 import { sampleApplication } from '../playground/sample.ts';
 import { withPlayground } from './with-playground.ts';
@@ -104,6 +104,19 @@ describe('the page Pipeline permissions', () => {
     await detail.getByText(/You may see it and not save it: that takes WRITE on application shop/).waitFor();
     expect(await detail.getByRole('button', { name: 'Save' }).count()).toBe(0);
     await deck.screenshot('pipeline-permissions-reader');
+    expect(await deck.violations('.gennaker-permissions')).toEqual([]);
+  });
+
+  it('is empty to an outsider, who is told once what it takes', async () => {
+    const deck = await browsing.signIn(stranger);
+    // Deck says so of the application itself.
+    deck.allowTrouble(/status of 403|status: 403/);
+    await deck.open(`/applications/${sampleApplication}/pipeline-permissions`);
+    const panel = deck.page.locator('.gennaker-permissions');
+    await panel.getByText(/^You may not see the pipelines of application shop: .* You have no role/).waitFor();
+    expect(await panel.locator('.gennaker-notice').count()).toBe(1);
+    expect(await panel.locator('[role="row"]').count()).toBe(0);
+    await deck.screenshot('pipeline-permissions-outsider');
     expect(await deck.violations('.gennaker-permissions')).toEqual([]);
   });
 

@@ -39,12 +39,18 @@ describe('the strip above Deck', () => {
   const [alice] = users;
   const scene = { application: 'shop', cluster: 'the cluster of context prod' };
 
-  it('offers five people, and says what the one that was chosen may do', () => {
+  it('offers six people, and says what the one that was chosen may do', () => {
     if (alice === undefined) throw new Error('no users');
     const markup = bar(users, alice, { ...scene, isRealCluster: false });
-    expect(markup.match(/<option/g)).toHaveLength(5);
+    expect(markup.match(/<option/g)).toHaveLength(6);
     expect(markup).toContain('deploys and approves (role dev)');
     expect(markup).not.toContain('pretended');
+  });
+
+  it('says of somebody without a role that he has none', () => {
+    const outsider = users.find(({ roles }) => roles.length === 0);
+    if (outsider === undefined) throw new Error('no outsider');
+    expect(bar(users, outsider, { ...scene, isRealCluster: false })).toContain('may read nothing here (no role)');
   });
 
   it('says that identities are pretended as soon as the cluster is real', () => {

@@ -1,4 +1,4 @@
-import { administrator, alice, executor, people, reader, releaser } from '../stage/people.ts';
+import { administrator, alice, executor, people, reader, releaser, stranger } from '../stage/people.ts';
 import { readIdentity } from '../stage/world.ts';
 import { fiatView } from '../spinnaker/fiat.ts';
 import type { FiatView } from '../spinnaker/fiat.ts';
@@ -17,6 +17,7 @@ const abilities: Readonly<Record<string, string>> = {
   [releaser]: 'deploys, and approves what asks for the role release',
   [executor]: 'starts pipelines, may not change the account',
   [reader]: 'looks, and may change nothing',
+  [stranger]: 'is no member of anything, and may read nothing here',
   [administrator]: 'administers Spinnaker',
 };
 

@@ -31,5 +31,6 @@ export function sceneText({ cluster, isRealCluster }: Scene): string {
 }
 
 function describe({ may, roles }: PlaygroundUser): string {
+  if (roles.length === 0) return `${may} (no role)`;
   return `${may} (${roles.length === 1 ? 'role' : 'roles'} ${roles.join(', ')})`;
 }
