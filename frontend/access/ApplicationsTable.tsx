@@ -26,9 +26,7 @@ export function ApplicationsTable({ rows, chosen, onChoose, ...table }: Applicat
       columns={columns}
       widths="3fr 3fr 3fr 3fr 3fr"
       items={rows}
-      row={(row, place) => (
-        <Row key={row.name} {...place} row={row} isChosen={row.name === chosen} onChoose={onChoose} />
-      )}
+      row={(row, place) => <Row {...place} row={row} isChosen={row.name === chosen} onChoose={onChoose} />}
     />
   );
 }

@@ -33,7 +33,6 @@ export function PipelinesTable({ pipelines, judge, chosen, onChoose, ...table }:
       items={pipelines}
       row={(pipeline, place) => (
         <PipelineRow
-          key={pipeline.id}
           {...place}
           {...{ pipeline, onChoose }}
           verdict={judge(pipeline)}

@@ -29,9 +29,7 @@ export function AccountsTable({ rows, chosen, onChoose, ...table }: AccountsTabl
       columns={columns}
       widths="5fr 2fr 4fr 2fr 2fr"
       items={rows}
-      row={(row, place) => (
-        <Row key={row.account.name} {...place} row={row} isChosen={row.account.name === chosen} onChoose={onChoose} />
-      )}
+      row={(row, place) => <Row {...place} row={row} isChosen={row.account.name === chosen} onChoose={onChoose} />}
     />
   );
 }

@@ -1,6 +1,6 @@
 import React from 'react';
 import type { RowPlace } from './LongTable.tsx';
-import { rowHeight } from './use-reached-row.ts';
+import { rowHeight } from './use-scrolled.ts';
 
 export interface LongRowProps extends RowPlace {
   /** In the first column; it is what opens the row. */

@@ -1,27 +1,21 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { KeyboardEvent, RefObject } from 'react';
-
-/** Of each row, in pixels. */
-export const rowHeight = 40;
+import type { FocusEvent, KeyboardEvent } from 'react';
+import { rowHeight, type Scrolled } from './use-scrolled.ts';
 
 export interface ReachedRow {
-  readonly body: RefObject<HTMLDivElement>;
-  /** The first row that is seen, if only a part of it. */
-  readonly firstSeen: number;
-  readonly onScroll: () => void;
   /** The row that has the focus, or had it last. */
   readonly reached: number;
+  readonly onFocus: (event: FocusEvent) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
 /** A row that is not drawn yet is scrolled to, drawn, and then given the focus. */
-export function useReachedRow(count: number): ReachedRow {
-  const body = useRef<HTMLDivElement>(null);
-  const [firstSeen, setFirstSeen] = useState(0);
+export function useReachedRow(count: number, { body, firstSeen, onScroll }: Scrolled): ReachedRow {
   const [reached, setReached] = useState(0);
   const isMoving = useRef(false);
-  // In rows: what is scrolled by less is not drawn anew.
-  const onScroll = useCallback(() => setFirstSeen(Math.floor((body.current?.scrollTop ?? 0) / rowHeight)), []);
+  const onFocus = useCallback(({ target }: FocusEvent) => {
+    if (target instanceof HTMLElement && target.dataset.index !== undefined) setReached(Number(target.dataset.index));
+  }, []);
   const onKeyDown = useCallback(
     (event: KeyboardEvent) => {
       const to = neighbour(event.key, reached, count);
@@ -32,14 +26,14 @@ export function useReachedRow(count: number): ReachedRow {
       scrollTo(body.current, to);
       onScroll();
     },
-    [reached, count, onScroll],
+    [reached, count, body, onScroll],
   );
   useEffect(() => {
     if (!isMoving.current) return;
     isMoving.current = false;
     body.current?.querySelector<HTMLElement>(`[data-index="${reached}"]`)?.focus();
-  }, [reached, firstSeen]);
-  return { body, firstSeen, onScroll, reached, onKeyDown };
+  }, [reached, firstSeen, body]);
+  return { reached, onFocus, onKeyDown };
 }
 
 function scrollTo(body: HTMLElement | null, index: number): void {

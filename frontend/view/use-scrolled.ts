@@ -1,0 +1,42 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+
+/** Of each row, in pixels. */
+export const rowHeight = 40;
+
+export interface Place {
+  /** The first row that is seen, if only a part of it. */
+  readonly firstSeen: number;
+  readonly towards: 'end' | 'start' | 'rest';
+}
+
+export interface Scrolled extends Place {
+  readonly body: RefObject<HTMLDivElement>;
+  readonly onScroll: () => void;
+}
+
+/** After so many milliseconds without a scroll it is at rest. */
+const pause = 150;
+
+/** How far something is scrolled, in rows: what is scrolled by less is not drawn anew. */
+export function useScrolled(): Scrolled {
+  const body = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState<Place>({ firstSeen: 0, towards: 'rest' });
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const onScroll = useCallback(() => {
+    const firstSeen = Math.floor((body.current?.scrollTop ?? 0) / rowHeight);
+    setPlace((before) => (before.firstSeen === firstSeen ? before : movedTo(firstSeen, before)));
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setPlace(atRest), pause);
+  }, []);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return { ...place, body, onScroll };
+}
+
+function movedTo(firstSeen: number, before: Place): Place {
+  return { firstSeen, towards: firstSeen > before.firstSeen ? 'end' : 'start' };
+}
+
+function atRest(before: Place): Place {
+  return before.towards === 'rest' ? before : { ...before, towards: 'rest' };
+}
