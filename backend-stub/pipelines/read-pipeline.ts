@@ -12,6 +12,7 @@ export function readPipeline(value: unknown): Pipeline | undefined {
   if (!isFields(value)) return undefined;
   const [id, application] = [textAt(value, 'id'), textAt(value, 'application')];
   if (id === undefined || application === undefined) return undefined;
+  let triggers: Pipeline['triggers'] | undefined;
   let stages: Pipeline['stages'] | undefined;
   return {
     id,
@@ -19,8 +20,10 @@ export function readPipeline(value: unknown): Pipeline | undefined {
     name: textAt(value, 'name') ?? id,
     disabled: value.disabled === true,
     fromTemplate: value.type === 'templatedPipeline' || isFields(value.template),
-    triggers: entriesAt(value, 'triggers').map(readTrigger),
-    // When somebody looks: most of a pipeline are its stages, and of thousands few are judged before the first are shown.
+    // When somebody looks: they are most of a pipeline, and of thousands few are judged before the first are shown.
+    get triggers() {
+      return (triggers ??= entriesAt(value, 'triggers').map(readTrigger));
+    },
     get stages() {
       return (stages ??= readStages(entriesAt(value, 'stages'), application));
     },

@@ -24,16 +24,19 @@ export function sharedAccounts(pipelines: readonly PipelineIdentities[], others:
   );
   const hashes = new Map(sure.map(({ name, text }) => [text, name.slice(0, -sharedSuffix.length)]));
   return {
-    areThere: [...pipelines.flatMap(runAsNames), ...others].some(isShared),
+    // When somebody asks: it takes the triggers of all.
+    get areThere() {
+      return others.some(isShared) || pipelines.some((pipeline) => runAsNames(pipeline).some(isShared));
+    },
     roles: new Map(sure.map(({ name, roles }) => [name, roles])),
     hash: (text) => hashes.get(text),
   };
 }
 
 /** As which it runs, as it stands there; without roles of its own it tells nothing of theirs. */
-export function sharedIn({ roles = [], triggers }: PipelineIdentities): readonly string[] {
-  if (roles.length === 0) return [];
-  return [...new Set(runAsNames({ triggers }).filter(isShared))];
+export function sharedIn(pipeline: PipelineIdentities): readonly string[] {
+  if (pipeline.roles === undefined || pipeline.roles.length === 0) return [];
+  return [...new Set(runAsNames(pipeline).filter(isShared))];
 }
 
 function runAsNames({ triggers }: Pick<PipelineIdentities, 'triggers'>): readonly string[] {

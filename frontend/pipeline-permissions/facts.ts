@@ -172,7 +172,8 @@ function textsIn(value: unknown): readonly string[] {
 
 /** Fiat's word first; without it the roles of an account that one may use oneself or that a pipeline gives its own, and nobody has none. */
 function subjectsOf(pipelines: readonly Pipeline[], told: ToldAccess): (name: string) => Subject {
-  const seen = new Map(told instanceof Error ? [] : told.subjects.map((one) => [folded(one.name), readSubject(one)]));
+  const seen = new Map(told instanceof Error ? [] : told.subjects.map((one) => [folded(one.name), one]));
+  const read = new Map<SubjectAccess, Subject>();
   const usable = told instanceof Error ? [] : (told.usableAccounts ?? []);
   const byName = new Map([
     ...usable.map(({ name, roles }) => [folded(name), roles] as const),
@@ -181,8 +182,17 @@ function subjectsOf(pipelines: readonly Pipeline[], told: ToldAccess): (name: st
     ),
     ...sharedAccounts(pipelines, []).roles,
   ]);
+  /** When it is asked for: few of thousands are, before the first rows are shown. */
+  const subjectAt = (key: string): Subject | undefined => {
+    const one = seen.get(key);
+    const before = one && read.get(one);
+    if (one === undefined || before !== undefined) return before;
+    const subject = readSubject(one);
+    read.set(one, subject);
+    return subject;
+  };
   return (name) => {
-    const found = seen.get(folded(name));
+    const found = subjectAt(folded(name));
     const roles = name === anonymous ? [] : byName.get(folded(name));
     // What a pipeline gives its own account stands in it for whoever reads it, whether the service tells it or not.
     if (found?.kind === 'seen' && roles !== undefined) return { roles, ...found };

@@ -8,17 +8,23 @@ export class UnexpectedShape extends Error {
 
 /** An object inside an answer. Its methods read one key each, and throw `UnexpectedShape`; keys nobody asks for are fine. */
 export class Part {
-  readonly path: string;
-  readonly #fields: Fields;
+  /** Worked out only where something is wrong there. */
+  private readonly place: string | (() => string);
+  /** Not `#fields`: the bundle is for browsers without those, and a WeakMap in its place takes ten times as long. */
+  private readonly fields: Fields;
 
-  constructor(value: unknown, path: string) {
-    if (!isFields(value)) throw unexpected(path, 'an object', value);
-    this.path = path;
-    this.#fields = value;
+  constructor(value: unknown, place: string | (() => string)) {
+    this.place = place;
+    if (!isFields(value)) throw unexpected(this.path, 'an object', value);
+    this.fields = value;
+  }
+
+  get path(): string {
+    return typeof this.place === 'string' ? this.place : this.place();
   }
 
   has(key: string): boolean {
-    return this.#fields[key] !== undefined && this.#fields[key] !== null;
+    return this.fields[key] !== undefined && this.fields[key] !== null;
   }
 
   at(key: string): string {
@@ -26,7 +32,7 @@ export class Part {
   }
 
   text(key: string): string {
-    const value = this.#fields[key];
+    const value = this.fields[key];
     if (typeof value !== 'string') throw unexpected(this.at(key), 'text', value);
     return value;
   }
@@ -36,7 +42,7 @@ export class Part {
   }
 
   number(key: string): number {
-    const value = this.#fields[key];
+    const value = this.fields[key];
     if (typeof value !== 'number') throw unexpected(this.at(key), 'a number', value);
     return value;
   }
@@ -46,7 +52,7 @@ export class Part {
   }
 
   flag(key: string): boolean {
-    const value = this.#fields[key];
+    const value = this.fields[key];
     if (typeof value !== 'boolean') throw unexpected(this.at(key), 'true or false', value);
     return value;
   }
@@ -54,20 +60,20 @@ export class Part {
   /** For words that decide what is shown and done: one that is not known makes the answer unreadable. */
   word<Word extends string>(key: string, words: readonly Word[]): Word {
     const found = this.wordIfKnown(key, words);
-    if (found === undefined) throw unexpected(this.at(key), `one of ${words.join(', ')}`, this.#fields[key]);
+    if (found === undefined) throw unexpected(this.at(key), `one of ${words.join(', ')}`, this.fields[key]);
     return found;
   }
 
   wordIfKnown<Word extends string>(key: string, words: readonly Word[]): Word | undefined {
-    return words.find((word) => word === this.#fields[key]);
+    return words.find((word) => word === this.fields[key]);
   }
 
   part(key: string): Part {
-    return new Part(this.#fields[key], this.at(key));
+    return new Part(this.fields[key], this.at(key));
   }
 
   list<Item>(key: string, read: (part: Part) => Item): readonly Item[] {
-    return this.#items(key).map((value, index) => read(new Part(value, `${this.at(key)}[${index}]`)));
+    return this.items(key).map((value, index) => read(new Part(value, () => `${this.at(key)}[${index}]`)));
   }
 
   /** An empty list where the key is absent: what a service of another version may leave out. */
@@ -76,17 +82,21 @@ export class Part {
   }
 
   texts(key: string): readonly string[] {
-    return this.#items(key).map((value, index) => {
-      if (typeof value !== 'string') throw unexpected(`${this.at(key)}[${index}]`, 'text', value);
-      return value;
-    });
+    const items = this.items(key);
+    if (areTexts(items)) return items;
+    const wrong = items.findIndex((value) => typeof value !== 'string');
+    throw unexpected(`${this.at(key)}[${wrong}]`, 'text', items[wrong]);
   }
 
-  #items(key: string): readonly unknown[] {
-    const value = this.#fields[key];
+  private items(key: string): readonly unknown[] {
+    const value = this.fields[key];
     if (!Array.isArray(value)) throw unexpected(this.at(key), 'a list', value);
     return value;
   }
+}
+
+function areTexts(items: readonly unknown[]): items is readonly string[] {
+  return items.every((value) => typeof value === 'string');
 }
 
 export function unexpected(path: string, wanted: string, found: unknown): UnexpectedShape {
