@@ -17,20 +17,18 @@ export function useFacts(
   readGate: ReadGate,
   service: Pick<StageService, 'pipelineAccess'>,
 ): FactsRead {
-  const [facts, setFacts] = useState<Facts>();
+  // Together, as React draws each change outside of its own events by itself.
+  const [read, setRead] = useState<Omit<FactsRead, 'lookAgain'>>({ facts: undefined, isAsking: true });
   const [asked, setAsked] = useState(0);
-  const [isAsking, setAsking] = useState(true);
   useEffect(() => {
     let isWanted = true;
-    setAsking(true);
-    void readFacts(application, { readGate, service }).then((read) => {
-      if (!isWanted) return;
-      setFacts(read);
-      setAsking(false);
+    setRead((before) => (before.isAsking ? before : { ...before, isAsking: true }));
+    void readFacts(application, { readGate, service }).then((facts) => {
+      if (isWanted) setRead({ facts, isAsking: false });
     });
     return () => {
       isWanted = false;
     };
   }, [application, readGate, service, asked]);
-  return { facts, isAsking, lookAgain: useCallback(() => setAsked((before) => before + 1), []) };
+  return { ...read, lookAgain: useCallback(() => setAsked((before) => before + 1), []) };
 }

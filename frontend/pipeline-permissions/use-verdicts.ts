@@ -48,8 +48,14 @@ export function useVerdicts(facts: Facts | undefined): Verdicts {
       const pipeline = pipelines[index];
       if (pipeline !== undefined) judge(pipeline);
     };
-    step();
-    return () => clearTimeout(timer);
+    // After the first rows are on the screen, which are judged as they are drawn.
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(step);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
   }, [known, judge]);
   // `done` makes it another one, so that whoever sorts by it sorts again.
   const judged = useMemo(() => {
