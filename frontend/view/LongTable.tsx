@@ -27,15 +27,15 @@ export interface RowPlace {
 }
 
 /** Rows drawn above and below those that are seen, so that none is missing while somebody scrolls. */
-const beside = { rest: [6, 6], end: [2, 10], start: [10, 2] } as const;
+const beside = { nowhere: [0, 0], rest: [6, 6], end: [2, 10], start: [10, 2] } as const;
 /** Before it is known how high the body is. */
-const seenAtFirst = 15;
+const seenAtFirst = 11;
 
 /** Only the rows that are seen are drawn. The arrow keys go from row to row, also to those that are not. */
 export function LongTable<Item, Sort extends string>(props: LongTableProps<Item, Sort>): JSX.Element {
   const { label, columns, widths, items, look, onSort } = props;
   const scrolled = useScrolled();
-  const { body, onScroll } = scrolled;
+  const { body, onScroll, towards } = scrolled;
   const { reached, ...on } = useReachedRow(items.length, scrolled);
   const current = Math.min(reached, Math.max(0, items.length - 1));
   // React's type of a style knows no variables; CSS hands this one down to each row.
@@ -53,7 +53,7 @@ export function LongTable<Item, Sort extends string>(props: LongTableProps<Item,
             {...props}
             rows={drawnRows(scrolled, items.length, current)}
             current={current}
-            inOrder={scrolled.towards === 'rest'}
+            inOrder={towards === 'rest' || towards === 'nowhere'}
           />
         </div>
       </div>

@@ -7,7 +7,8 @@ export const rowHeight = 40;
 export interface Place {
   /** The first row that is seen, if only a part of it. */
   readonly firstSeen: number;
-  readonly towards: 'end' | 'start' | 'rest';
+  /** `nowhere`: it has just come, and what is seen is to be on the screen before anything else. */
+  readonly towards: 'end' | 'start' | 'rest' | 'nowhere';
 }
 
 export interface Scrolled extends Place {
@@ -21,15 +22,21 @@ const pause = 150;
 /** How far something is scrolled, in rows: what is scrolled by less is not drawn anew. */
 export function useScrolled(): Scrolled {
   const body = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState<Place>({ firstSeen: 0, towards: 'rest' });
+  const [place, setPlace] = useState<Place>({ firstSeen: 0, towards: 'nowhere' });
   const timer = useRef<ReturnType<typeof setTimeout>>();
-  const onScroll = useCallback(() => {
-    const firstSeen = Math.floor((body.current?.scrollTop ?? 0) / rowHeight);
-    setPlace((before) => (before.firstSeen === firstSeen ? before : movedTo(firstSeen, before)));
+  const restSoon = useCallback(() => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setPlace(atRest), pause);
   }, []);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const onScroll = useCallback(() => {
+    const firstSeen = Math.floor((body.current?.scrollTop ?? 0) / rowHeight);
+    setPlace((before) => (before.firstSeen === firstSeen ? before : movedTo(firstSeen, before)));
+    restSoon();
+  }, [restSoon]);
+  useEffect(() => {
+    restSoon();
+    return () => clearTimeout(timer.current);
+  }, [restSoon]);
   return { ...place, body, onScroll };
 }
 
