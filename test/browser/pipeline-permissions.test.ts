@@ -6,6 +6,30 @@ import { withPlayground } from './with-playground.ts';
 
 const all = ['READ', 'WRITE', 'EXECUTE', 'CREATE'];
 
+const many = Array.from({ length: 2000 }, (_, index) => ({
+  ...{ id: `p${index}`, name: `pipeline ${String(index).padStart(4, '0')}`, application: sampleApplication },
+  triggers: [],
+  stages: [],
+}));
+
+/** Runs in the page: in each frame, what is missing of the rows that it shows. */
+const watching = `
+window.watched = { frames: 0, missing: [] };
+const body = document.querySelector('.gennaker-long-body');
+const frame = () => {
+  const { top, bottom } = body.getBoundingClientRect();
+  const drawn = new Map([...body.querySelectorAll('[role="row"]')].map((row) => [Number(row.ariaRowIndex) - 2, row]));
+  const topOf = (index) => top + index * 40 - body.scrollTop;
+  for (let index = Math.floor(body.scrollTop / 40); topOf(index) < bottom; index += 1) {
+    const [row, name] = [drawn.get(index), 'pipeline ' + String(index).padStart(4, '0')];
+    const stands = row !== undefined && Math.abs(row.getBoundingClientRect().top - topOf(index)) < 1;
+    if (!stands || !row.textContent.startsWith(name)) window.watched.missing.push(name);
+  }
+  window.watched.frames += 1;
+  requestAnimationFrame(frame);
+};
+requestAnimationFrame(frame);`;
+
 describe('the page Pipeline permissions', () => {
   const browsing = withPlayground();
 
@@ -131,5 +155,36 @@ describe('the page Pipeline permissions', () => {
     await detail.getByText(/^Orca refused it: .* you lack the role support\./).waitFor();
     expect(await detail.getByLabel('Role', { exact: true }).inputValue()).toBe('support');
     await deck.screenshot('pipeline-permissions-refused');
+  });
+
+  it('shows no empty row while a quick wheel scrolls thousands, and leaves the focus where it was', async () => {
+    const deck = await browsing.signIn();
+    const { page } = deck;
+    await page.route(`**/gate/applications/${sampleApplication}/pipelineConfigs*`, (route) =>
+      route.fulfill({ json: many }),
+    );
+    await deck.open(`/applications/${sampleApplication}/pipeline-permissions?sort=name`);
+    await page.getByText('2000 of 2000 pipelines', { exact: true }).waitFor();
+    const rows = page.locator('.gennaker-long-body [role="row"]');
+    await rows.nth(2).getByRole('button').focus();
+    await page.evaluate(watching);
+    await page.locator('.gennaker-long-body').hover();
+    for (let turn = 0; turn < 36; turn += 1) await page.mouse.wheel(0, 400);
+    await page.getByRole('row', { name: 'pipeline 0370' }).waitFor();
+    for (let turn = 0; turn < 12; turn += 1) await page.mouse.wheel(0, -400);
+    await page.getByRole('row', { name: 'pipeline 0240' }).waitFor();
+    const watched = await page.evaluate<{ frames: number; missing: readonly string[] }>('window.watched');
+    expect(watched.missing).toEqual([]);
+    expect(watched.frames).toBeGreaterThan(10);
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('pipeline 0002');
+    await deck.screenshot('pipeline-permissions-scrolled');
+    // At rest its rows are read, and copied, in their order.
+    await page.waitForFunction(`(() => {
+      const indices = [...document.querySelectorAll('.gennaker-long-body [role="row"]')].map((row) => Number(row.ariaRowIndex));
+      return indices.every((index, at) => at === 0 || indices[at - 1] < index);
+    })()`);
+    expect(await deck.violations('.gennaker-permissions')).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    await page.waitForFunction(`document.activeElement.textContent === 'pipeline 0003'`);
   });
 });
