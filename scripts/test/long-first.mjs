@@ -10,6 +10,11 @@ const long = [
   'stage/controller-and-apiserver',
   'contract/real-cluster',
   'faults/',
+  'browser/lost-part',
+  'browser/restarting',
+  'browser/giving-back',
+  'browser/audit.test',
+  'browser/watching',
 ];
 
 /** The long ones first, so that none of them runs alone at the end; the rest as jest sorts them. */
