@@ -1,9 +1,15 @@
+import { mapToBundles } from './scripts/test/bundled-packages.mjs';
+
+// Made by scripts/test.mjs for its run; whoever starts jest without it has the packages themselves.
+const bundles = process.env.GENNAKER_PACKAGES;
+
 const suite = (displayName, testMatch, setupFilesAfterEnv = []) => ({
   displayName,
   setupFilesAfterEnv,
   testMatch: testMatch.map((pattern) => `<rootDir>/test/${pattern}/**/*.test.ts`),
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: bundles === undefined ? {} : mapToBundles(bundles),
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundlePackages } from './test/bundled-packages.mjs';
 import { runChecks } from './test/checks.mjs';
 import { installMissing } from './test/packages.mjs';
 import { nodeProblem } from './test/requirements.mjs';
@@ -24,7 +25,9 @@ async function run() {
   const before = wanted === 'all' ? await runChecks(leftOut) : [];
   const chosen = wanted === 'all' ? Object.keys(suites) : [wanted];
   const mayBeEmpty = wanted === 'all' && name !== undefined;
-  return [...before, ...inRows(chosen).flatMap((row) => runRow(row, { name, leftOut, scratch, mayBeEmpty }))];
+  const packages = join(scratch, 'packages');
+  await bundlePackages(packages);
+  return [...before, ...inRows(chosen).flatMap((row) => runRow(row, { name, leftOut, scratch, packages, mayBeEmpty }))];
 }
 
 try {

@@ -28,7 +28,7 @@ export function inRows(wanted) {
 }
 
 /** Runs the suites of a row that this machine can, by one jest, and reads what became of each from jest's own report. */
-export function runRow(row, { name, leftOut, scratch, mayBeEmpty }) {
+export function runRow(row, { name, leftOut, scratch, packages, mayBeEmpty }) {
   const left = new Map(row.map((suite) => [suite, suites[suite].requirement?.(suite, leftOut)]));
   const played = row.filter((suite) => left.get(suite) === undefined);
   if (played.length === 0) return [...left.values()];
@@ -39,7 +39,13 @@ export function runRow(row, { name, leftOut, scratch, mayBeEmpty }) {
     ['node_modules/jest/bin/jest.js', ...jestArguments({ played, name, report })],
     {
       stdio: 'inherit',
-      env: { ...process.env, GENNAKER_LEFT_OUT: leftOut, GENNAKER_SCRATCH: scratch, NODE_OPTIONS: nodeOptions() },
+      env: {
+        ...process.env,
+        GENNAKER_LEFT_OUT: leftOut,
+        GENNAKER_SCRATCH: scratch,
+        GENNAKER_PACKAGES: packages,
+        NODE_OPTIONS: nodeOptions(),
+      },
     },
   );
   const seconds = (Date.now() - started) / 1000;
