@@ -8,8 +8,10 @@ import { startEmptyPglite } from '../postgres/empty-pglite.ts';
 
 /** An empty database of its own. */
 export interface Database {
-  /** What a world opens its store by. */
-  readonly open: (sealingKey: Uint8Array) => Promise<Store>;
+  /** What a world opens its store by. Without a key it is a service that has none. */
+  readonly open: (...sealingKeys: readonly Uint8Array[]) => Promise<Store>;
+  /** Past the stores. */
+  readonly execute: (statement: string) => Promise<unknown>;
   /** All that is kept, as text. */
   readonly dump: () => Promise<string>;
 }
@@ -55,14 +57,16 @@ export class Databases {
 
 function onPostgres(cluster: PostgresCluster, connectionString: string): Database {
   return {
-    open: (sealingKey) => openPostgresStore({ connectionString, poolSize: 4, sealingKeys: [sealingKey] }),
+    open: (...sealingKeys) => openPostgresStore({ connectionString, poolSize: 4, sealingKeys }),
+    execute: (statement) => cluster.execute(connectionString, statement),
     dump: () => Promise.resolve(cluster.dump(connectionString)),
   };
 }
 
 function onPglite(pglite: PGlite): Database {
   return {
-    open: (sealingKey) => storeOnPglite(pglite, { sealingKeys: [sealingKey] }),
+    open: (...sealingKeys) => storeOnPglite(pglite, { sealingKeys }),
+    execute: (statement) => pglite.exec(statement),
     async dump() {
       const { rows } = await pglite.query<{ name: string }>(
         "select table_name as name from information_schema.tables where table_schema = 'public'",

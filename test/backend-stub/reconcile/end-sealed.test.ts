@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PGlite } from '@electric-sql/pglite';
 import type { Execution } from '../../../backend-stub/deployment/execution.ts';
 import type { Store } from '../../../backend-stub/ports.ts';
 import { cancelDeployment } from '../../../backend-stub/reconcile/cancel.ts';
@@ -8,13 +7,13 @@ import { LiveRollouts } from '../../../backend-stub/reconcile/live-rollouts.ts';
 import { Loop } from '../../../backend-stub/reconcile/loop.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
 import { viewDeployment } from '../../../backend-stub/reconcile/view-details.ts';
-import { storeOnPglite } from '../../../backend-stub/store/pglite.ts';
 import { aDeployment, anObject, aSecret, ended, rollout } from '../store/a-deployment.ts';
 import type { StageChanges, StageDeployment } from '../store/a-deployment.ts';
 import { anOrcaStage } from './orca-stage.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { servicesAround } from './services-around.ts';
-import { startEmptyPglite } from '../../postgres/empty-pglite.ts';
+import { Databases } from '../../stage/databases.ts';
+import type { Database } from '../../stage/databases.ts';
 
 const patience = 60_000;
 const ignore = (): void => undefined;
@@ -24,7 +23,8 @@ const applied = [{ reference, uid: 'uid', generation: 1 }];
 
 /** Kept by a service that had a key, and led by one that has none, on a clock that is moved by hand. */
 describe('a deployment whose Secret data can not be opened any more', () => {
-  let pglite: PGlite;
+  let databases: Databases;
+  let database: Database;
   let before: Store;
   let store: Store;
   let loop: Loop;
@@ -35,11 +35,15 @@ describe('a deployment whose Secret data can not be opened any more', () => {
   let execution: Execution;
 
   beforeAll(async () => {
-    pglite = await startEmptyPglite();
-    before = await storeOnPglite(pglite, { sealingKeys: [new Uint8Array(32).fill(7)] });
-    store = await storeOnPglite(pglite, {});
+    databases = await Databases.start();
+    database = await databases.create();
+    before = await database.open(new Uint8Array(32).fill(7));
+    store = await database.open();
   }, patience);
-  afterAll(() => store.close());
+  afterAll(async () => {
+    await Promise.all([store.close(), before.close()]);
+    await databases.close();
+  });
   afterEach(() => loop.stop());
 
   async function lead(changes: StageChanges): Promise<void> {
@@ -128,7 +132,7 @@ describe('a deployment whose Secret data can not be opened any more', () => {
 
   it('is ended at once when it was damaged, since no key opens it', async () => {
     await lead({ phase: 'accepted' });
-    await pglite.query(`update deployments set plan = replace(plan::text, '"name":"login"', '"name":"other"')::json
+    await database.execute(`update deployments set plan = replace(plan::text, '"name":"login"', '"name":"other"')::json
       where id = '${record.id}'`);
     await loop.stop();
     services = { ...services, store: before };
