@@ -74,7 +74,7 @@ describe('a PGlite store in a directory', () => {
   }, 60_000);
 
   it('says after closing that it does not answer', async () => {
-    const store = await openPgliteStore();
+    const store = await openPgliteStore({ directory: directoryOfOne() });
     await Promise.all([store.close(), store.close()]);
     await expect(store.health()).rejects.toMatchObject({ name: 'StoreUnavailable' });
   }, 60_000);
