@@ -6,6 +6,9 @@ import type { Facts } from './facts.ts';
 /** How long the page may stand still for judging, in milliseconds: less than a frame. */
 const slice = 10;
 
+/** So many are judged at once: their rows do not come in one order, and then in another. */
+const few = 100;
+
 /** How often it is told how far that is, in milliseconds: whoever sorts by verdict sorts all anew each time. */
 const telling = 250;
 
@@ -48,6 +51,7 @@ export function useVerdicts(facts: Facts | undefined): Verdicts {
       const pipeline = pipelines[index];
       if (pipeline !== undefined) judge(pipeline);
     };
+    if (pipelines.length <= few) step();
     // After the first rows are on the screen, which are judged as they are drawn.
     const frame = requestAnimationFrame(() => {
       timer = setTimeout(step);
