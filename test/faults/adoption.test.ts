@@ -15,7 +15,7 @@ import { Stand } from './stand.ts';
 const programs = requirePrograms();
 const patience = 600_000;
 /** How many runs are asked for, half of them by reference: with an autoscaler and without, gone on with and canceled, in turn. */
-const runs = mode.name === 'full' ? 50 : 8;
+const runs = mode.adoptions;
 const lanes = 3;
 /** In milliseconds, from when the Rollout stands beside to when all is long over. */
 const latestCancel = 1500;

@@ -25,10 +25,10 @@ const each = ({ usual, disturbed }: Killed, traces: Traces): Readonly<Record<str
       stand = await Stand.start(programs ?? '');
       const share = Math.ceil(mode.kills / 4);
       const [alone, aborting, two, defining] = await Promise.all([
-        playKilled(stand, budget, { replicas: 1, action: 'approve', lanes: 3, kills: share }),
-        playKilled(stand, budget, { replicas: 1, action: 'abort', lanes: 3, kills: share }),
-        playKilled(stand, budget, { replicas: 2, action: 'approve', lanes: 3, kills: share }),
-        playKilled(stand, budget, { replicas: 1, action: 'approve', lanes: 3, kills: share, defining: true }),
+        playKilled(stand, budget, { replicas: 1, action: 'approve', lanes: 2, kills: share }),
+        playKilled(stand, budget, { replicas: 1, action: 'abort', lanes: 2, kills: share }),
+        playKilled(stand, budget, { replicas: 2, action: 'approve', lanes: 2, kills: share }),
+        playKilled(stand, budget, { replicas: 1, action: 'approve', lanes: 2, kills: share, defining: true }),
       ]);
       runs = { alone, aborting, two, defining };
     }, patience);
