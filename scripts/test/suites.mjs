@@ -12,7 +12,7 @@ const onTheCluster = { requirement: withoutGo, arguments: atOnce(3) };
 
 /** Each is one or more projects of jest.config.mjs, of its own name when it says none. */
 export const suites = {
-  unit: { projects: ['unit', 'frontend'], arguments: atOnce(2) },
+  unit: { projects: ['unit', 'frontend'], arguments: atOnce(3) },
   contract: onTheCluster,
   cluster: onTheCluster,
   browser: { arguments: atOnce(2), requirement: withoutBrowser },
