@@ -24,6 +24,8 @@ const built = await build({
   bundle: true,
   // Neither is used by the service: a database inside the process is the playground's, and `pg` asks for the other in vain.
   external: ['@electric-sql/pglite', 'pg-native'],
+  // Node's own is deprecated, and says so at each start from 21 on (DEP0040). `node-fetch` of @kubernetes/client-node asks for it.
+  alias: { punycode: 'punycode/punycode.js' },
   platform: 'node',
   format: 'esm',
   target: 'node20',

@@ -53,8 +53,7 @@ function configuration({ manifest, date }: Image, layers: readonly Layer[]): unk
     config: {
       User: `${imageUser}:${imageUser}`,
       WorkingDir: '/opt/gennaker',
-      // Two packages still use a module that Node would rather not have, and Node would say so at each start and each `exec`.
-      Env: ['PATH=/usr/local/bin', 'NODE_OPTIONS=--disable-warning=DEP0040'],
+      Env: ['PATH=/usr/local/bin'],
       Entrypoint: ['/usr/local/bin/node', '/opt/gennaker/gennaker.js'],
       Cmd: ['serve', '--config', '/etc/gennaker/gennaker.yaml'],
       ExposedPorts: { '8080/tcp': {}, '8081/tcp': {} },
