@@ -45,7 +45,9 @@ import { orcaExecutions } from './spinnaker/orca.ts';
 import { WatchedRules } from './watched-rules.ts';
 
 export interface ComposeOptions {
-  readonly config: Omit<Config, 'postgres' | 'sealingKeySources' | 'leaseSeconds' | 'logLevel'>;
+  /** `postgres` is for the doctor: the store is open already. */
+  readonly config: Partial<Pick<Config, 'postgres'>> &
+    Omit<Config, 'postgres' | 'sealingKeySources' | 'leaseSeconds' | 'logLevel'>;
   readonly store: Store;
   readonly log: Log;
   /** Tests shorten what nobody wants to wait for. */

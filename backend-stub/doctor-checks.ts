@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { CheckName, Finding } from './contract/doctor.ts';
 import {
   askClouddriver,
+  askDatabase,
   askFiat,
   askFront50,
   asking,
@@ -18,6 +19,7 @@ import type { Clusters, Neighbours } from './doctor-looks.ts';
 import { judgeAccountRights } from './doctor/account-rights.ts';
 import { judgeAllowedRequests } from './doctor/allowed-requests.ts';
 import { judgeArgoRollouts } from './doctor/argo-rollouts.ts';
+import { judgeDatabase } from './doctor/database.ts';
 import { judgeConfiguration } from './doctor/configuration.ts';
 import { credentialPath, judgeCredential } from './doctor/credential.ts';
 import { examine } from './doctor/examine.ts';
@@ -182,6 +184,7 @@ function spinnakerChecks(sources: DoctorSources, listed: Accounts): readonly Che
     told('read identity', async () => judgeReadIdentity(readAs, userIn(await reader()))),
     told('Front50', async () => judgeFront50(await askFront50(config, '/v2/applications?restricted=false'))),
     told('Clouddriver', async () => judgeClouddriver(await listed(), accounts)),
+    told('database', async () => judgeDatabase(await askDatabase(config))),
   ];
 }
 

@@ -5,7 +5,7 @@ import { pluginFolderOf } from './config-plugin.ts';
 import { ConfigInvalid, loadConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { defined } from './contract/defined.ts';
-import { countsOf, doctorText } from './contract/doctor.ts';
+import { countOf, doctorText } from './contract/doctor.ts';
 import type { Finding } from './contract/doctor.ts';
 import { serviceVersion } from './contract/service.ts';
 import { textAt } from './deployment/kubernetes-object.ts';
@@ -115,10 +115,10 @@ export async function doctorCommand({
   }
 }
 
+/** What is to be known is no trouble, so that a script can wait for 0. */
 function codeOf(findings: readonly Finding[]): DoctorOutcome['code'] {
-  const { wrong, unknown } = countsOf(findings);
-  if (wrong > 0) return 1;
-  return unknown > 0 ? 3 : 0;
+  if (countOf(findings, 'wrong') > 0) return 1;
+  return countOf(findings, 'unknown') > 0 ? 3 : 0;
 }
 
 function configurationOf(file: string): { readonly config?: Config; readonly problems: readonly string[] } {

@@ -11,13 +11,17 @@ import type { ReadProfile } from './doctor/profile.ts';
 import { stagesIn } from './doctor/saved-stages.ts';
 import type { SavedStage } from './doctor/saved-stages.ts';
 import type { UserLook } from './doctor/user-view.ts';
+import type { DatabaseRefusal, DatabaseSeen } from './doctor/database.ts';
 import { PipelinesUnavailable } from './spinnaker/errors.ts';
 import { everyPipeline } from './spinnaker/front50-pipelines.ts';
 import { lookAt } from './spinnaker/look-at.ts';
 import { readUserPermissions } from './spinnaker/user-permissions.ts';
+import { lookAtDatabase } from './store/look-at-database.ts';
 
 /** As much of the configuration as says whom to ask; undefined where it can't be used. */
-export type Neighbours = Pick<Config, 'orca' | 'publicUrl' | 'access' | 'front50Url' | 'doctor'> | undefined;
+export type Neighbours =
+  | (Pick<Config, 'orca' | 'publicUrl' | 'access' | 'front50Url' | 'doctor'> & Partial<Pick<Config, 'postgres'>>)
+  | undefined;
 
 export type Clusters = Pick<ArgoRollouts, 'accounts' | 'rulesIn' | 'rolloutsInstalled' | 'list'>;
 
@@ -53,6 +57,14 @@ export function askClouddriver(config: Neighbours): Promise<Look<HttpAnswer>> {
   const otherwise =
     config === undefined ? configNeeded : 'The service was given no Clouddriver to ask (clouddriver.url).';
   return lookAt({ url, otherwise, path: '/credentials?expand=true' });
+}
+
+export async function askDatabase(config: Neighbours): Promise<Look<DatabaseSeen | DatabaseRefusal>> {
+  if (config === undefined) return unasked(configNeeded);
+  const { postgres } = config;
+  return postgres === undefined
+    ? unasked('This service keeps its deployments in its own process, and has no database to ask.')
+    : lookAtDatabase(postgres.url);
 }
 
 export function userIn(look: Look<HttpAnswer>): UserLook {

@@ -18,6 +18,7 @@ export const checkNames = [
   'Fiat',
   'Front50',
   'Clouddriver',
+  'database',
   'account rights',
   'Argo Rollouts',
   'people listener',
@@ -34,7 +35,12 @@ interface Found {
   readonly sentence: string;
 }
 
-/** `unknown`: it could not be told, and the sentence says why. */
+/**
+ * `unknown`: it could not be told, and the sentence says what it needs. `note`: it is to be known, and is no trouble; or nobody can tell
+ * it from where the service runs, with the rights that it is to have.
+ */
+export const verdicts = ['ok', 'wrong', 'unknown', 'note'] as const;
+
 export type Finding =
   | (Found & { readonly verdict: 'ok' })
   | (Found & {
@@ -42,7 +48,8 @@ export type Finding =
       /** The line to change, or what to do, as one sentence. */
       readonly change: string;
     })
-  | (Found & { readonly verdict: 'unknown' });
+  | (Found & { readonly verdict: 'unknown' })
+  | (Found & { readonly verdict: 'note' });
 
 /** `GET /v1/doctor`, for admins, and what `gennaker doctor --json` prints. */
 export interface DoctorReport {
@@ -50,22 +57,32 @@ export interface DoctorReport {
   readonly findings: readonly Finding[];
 }
 
-/** As a sentence counts them: how many are wrong, and how many could not be told. */
-export function countsOf(findings: readonly Finding[]): Readonly<Record<Finding['verdict'], number>> {
-  const count = (verdict: Finding['verdict']): number => findings.filter((one) => one.verdict === verdict).length;
-  return { ok: count('ok'), wrong: count('wrong'), unknown: count('unknown') };
+function of(findings: readonly Finding[], verdict: Finding['verdict']): readonly Finding[] {
+  return findings.filter((one) => one.verdict === verdict);
 }
 
-const marks: Readonly<Record<Finding['verdict'], string>> = { ok: 'ok     ', wrong: 'WRONG  ', unknown: 'unknown' };
+export function countOf(findings: readonly Finding[], verdict: Finding['verdict']): number {
+  return of(findings, verdict).length;
+}
+
+/** How many are wrong, and how many could not be told. */
+export function countWords(findings: readonly Finding[]): string {
+  const [wrong, unknown, note, ok] = (['wrong', 'unknown', 'note', 'ok'] as const).map((one) => countOf(findings, one));
+  const noted = note === 0 ? '' : `${note} to be known, `;
+  return `${wrong} wrong, ${unknown} could not be told, ${noted}${ok} in order`;
+}
+
+const marks: Readonly<Record<Finding['verdict'], string>> = {
+  ok: 'ok     ',
+  wrong: 'WRONG  ',
+  unknown: 'unknown',
+  note: 'note   ',
+};
 
 /** For a terminal and for a ticket: what is wrong first, then what could not be told. */
 export function doctorText({ version, findings }: DoctorReport): string {
-  const inOrder = (['wrong', 'unknown', 'ok'] as const).flatMap((verdict) =>
-    findings.filter((finding) => finding.verdict === verdict),
-  );
-  const { ok, wrong, unknown } = countsOf(findings);
-  const head = `Gennaker ${version}: ${wrong} wrong, ${unknown} could not be told, ${ok} in order.`;
-  return [head, '', ...inOrder.map(lineOf)].join('\n');
+  const inOrder = (['wrong', 'unknown', 'note', 'ok'] as const).flatMap((verdict) => of(findings, verdict));
+  return [`Gennaker ${version}: ${countWords(findings)}.`, '', ...inOrder.map(lineOf)].join('\n');
 }
 
 function lineOf(finding: Finding): string {

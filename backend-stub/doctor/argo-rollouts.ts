@@ -1,5 +1,5 @@
 import type { Finding } from '../contract/doctor.ts';
-import { ok, unknown, wrong } from './finding.ts';
+import { note, ok, unknown, wrong } from './finding.ts';
 import type { Look } from './look.ts';
 
 const check = 'Argo Rollouts';
@@ -39,8 +39,9 @@ export function judgeArgoRollouts(account: string, look: Look<RolloutsSeen>): re
 function versionFinding(account: string, images: Look<readonly string[]>): Finding {
   const about = { about: account };
   const command = 'kubectl -n argo-rollouts get deployment argo-rollouts -o wide';
+  // By the rights that it is to have, it reads nothing in the namespace of that controller.
   if (images.kind !== 'seen')
-    return unknown(
+    return note(
       check,
       `The cluster of ${account} serves Rollouts; which version works on them the service may not read: ${command}.`,
       about,

@@ -20,3 +20,7 @@ export function wrong(check: CheckName, { about, ...told }: Wrong): Finding {
 export function unknown(check: CheckName, sentence: string, { about }: About = {}): Finding {
   return { check, verdict: 'unknown', sentence, ...(about === undefined ? {} : { about }) };
 }
+
+export function note(check: CheckName, sentence: string, { about }: About = {}): Finding {
+  return { check, verdict: 'note', sentence, ...(about === undefined ? {} : { about }) };
+}

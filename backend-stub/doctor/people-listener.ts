@@ -1,5 +1,5 @@
 import type { Finding } from '../contract/doctor.ts';
-import { ok, unknown, wrong } from './finding.ts';
+import { note, ok, wrong } from './finding.ts';
 import type { HttpAnswer, Look } from './look.ts';
 
 const check = 'people listener';
@@ -8,7 +8,8 @@ const check = 'people listener';
 export function judgePeopleListener(look: Look<HttpAnswer>): readonly Finding[] {
   switch (look.kind) {
     case 'unasked':
-      return [unknown(check, look.why)];
+      // From a pod of the service it can't be told: what it sends to itself is never kept back.
+      return [note(check, look.why)];
     case 'unanswered':
       return [ok(check, `The listener for people does not answer from here (${look.why}).`)];
     case 'seen':

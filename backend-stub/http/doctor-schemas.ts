@@ -14,6 +14,7 @@ const Finding = Type.Union([
   Type.Object({ ...found, verdict: Type.Literal('ok') }, closed),
   Type.Object({ ...found, verdict: Type.Literal('wrong'), change: Type.String() }, closed),
   Type.Object({ ...found, verdict: Type.Literal('unknown') }, closed),
+  Type.Object({ ...found, verdict: Type.Literal('note') }, closed),
 ]);
 
 export const DoctorReport = Type.Object(

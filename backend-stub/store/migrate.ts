@@ -29,6 +29,8 @@ const migrations = {
   '0011-keep-as-admin': keepAsAdmin,
 };
 
+export const migrationNames: readonly string[] = Object.keys(migrations);
+
 /**
  * Brings the tables up to date. The Migrator holds an advisory lock, so replicas that start together run each one once. Throws
  * `StoreNewer` and changes nothing where a later version has been.

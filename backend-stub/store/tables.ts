@@ -27,6 +27,23 @@ export interface Tables {
   readonly audit_due: AuditDueTable;
 }
 
+/** Each of them, for who asks the database what may be done with it. */
+export const tableNames: readonly string[] = Object.keys({
+  deployments: true,
+  attempts: true,
+  workload_locks: true,
+  decisions: true,
+  polls: true,
+  approver_calls: true,
+  kept_plans: true,
+  give_backs: true,
+  nonces: true,
+  audit_records: true,
+  audit_heads: true,
+  audit_segments: true,
+  audit_due: true,
+} satisfies Readonly<Record<keyof Tables, true>>);
+
 export interface DeploymentsTable {
   id: string;
   /** With the next two: of a stage, else null. */

@@ -17,7 +17,7 @@ export function statementFailure(error: unknown): unknown {
 }
 
 export function unavailable(cause: unknown): StoreUnavailable {
-  return new StoreUnavailable(`The database does not answer: ${reason(cause)}`, { cause });
+  return new StoreUnavailable(`The database does not answer: ${reasonOf(cause)}`, { cause });
 }
 
 /** Errors that the server sent have a severity; those of sockets and of the driver have none. */
@@ -31,7 +31,7 @@ function speaksOfServer(state: string): boolean {
 }
 
 /** An AggregateError, one error for each address of a host, has no message of its own. */
-function reason(cause: unknown): string {
-  if (cause instanceof AggregateError) return cause.errors.map(reason).join('; ');
+export function reasonOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join('; ');
   return cause instanceof Error ? cause.message : String(cause);
 }

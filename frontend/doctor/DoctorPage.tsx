@@ -1,7 +1,7 @@
 import '../view/whole-page.css';
 import './doctor.css';
 import React from 'react';
-import { countsOf, doctorText } from '../../backend-stub/contract/doctor.ts';
+import { countWords, doctorText } from '../../backend-stub/contract/doctor.ts';
 import type { Finding } from '../../backend-stub/contract/doctor.ts';
 import { CopyableText } from '../view/CopyableText.tsx';
 import { Notice } from '../view/Notice.tsx';
@@ -36,11 +36,6 @@ export function DoctorPage(asked: DoctorPageProps): JSX.Element {
   );
 }
 
-function countWords(findings: readonly Finding[]): string {
-  const { ok, wrong, unknown } = countsOf(findings);
-  return `${wrong} wrong, ${unknown} could not be told, ${ok} in order`;
-}
-
 function Report({ findings }: { readonly findings: readonly Finding[] }): JSX.Element {
   const of = (verdict: Finding['verdict']): readonly Finding[] => findings.filter((one) => one.verdict === verdict);
   return (
@@ -48,6 +43,7 @@ function Report({ findings }: { readonly findings: readonly Finding[] }): JSX.El
       {of('wrong').length === 0 && <Notice tone="good">Nothing was found that is wrong.</Notice>}
       <Findings title="What is wrong" findings={of('wrong')} />
       <Findings title="What could not be told" findings={of('unknown')} />
+      <Findings title="What is to be known" findings={of('note')} />
       <Findings title="What is in order" findings={of('ok')} />
       <section aria-label="As text">
         <h3>As text</h3>

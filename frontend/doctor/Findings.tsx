@@ -9,7 +9,12 @@ export interface FindingsProps {
   readonly findings: readonly Finding[];
 }
 
-const icons: Readonly<Record<Finding['verdict'], IconName>> = { ok: 'check', wrong: 'cross', unknown: 'note' };
+const icons: Readonly<Record<Finding['verdict'], IconName>> = {
+  ok: 'check',
+  wrong: 'cross',
+  unknown: 'note',
+  note: 'note',
+};
 
 export function Findings({ title, findings }: FindingsProps): JSX.Element | null {
   if (findings.length === 0) return null;

@@ -1,4 +1,4 @@
-import { checkNames } from '../../backend-stub/contract/doctor.ts';
+import { checkNames, verdicts } from '../../backend-stub/contract/doctor.ts';
 import type { DoctorReport, Finding } from '../../backend-stub/contract/doctor.ts';
 import { defined } from '../../backend-stub/contract/defined.ts';
 import type { Part } from './part.ts';
@@ -13,6 +13,6 @@ function readFinding(part: Part): Finding {
     sentence: part.text('sentence'),
     ...defined({ about: part.textIfAny('about') }),
   };
-  const verdict = part.word('verdict', ['ok', 'wrong', 'unknown'] as const);
+  const verdict = part.word('verdict', verdicts);
   return verdict === 'wrong' ? { ...found, verdict, change: part.text('change') } : { ...found, verdict };
 }

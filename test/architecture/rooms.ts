@@ -86,7 +86,7 @@ export const rooms: readonly Room[] = [
   {
     room: 'backend-stub/store',
     values: [contract, deployment, access, audit, 'kysely', 'pg', 'canonicalize', 'node:*'],
-    types: [ports, 'pino'],
+    types: [ports, doctor, 'pino'],
     onDemand: ['@electric-sql/pglite'],
     because: adapters,
   },

@@ -112,10 +112,8 @@ export class InstalledByPage implements Installation {
     write('headers', `Cookie: ${identityCookieName}=${encodeURIComponent(user)}\n`);
     const words = line.replace('https://gate.example.com', gateUrl).split(' ').slice(1);
     const program = join(this.#folder, 'npm/bin/gennaker');
-    // It ends with 3 where something can not be told from here.
-    return new Promise((resolve) => {
-      execFile(program, words, { cwd: this.#folder }, (_error, stdout) => resolve(stdout));
-    });
+    write('orca-token', this.bearer);
+    return (await promisify(execFile)(program, words, { cwd: this.#folder })).stdout;
   }
 
   get #pluginFolder(): string {

@@ -13,7 +13,7 @@ describe('gennaker doctor on the command line', () => {
     const gennaker = new GennakerProcess(['doctor', '--config', config, '--orca-file', orca]);
     expect(await gennaker.exit()).toBe(1);
     const text = gennaker.output.join('\n');
-    expect(text).toMatch(/^Gennaker [\d.]+: \d+ wrong, \d+ could not be told, \d+ in order\./);
+    expect(text).toMatch(/^Gennaker [\d.]+: \d+ wrong, \d+ could not be told, \d+ to be known, \d+ in order\./);
     for (const key of ['publicUrl', 'orca', 'access', 'postgres', 'accounts', 'logLevel'])
       expect(text).toContain(`configuration: The service does not start: ${key}`);
     expect(text).toContain('orca-local.yml line 1, webhook.allowedRequestsEnabled: true');

@@ -73,6 +73,14 @@ describe('the page Gennaker doctor', () => {
     expect(screen.queryByRole('region', { name: 'What is wrong' })).toBeNull();
   });
 
+  it('tells what is to be known apart from what could not be told, as no trouble', async () => {
+    const noted: Finding = { check: 'database', about: 'TLS', verdict: 'note', sentence: 'It is not encrypted.' };
+    await show({ report: { version: serviceVersion, findings: [...findings, noted] } });
+    screen.getByText('0 wrong, 1 could not be told, 1 to be known, 6 in order');
+    screen.getByText('Nothing was found that is wrong.');
+    expect(items('What is to be known')).toEqual(['database TLSIt is not encrypted.']);
+  });
+
   it('shows what is wrong first, with the line to change', async () => {
     await show({ report: { version: serviceVersion, findings: [...findings, missing] } });
     expect(items('What is wrong')).toEqual([
