@@ -20,7 +20,16 @@ const source = join(dirname(fileURLToPath(import.meta.url)), 'k8stools');
 // One set of flags everywhere: Go compiles everything a second time for another set.
 const goEnvironment = { CGO_ENABLED: '0', GOFLAGS: '-trimpath -buildvcs=false', GOTOOLCHAIN: 'local' };
 const argoModule = 'github.com/argoproj/argo-rollouts';
-const programs = { k8slite: './cmd/k8slite', 'rollouts-controller': `${argoModule}/cmd/rollouts-controller` };
+const kubernetes = '1.34.4';
+const programs = {
+  k8slite: './cmd/k8slite',
+  'rollouts-controller': `${argoModule}/cmd/rollouts-controller`,
+  kubectl: 'k8s.io/kubernetes/cmd/kubectl',
+  'kubectl-argo-rollouts': `${argoModule}/cmd/kubectl-argo-rollouts`,
+  helm: 'helm.sh/helm/v3/cmd/helm',
+};
+/** What Kubernetes' own scripts write in: without it the API server says v0.0.0-master, at which Helm refuses to work. */
+const linkerFlags = ['-s', '-w', ...versionFlags(kubernetes)].join(' ');
 
 /**
  * The cluster's binaries, built when missing: about 8 minutes on two cores from nothing, downloads included.
@@ -48,6 +57,13 @@ export async function findTools(): Promise<Tools | undefined> {
   return { kind: 'missing', why };
 }
 
+function versionFlags(version: string): readonly string[] {
+  const [major = '', minor = ''] = version.split('.');
+  const values = { gitVersion: `v${version}`, gitMajor: major, gitMinor: minor };
+  const packages = ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'];
+  return packages.flatMap((name) => Object.entries(values).map(([key, value]) => `-X ${name}.${key}=${value}`));
+}
+
 async function toolsFolder(): Promise<string> {
   return join(cacheRoot(), `k8s-${await sourceHash()}`);
 }
@@ -64,7 +80,7 @@ async function exists(path: string): Promise<boolean> {
 }
 
 async function sourceHash(): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(goEnvironment));
+  const hash = createHash('sha256').update(JSON.stringify([goEnvironment, programs, linkerFlags]));
   const names = (await readdir(source, { recursive: true }))
     .filter((name) => /\.go$|^go\.(mod|sum)$/.test(name))
     .sort();
@@ -82,12 +98,14 @@ async function goVersion(): Promise<string | undefined> {
 /** Into a folder of its own, which is then renamed: nobody sees half a build. */
 async function build(folder: string, signal: AbortSignal | undefined): Promise<void> {
   const version = (await goVersion()) ?? 'Go';
-  say(`building etcd, kube-apiserver 1.34.4 and Argo Rollouts 1.10.1 with ${version} into ${folder}`);
+  say(
+    `building etcd, kube-apiserver ${kubernetes}, Argo Rollouts 1.10.1, kubectl and Helm with ${version} into ${folder}`,
+  );
   const unfinished = await mkdtemp(`${folder}.unfinished-`);
   try {
     await step('downloading Go modules', ['mod', 'download', argoModule, 'k8s.io/kubernetes'], signal);
     for (const [name, path] of Object.entries(programs)) {
-      await step(`compiling ${name}`, ['build', '-ldflags', '-s -w', '-o', join(unfinished, name), path], signal);
+      await step(`compiling ${name}`, ['build', '-ldflags', linkerFlags, '-o', join(unfinished, name), path], signal);
     }
     await copyDefinitions(join(unfinished, 'crds'));
     await chmod(unfinished, 0o755);
