@@ -28,6 +28,8 @@ describe('docs/install.md', () => {
     const [, kubernetes = 'no version'] = /k8s\.io\/kubernetes => \S+ v([\d.]+)/.exec(modules) ?? [];
     expect(rowOf('Argo Rollouts')).toContain(`| ${argo}, unpatched`);
     expect(rowOf('Kubernetes')).toContain(`| ${kubernetes};`);
+    const [, helm = 'no version'] = /helm\.sh\/helm\/v3 v([\d.]+)/.exec(modules) ?? [];
+    expect(rowOf('kubectl, Helm')).toContain(`| ${kubernetes} and ${helm}:`);
     expect(rowOf('Deck')).toContain(/"@spinnaker\/core": "([\d.]+)"/.exec(read('package.json'))?.[1]);
     expect(rowOf('Spinnaker')).toContain(
       `renders for ${/oldest = '([\d.]+)'/.exec(read('scripts/config/spinnaker-version.ts'))?.[1]} and later`,

@@ -7,7 +7,7 @@ import { render as renderConfiguration } from '../../scripts/config/render.ts';
 import { parseManifest } from '../../scripts/package/manifest.ts';
 import { read } from '../architecture/tracked-files.ts';
 import { scratchFolder } from '../scratch-folder.ts';
-import { render } from './renderer.ts';
+import { kustomized } from './renderer.ts';
 import type { RenderedObject } from './renderer.ts';
 
 /** As much of a Spinnaker as its own kustomization has under these names: each service with its ConfigMap. */
@@ -54,7 +54,7 @@ async function spinnakerWith(...words: readonly string[]): Promise<readonly Rend
   if (asked.kind !== 'asked') throw new Error(JSON.stringify(asked));
   const { files } = renderConfiguration(parseManifest(read('plugin.yaml')), asked.options);
   for (const { name, text } of files) writeFileSync(join(folder, 'component', name), text);
-  return render('kustomize', folder);
+  return kustomized(folder);
 }
 
 const podOf = (objects: readonly RenderedObject[], name: string): unknown =>

@@ -11,7 +11,7 @@ import { sharedCluster } from '../cluster/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { read } from '../architecture/tracked-files.ts';
 import { scratchFolder } from '../scratch-folder.ts';
-import { render } from './renderer.ts';
+import { charted, kustomized } from './renderer.ts';
 import type { RenderedObject } from './renderer.ts';
 
 /** The example of docs/install.md, and what else there is. */
@@ -33,10 +33,10 @@ let fullChart: readonly RenderedObject[];
 beforeAll(async () => {
   const values = join(scratchFolder('chart'), 'values.yaml');
   writeFileSync(values, stringify(everything));
-  base = await render('kustomize', 'deploy/base');
-  overlay = await render('kustomize', 'deploy/overlays/one-cluster');
-  chart = await render('helm', 'deploy/chart', 'gennaker');
-  fullChart = await render('helm', 'deploy/chart', 'gennaker', values);
+  base = await kustomized('deploy/base');
+  overlay = await kustomized('deploy/overlays/one-cluster');
+  chart = await charted();
+  fullChart = await charted('--values', values);
 }, buildPatience);
 
 const nameOf = (object: unknown): string =>

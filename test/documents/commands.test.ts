@@ -5,15 +5,11 @@ import { bearerTokenProblem } from '../../backend-stub/access/bearer-token.ts';
 import { read } from '../architecture/tracked-files.ts';
 import { scratchFolder } from '../scratch-folder.ts';
 import { holdCommand } from './command-rules.ts';
-import { commandsOf, pages } from './pages.ts';
+import { commandsInSentences, commandsOf, guides } from './pages.ts';
 import type { Command } from './pages.ts';
 
-const guides = pages.filter((page) => /^(README|deploy\/README|docs\/[\w-]+)\.md$/.test(page));
 const blocks = guides.flatMap(commandsOf);
-/** What is told to type in the middle of a sentence; a program and a verb alone are only talked about. */
-const inSentences = guides.flatMap((page) =>
-  [...read(page).matchAll(/`((?:kubectl|helm) [^\s`]+ [^`…]+)`/g)].map(([, line = '']) => ({ page, line })),
-);
+const inSentences = guides.flatMap(commandsInSentences);
 
 function problemOf({ line }: Pick<Command, 'line'>): string | undefined {
   try {

@@ -7,6 +7,11 @@ export const pages: readonly string[] = projectFiles.filter(
   (file) => file.endsWith('.md') && !file.startsWith('test/fixtures/'),
 );
 
+/** Those that tell people what to do. */
+export const guides: readonly string[] = pages.filter((page) =>
+  /^(README|deploy\/README|docs\/[\w-]+)\.md$/.test(page),
+);
+
 export interface Snippet {
   readonly page: string;
   readonly language: string;
@@ -29,6 +34,12 @@ export function commandsOf(page: string): readonly Command[] {
   const blocks = snippetsOf(page).filter(({ language }) => ['', 'sh'].includes(language));
   const lines = blocks.flatMap(({ text }) => text.replaceAll(/ \\\n\s*/g, ' ').split('\n'));
   return lines.filter((line) => line !== '').map((line) => ({ page, line }));
+}
+
+/** What it tells to type in the middle of a sentence; a program and a verb alone are only talked about. */
+export function commandsInSentences(page: string): readonly Command[] {
+  const found = read(page).matchAll(/`((?:kubectl|helm) [^\s`]+ [^`…]+)`/g);
+  return [...found].map(([, line = '']) => ({ page, line }));
 }
 
 export interface Link {

@@ -2,18 +2,23 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../architecture/tracked-files.ts';
+import { onceARun } from '../once-a-run.ts';
 import { scratchFolder } from '../scratch-folder.ts';
 
 /** A release as `npm run package` makes it. */
 export class Release {
-  readonly folder = scratchFolder('release');
-  /** What it said. */
-  readonly output: string;
+  private constructor(readonly folder: string) {}
 
-  constructor() {
-    process.once('exit', () => rmSync(this.folder, { recursive: true, force: true }));
-    const words = [join(root, 'scripts/package.mjs'), '--into', this.folder];
-    this.output = execFileSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
+  static make(): Release {
+    const folder = scratchFolder('release');
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    makeInto(folder);
+    return new Release(folder);
+  }
+
+  /** One that nobody changes, made once a run of all tests. */
+  static shared(): Release {
+    return new Release(onceARun('release', makeInto));
   }
 
   get names(): readonly string[] {
@@ -30,4 +35,9 @@ export class Release {
   read(name: RegExp): Buffer {
     return readFileSync(this.path(name));
   }
+}
+
+function makeInto(folder: string): void {
+  const words = [join(root, 'scripts/package.mjs'), '--into', folder];
+  execFileSync(process.execPath, words, { cwd: root, stdio: 'pipe' });
 }
