@@ -11,7 +11,7 @@ import type { ReadProfile } from './doctor/profile.ts';
 import { stagesIn } from './doctor/saved-stages.ts';
 import type { SavedStage } from './doctor/saved-stages.ts';
 import type { UserLook } from './doctor/user-view.ts';
-import type { DatabaseRefusal, DatabaseSeen } from './doctor/database.ts';
+import type { DatabaseLook } from './doctor/database.ts';
 import { PipelinesUnavailable } from './spinnaker/errors.ts';
 import { everyPipeline } from './spinnaker/front50-pipelines.ts';
 import { lookAt } from './spinnaker/look-at.ts';
@@ -59,12 +59,9 @@ export function askClouddriver(config: Neighbours): Promise<Look<HttpAnswer>> {
   return lookAt({ url, otherwise, path: '/credentials?expand=true' });
 }
 
-export async function askDatabase(config: Neighbours): Promise<Look<DatabaseSeen | DatabaseRefusal>> {
+export async function askDatabase(config: Neighbours): Promise<DatabaseLook> {
   if (config === undefined) return unasked(configNeeded);
-  const { postgres } = config;
-  return postgres === undefined
-    ? unasked('This service keeps its deployments in its own process, and has no database to ask.')
-    : lookAtDatabase(postgres.url);
+  return config.postgres === undefined ? seen('in this process') : lookAtDatabase(config.postgres.url);
 }
 
 export function userIn(look: Look<HttpAnswer>): UserLook {

@@ -40,10 +40,15 @@ export interface DatabaseRefusal {
   readonly why: string;
 }
 
+/** `in this process`: there is none, as on the playground. */
+export type DatabaseLook = Look<DatabaseSeen | DatabaseRefusal | 'in this process'>;
+
 /** Of where the service keeps its deployments: without it, it does not start, and a stage that runs waits. */
-export function judgeDatabase(look: Look<DatabaseSeen | DatabaseRefusal>): readonly Finding[] {
+export function judgeDatabase(look: DatabaseLook): readonly Finding[] {
   if (look.kind !== 'seen') return [unknown(check, look.why)];
   const { seen } = look;
+  if (seen === 'in this process')
+    return [note(check, 'This service keeps its deployments in its own process, and has no database.')];
   if ('why' in seen)
     return [
       wrong(check, { sentence: `The database does not let the service in: ${seen.why}.`, change: refusalChange(seen) }),

@@ -15,6 +15,7 @@ import { ImageProcess } from './image-process.ts';
 import { requirePrograms } from '../postgres/programs.ts';
 import { PostgresCluster } from '../postgres/cluster.ts';
 import { call } from '../backend-stub/http/caller.ts';
+import { identityCookieName } from '../playground/gate/identity.ts';
 import { fetchPlugin } from '../playground/gate/plugin-repository.ts';
 import { startPlayground } from '../playground/playground.ts';
 import type { Playground } from '../playground/playground.ts';
@@ -157,6 +158,18 @@ describeInstalled('Gennaker as somebody has it who types what docs/install.md sa
     expect(said).toMatch(/^Gennaker [\d.]+: 0 wrong, 0 could not be told, 2 to be known, \d+ in order\./);
     for (const name of ['plugin bundle', 'Gate proxy', 'webhook listed', 'Front50', 'database', 'account rights'])
       expect(said).toMatch(new RegExp(`^ok +${name}\\b`, 'm'));
+  });
+
+  it('tells an admin in Deck of its database too', async () => {
+    const headers = { Cookie: `${identityCookieName}=${encodeURIComponent(administrator)}` };
+    const answer = await fetch(`${playground.url}/gate/proxies/gennaker/v1/doctor`, { headers });
+    const report: unknown = await answer.json();
+    const ofDatabase = listAt(report, 'findings').filter((one) => textAt(one, 'check') === 'database');
+    expect(ofDatabase.map((one) => [textAt(one, 'about'), textAt(one, 'verdict')])).toEqual([
+      ['server', 'ok'],
+      ['tables', 'ok'],
+      ['rights', 'ok'],
+    ]);
   });
 
   it('is told to Orca and Gate alike by whichever way they are installed', async () => {

@@ -113,6 +113,10 @@ describe('a database', () => {
     });
   });
 
+  it('that is none, as on the playground, is no trouble', () => {
+    expect(judgeDatabase(seen('in this process'))).toMatchObject([{ verdict: 'note' }]);
+  });
+
   it('that nobody could be asked about can not be told', () => {
     expect(judgeDatabase(unasked('The configuration can not be used.'))).toMatchObject([{ verdict: 'unknown' }]);
   });
