@@ -1,6 +1,7 @@
 import React from 'react';
 import { LongRow } from '../view/LongRow.tsx';
-import { LongTable, type LongColumn, type RowPlace } from '../view/LongTable.tsx';
+import type { RowPlace } from '../view/LongBody.tsx';
+import { LongTable, type LongColumn } from '../view/LongTable.tsx';
 import { rolesWords } from '../view/rights-words.ts';
 import { rights, rightWords, rolesOf } from './rights.ts';
 import type { ApplicationRow, Look, SortKey } from './rows.ts';

@@ -2,7 +2,7 @@ import React from 'react';
 import type { Pipeline } from '../../backend-stub/pipelines/pipeline.ts';
 import type { PipelineVerdict } from '../../backend-stub/pipelines/verdict.ts';
 import { LongRow, shortList } from '../view/LongRow.tsx';
-import type { RowPlace } from '../view/LongTable.tsx';
+import type { RowPlace } from '../view/LongBody.tsx';
 import { identitiesOf } from './rows.ts';
 import { VerdictMark } from './VerdictMark.tsx';
 

@@ -1,6 +1,7 @@
 import React from 'react';
 import { LongRow } from '../view/LongRow.tsx';
-import { LongTable, type LongColumn, type RowPlace } from '../view/LongTable.tsx';
+import type { RowPlace } from '../view/LongBody.tsx';
+import { LongTable, type LongColumn } from '../view/LongTable.tsx';
 import type { AccountRow, Look, SortKey } from './rows.ts';
 import { StandingMark } from './StandingMark.tsx';
 import { kindWords, rolesTold, usesTold } from './words.ts';

@@ -1,5 +1,5 @@
 import React from 'react';
-import type { RowPlace } from './LongTable.tsx';
+import type { RowPlace } from './LongBody.tsx';
 import { rowHeight } from './use-scrolled.ts';
 
 export interface LongRowProps extends RowPlace {

@@ -17,27 +17,33 @@ export interface Scrolled extends Place {
 }
 
 /** After so many milliseconds without a scroll it is at rest. */
-const pause = 150;
+const pause = 300;
 
 /** How far something is scrolled, in rows: what is scrolled by less is not drawn anew. */
 export function useScrolled(): Scrolled {
   const body = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<Place>({ firstSeen: 0, towards: 'nowhere' });
   const timer = useRef<ReturnType<typeof setTimeout>>();
-  const restSoon = useCallback(() => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setPlace(atRest), pause);
-  }, []);
   const onScroll = useCallback(() => {
-    const firstSeen = Math.floor((body.current?.scrollTop ?? 0) / rowHeight);
+    const firstSeen = firstSeenIn(body.current);
     setPlace((before) => (before.firstSeen === firstSeen ? before : movedTo(firstSeen, before)));
-    restSoon();
-  }, [restSoon]);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(restOrWait, pause);
+
+    function restOrWait(): void {
+      // Where frames are slow, it may have been scrolled without a word of that yet.
+      if (firstSeenIn(body.current) === firstSeen) setPlace(atRest);
+    }
+  }, []);
   useEffect(() => {
-    restSoon();
+    onScroll();
     return () => clearTimeout(timer.current);
-  }, [restSoon]);
+  }, [onScroll]);
   return { ...place, body, onScroll };
+}
+
+function firstSeenIn(body: HTMLElement | null): number {
+  return Math.floor((body?.scrollTop ?? 0) / rowHeight);
 }
 
 function movedTo(firstSeen: number, before: Place): Place {
