@@ -15,10 +15,15 @@ const icons: Readonly<Record<MarkedOutcome, IconName>> = {
   off: 'pause',
 };
 
-export function VerdictMark({ outcome }: { readonly outcome: MarkedOutcome }): JSX.Element {
+interface VerdictMarkProps {
+  readonly outcome: MarkedOutcome;
+}
+
+/** Left alone where a row is handed on to a pipeline with the same verdict. */
+export const VerdictMark = React.memo(function VerdictMark({ outcome }: VerdictMarkProps): JSX.Element {
   return (
     <span className={`gennaker-permissions-mark gennaker-permissions-${outcome}`}>
       <Icon name={icons[outcome]} /> {outcomeWords[outcome]}
     </span>
   );
-}
+});
