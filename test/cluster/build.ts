@@ -20,7 +20,7 @@ const source = join(dirname(fileURLToPath(import.meta.url)), 'k8stools');
 // One set of flags everywhere: Go compiles everything a second time for another set.
 const goEnvironment = { CGO_ENABLED: '0', GOFLAGS: '-trimpath -buildvcs=false', GOTOOLCHAIN: 'local' };
 const argoModule = 'github.com/argoproj/argo-rollouts';
-const kubernetes = '1.34.4';
+export const kubernetes = '1.34.4';
 const programs = {
   k8slite: './cmd/k8slite',
   'rollouts-controller': `${argoModule}/cmd/rollouts-controller`,
@@ -32,7 +32,7 @@ const programs = {
 const linkerFlags = ['-s', '-w', ...versionFlags(kubernetes)].join(' ');
 
 /**
- * The cluster's binaries, built when missing: about 8 minutes on two cores from nothing, downloads included.
+ * The cluster's binaries, built when missing: about 10 minutes on two cores from nothing, downloads included.
  * They are kept outside the checkout by the hash of their sources. Without Go, a CI run (CI=true) throws. The signal ends
  * a build that is under way: then `ToolsBuildFailed`, and nothing half-built is left.
  */

@@ -69,9 +69,9 @@ describe('the component that npm run config prints', () => {
     async () => {
       const objects = await spinnakerWith('--plugin', 'init-container');
       const maps = objects.filter(({ kind }) => kind === 'ConfigMap').map((map) => Object.keys(recordAt(map, 'data')));
-      expect(maps.map((keys) => keys.toSorted().join(', '))).toEqual([
-        'orca-gennaker.yml, orca-local.yml',
+      expect(maps.map((keys) => keys.toSorted().join(', ')).toSorted()).toEqual([
         'gate-gennaker.yml, gate-local.yml',
+        'orca-gennaker.yml, orca-local.yml',
       ]);
       const orca = listAt(podOf(objects, 'orca'), 'containers')[0];
       const environment = listAt(orca, 'env').map((one) => [

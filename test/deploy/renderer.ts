@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { isRecord } from '../../backend-stub/deployment/kubernetes-object.ts';
 import { root } from '../architecture/tracked-files.ts';
-import { buildTools } from '../cluster/build.ts';
+import { buildTools, kubernetes } from '../cluster/build.ts';
 import { NoCluster } from '../cluster/cluster.ts';
 
 export type RenderedObject = Readonly<Record<string, unknown>>;
@@ -14,9 +14,10 @@ export function kustomized(folder: string): Promise<readonly RenderedObject[]> {
   return rendered('kubectl', ['kustomize', folder]);
 }
 
-/** What `helm install` would, of the chart of deploy/. */
+/** What `helm install` would, of the chart of deploy/ on the cluster of the tests. */
 export function charted(...options: readonly string[]): Promise<readonly RenderedObject[]> {
-  return rendered('helm', ['template', 'gennaker', 'deploy/chart', '--namespace', 'gennaker', ...options]);
+  const where = ['--namespace', 'gennaker', '--kube-version', kubernetes];
+  return rendered('helm', ['template', 'gennaker', 'deploy/chart', ...where, ...options]);
 }
 
 async function rendered(program: string, words: readonly string[]): Promise<readonly RenderedObject[]> {
