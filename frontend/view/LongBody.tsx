@@ -26,14 +26,13 @@ export function LongBody<Item>({ items, row }: LongBodyProps<Item>): JSX.Element
   const { body, onScroll, towards } = scrolled;
   const { reached, ...on } = useReachedRow(items.length, scrolled);
   const current = Math.min(reached, Math.max(0, items.length - 1));
-  const elements = useRowElements(drawnRows(scrolled, items.length, current));
   // At rest in order, for whoever selects text or listens; to move elements while somebody scrolls would be dear.
-  const isAtRest = towards === 'rest' || towards === 'nowhere';
-  const drawn = [...elements].sort(isAtRest ? ([a], [b]) => a - b : ([, a], [, b]) => a - b);
+  const inOrder = towards === 'rest' || towards === 'nowhere';
+  const elements = useRowElements(drawnRows(scrolled, items.length, current), inOrder);
   return (
     <div ref={body} role="rowgroup" className="gennaker-long-body" {...on} onScroll={onScroll}>
       <div role="presentation" style={{ height: items.length * rowHeight, position: 'relative' }}>
-        {drawn.map(([index, element]) => {
+        {elements.map(({ element, row: index }) => {
           const item = items[index];
           return (
             item !== undefined && <DrawnRow key={element} {...{ row, item, index }} isReached={index === current} />

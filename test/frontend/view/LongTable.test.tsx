@@ -87,6 +87,18 @@ describe('a long table that is scrolled', () => {
     expect(drawn.slice(1)).toEqual(Array.from({ length: 20 }, (_, at) => 99 + at));
   });
 
+  it('moves none of its elements, also not when a scroll begins', async () => {
+    show();
+    scrollTo(100);
+    scrollTo(103);
+    await rested();
+    const before = rows();
+    for (const row of [104, 107, 110]) {
+      scrollTo(row);
+      expect(rows().every((element, at) => element === before[at])).toBe(true);
+    }
+  });
+
   it('is not taken to be at rest where frames are so slow that a scroll was not told yet', async () => {
     show();
     scrollTo(100);
