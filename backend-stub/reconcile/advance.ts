@@ -56,10 +56,16 @@ const whileUnderWay = 200;
 /** Saves as often as there is something that must not be forgotten. Throws what the store throws, `LeaseLost` included. */
 export async function advance(services: Services, look: Look, save: Save): Promise<Advanced> {
   let kept = look.record;
+  let settled: readonly Settlement[] = [];
   takeUp(look);
-  const keep: Save = async (changed, settled, noted) => (kept = await save(changed, settled, noted));
+  const keep: Save = async (changed, ends = [], noted = []) => {
+    kept = await save(changed, [...settled, ...ends], noted);
+    settled = [];
+    return kept;
+  };
   try {
-    const { record: commanded, underWay } = await carryOutCommands(services, look, keep);
+    const { record: commanded, underWay, settled: carriedOut } = await carryOutCommands(services, look, keep);
+    [kept, settled] = [commanded, carriedOut];
     const next =
       commanded.outcome === undefined
         ? await work(services, { ...look, record: commanded }, keep)
@@ -69,12 +75,18 @@ export async function advance(services: Services, look: Look, save: Save): Promi
     // What a decision has just brought about is told before the end, or it would count as never carried out.
     if (underWay && next.record.outcome !== undefined)
       return { record: await keep(commanded), nextLook: whileUnderWay };
+    if (settled.length > 0 && isApart(next, commanded)) await keep(commanded);
     return { ...next, record: await keep(await cleanUp(services, next.record), next.settled, next.noted) };
   } catch (error) {
     // From what was kept, not from what this look began with: objects may have been applied since.
     const next = afterFailure(services, { ...look, record: kept }, error);
-    return { ...next, record: await save(next.record) };
+    return { ...next, record: await keep(next.record) };
   }
+}
+
+/** What a look tells after what came of decisions: in one write with it, an end would count them as overtaken. */
+function isApart({ record, noted = [] }: Advanced, { ending }: DeploymentRecord): boolean {
+  return record.outcome !== undefined || record.ending !== ending || noted.length > 0;
 }
 
 function work(services: Services, { record, ...look }: Look, save: Save): Promise<Advanced> {

@@ -86,10 +86,10 @@ async function applyRest(services: Services, apply: Apply): Promise<Advanced> {
   if (awaits !== undefined) return awaitController(services, { ...apply, record }, awaits);
   if (failure !== undefined) return afterFailure(await apply.save(record), failure, now);
   const sentence = 'Everything is applied; waiting for Argo Rollouts.';
-  return { record: inPhase(record, { phase: 'binding', sentence, now }), nextLook: 0 };
+  return { record: inPhase(record, { phase: 'binding', sentence, now }), nextLook: whileItLooks };
 }
 
-/** A moment, as long as it runs. */
+/** A moment, as long as it runs: who looks at once sees that it has not looked yet. */
 const whileItLooks = 200;
 
 function awaitController({ clock, settings }: Services, apply: Omit<Apply, 'save'>, sentence: string): Advanced {

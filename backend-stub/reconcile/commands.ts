@@ -4,6 +4,7 @@ import { objectName } from '../deployment/kubernetes-object.ts';
 import { takenUpAgain } from '../deployment/origin.ts';
 import type { Command, DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
 import { defined } from '../contract/defined.ts';
+import type { Settlement } from '../ports.ts';
 import { troubleSentences } from '../deployment/trouble.ts';
 import type { Save, Stored } from './advance.ts';
 import { leftBehind } from './left-behind.ts';
@@ -17,11 +18,14 @@ export interface Commanded {
   readonly record: DeploymentRecord;
   /** Argo Rollouts has yet to act on one of them, and it is asked again at the next look. */
   readonly underWay: boolean;
+  /** What came of those that Argo Rollouts has acted on: to be kept with the record, and with what is seen of it. */
+  readonly settled: readonly Settlement[];
 }
 
 /**
  * Carries out what was accepted and not settled, in order. A crash in between repeats the rest: every patch is conditional,
- * and a decision is settled together with the record that tells of it.
+ * and a decision is settled together with the record that tells of it. Ends, and what leads to one, are kept at once; of a
+ * patch nothing is, since as long as it is not settled it is carried out again.
  */
 export async function carryOutCommands(
   services: Services,
@@ -30,14 +34,19 @@ export async function carryOutCommands(
 ): Promise<Commanded> {
   let current = record;
   let underWay = false;
+  let settled: readonly Settlement[] = [];
   for (const decision of decisions) {
     if (decision.state !== 'accepted' || current.outcome !== undefined) continue;
-    const { record: carried, settled } = await carryOut(services, current, { ...decision, stopwatch });
-    // An abort is under way until the templates are back, and settles what is left when it ends.
-    if (settled === undefined && carried.ending === undefined) underWay = true;
-    current = await save(carried, settled === undefined ? [] : [{ id: decision.id, ...settled }]);
+    const { record: carried, settled: end } = await carryOut(services, current, { ...decision, stopwatch });
+    if (end !== undefined) settled = [...settled, { id: decision.id, ...end }];
+    current = carried;
+    if (carried.ending !== undefined || carried.outcome !== undefined) {
+      current = await save(carried, settled);
+      settled = [];
+      // An abort is under way until the templates are back, and settles what is left when it ends.
+    } else if (end === undefined) underWay = true;
   }
-  return { record: current, underWay };
+  return { record: current, underWay, settled };
 }
 
 async function carryOut(services: Services, record: DeploymentRecord, decision: Tried): Promise<CarriedOut> {

@@ -16,6 +16,7 @@ import { openEmptyStore } from '../../postgres/empty-store.ts';
 const waiting = recorded('waiting-at-approval');
 const asked = recorded('promote-in-flight');
 const succeeded = recorded('succeeded');
+const later = recorded('waiting-timed-pause');
 const blocked = recorded('invalid-spec');
 
 /** Of the waiting one, whatever the recording it comes from. */
@@ -44,6 +45,8 @@ describe('advancing a deployment', () => {
   let record: DeploymentRecord;
   let decisions: readonly DecisionRecord[];
   let settled: Settlement[];
+  /** How many decisions were settled by each. */
+  let saves: number[];
   /** What a read tells, and what the watch shows. */
   let cluster: {
     read: KubernetesObject;
@@ -63,6 +66,7 @@ describe('advancing a deployment', () => {
     clock = new HandClock();
     stopwatch = new Stopwatch(clock);
     settled = [];
+    saves = [];
     decisions = [];
     const now = sameObject(waiting);
     cluster = { read: now, watched: now, reads: 0, patches: 0, conflicts: 0, trouble: undefined };
@@ -101,6 +105,7 @@ describe('advancing a deployment', () => {
       changed: DeploymentRecord,
       settlements: readonly Settlement[] = [],
     ): Promise<DeploymentRecord> => {
+      saves.push(settlements.length);
       settled.push(...settlements);
       const done = new Set(settlements.map(({ id }) => id));
       decisions = decisions.map((one) => (done.has(one.id) ? { ...one, state: 'done' as const } : one));
@@ -175,6 +180,18 @@ describe('advancing a deployment', () => {
     await look();
     expect(settled).toMatchObject([{ id: 'approval', state: 'done' }]);
     expect(cluster.reads).toBe(0);
+  });
+
+  it('writes what it sees once in a look, with what came of decisions, and an end after that', async () => {
+    decisions = [approval];
+    await look();
+    cluster.watched = sameObject(later);
+    await look();
+    expect([settled.length, record.phase, saves]).toEqual([1, 'waiting', [0, 1]]);
+    decisions = [{ ...approval, id: 'another' }];
+    cluster.watched = cluster.read = sameObject(succeeded);
+    await look();
+    expect([record.phase, saves.slice(2)]).toEqual(['ended', [1, 0]]);
   });
 
   it('asks the API server what an approval meets, where the watch shows something else than what was approved', async () => {
