@@ -172,8 +172,6 @@ export interface Store {
    * failed what nobody has carried out.
    */
   save(replica: string, record: DeploymentRecord, beside?: readonly Settlement[] | SavedBeside): Promise<void>;
-  /** Keeps what will be changed, while the lease is held by this replica, else throws `LeaseLost`; the latest stays. */
-  keepPlan(replica: string, id: string, plan: KeptPlan): Promise<void>;
   /** Undefined where nothing was tried on the cluster yet. */
   keptPlan(id: string): Promise<KeptPlan | undefined>;
   /** Ends an open deployment whoever holds its lease (superseded by a later attempt). */
@@ -241,6 +239,8 @@ export interface MachineStart extends Pick<MachineOrigin, 'subject' | 'key'> {
 export interface SavedBeside {
   readonly settled?: readonly Settlement[];
   readonly noted?: readonly AuditEntry[];
+  /** What will be changed; the latest stays. */
+  readonly plan?: KeptPlan;
 }
 
 export interface Workload {

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../contract/audit.ts';
+import { defined } from '../contract/defined.ts';
 import type { DecisionRecord, DeploymentRecord } from '../deployment/record.ts';
-import type { Settlement } from '../ports.ts';
+import type { SavedBeside, Settlement } from '../ports.ts';
 import { carryOutAbort } from './abort.ts';
 import { adoptDeployments } from './adopt.ts';
 import { firstRefusal } from './apply-definitions.ts';
@@ -26,15 +27,8 @@ export interface Advanced {
   readonly failure?: unknown;
 }
 
-/**
- * Writes the record when it differs from what was written last, with what came of decisions and what the audit is to tell;
- * gives back what is now kept.
- */
-export type Save = (
-  record: DeploymentRecord,
-  settled?: readonly Settlement[],
-  noted?: readonly AuditEntry[],
-) => Promise<DeploymentRecord>;
+/** Writes the record when it differs from what was written last, or there is something beside it; gives back what is now kept. */
+export type Save = (record: DeploymentRecord, beside?: SavedBeside) => Promise<DeploymentRecord>;
 
 /** What is known at the begin of a look, most of it from the store. */
 export interface Stored {
@@ -58,8 +52,8 @@ export async function advance(services: Services, look: Look, save: Save): Promi
   let kept = look.record;
   let settled: readonly Settlement[] = [];
   takeUp(look);
-  const keep: Save = async (changed, ends = [], noted = []) => {
-    kept = await save(changed, [...settled, ...ends], noted);
+  const keep: Save = async (changed, beside = {}) => {
+    kept = await save(changed, { ...beside, settled: [...settled, ...(beside.settled ?? [])] });
     settled = [];
     return kept;
   };
@@ -76,7 +70,8 @@ export async function advance(services: Services, look: Look, save: Save): Promi
     if (underWay && next.record.outcome !== undefined)
       return { record: await keep(commanded), nextLook: whileUnderWay };
     if (settled.length > 0 && isApart(next, commanded)) await keep(commanded);
-    return { ...next, record: await keep(await cleanUp(services, next.record), next.settled, next.noted) };
+    const { settled: ends, noted } = next;
+    return { ...next, record: await keep(await cleanUp(services, next.record), defined({ settled: ends, noted })) };
   } catch (error) {
     // From what was kept, not from what this look began with: objects may have been applied since.
     const next = afterFailure(services, { ...look, record: kept }, error);

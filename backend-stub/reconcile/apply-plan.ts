@@ -68,12 +68,11 @@ async function beginApplying(
   { record, stopwatch, save }: Omit<Apply, 'objects'>,
   { objects, before, warnings, tried }: Preflight & { readonly tried: readonly Tried[] },
 ): Promise<Advanced> {
-  const { controlPlane, clock, settings, store } = services;
+  const { controlPlane, clock } = services;
   const plan = await planToKeep(controlPlane, record, tried);
-  await store.keepPlan(settings.replica, record.id, plan);
   const sentence = `Applying ${objects.length} ${objects.length === 1 ? 'object' : 'objects'} to ${record.account}.`;
   const begun = inPhase(warned(record, warnings), { phase: 'applying', sentence, now: clock.now() });
-  return applyObjects(services, { record: await save({ ...begun, before }), objects, save, stopwatch, plan });
+  return applyObjects(services, { record: await save({ ...begun, before }, { plan }), objects, save, stopwatch, plan });
 }
 
 async function applyObjects(services: Services, apply: Apply): Promise<Advanced> {

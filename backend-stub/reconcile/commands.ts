@@ -41,7 +41,7 @@ export async function carryOutCommands(
     if (end !== undefined) settled = [...settled, { id: decision.id, ...end }];
     current = carried;
     if (carried.ending !== undefined || carried.outcome !== undefined) {
-      current = await save(carried, settled);
+      current = await save(carried, { settled });
       settled = [];
       // An abort is under way until the templates are back, and settles what is left when it ends.
     } else if (end === undefined) underWay = true;

@@ -16,9 +16,9 @@ export function countingDecisions(
     if (decision !== undefined) measures.decided(decision.action, end);
     open.delete(id);
   };
-  return async (record, settled = [], noted = []) => {
-    const kept = await save(record, settled, noted);
-    for (const { id, state, result } of settled) {
+  return async (record, beside) => {
+    const kept = await save(record, beside);
+    for (const { id, state, result } of beside?.settled ?? []) {
       const end = state === 'failed' && record.ending !== undefined ? 'overtaken' : state;
       if (end === 'failed') log.warn({ deployment: record.id, decision: id, reason: result }, 'decision failed');
       count(id, end);

@@ -37,11 +37,11 @@ export async function endSealed(services: Services, { id, error, handOver }: Unr
   const sentence = `${command.comment ?? ''} What is stored of its manifests can not be read: ${sentenceOf(error)} ${left(record, command)}`;
   const end = ended(record, { outcome, sentence, now: clock.now() });
   const settlement = { id: command.id, state: 'done', result: end.summary } as const;
-  const save = countingDecisions(services, decisions, async (changed, settlements) => {
-    await store.save(settings.replica, changed, settlements);
+  const save = countingDecisions(services, decisions, async (changed, beside) => {
+    await store.save(settings.replica, changed, beside);
     return changed;
   });
-  await save(end, [settlement]);
+  await save(end, { settled: [settlement] });
   log.warn({ err: error, deployment: id, outcome }, 'deployment ended');
   measures.ended(outcome);
   settled.announce(id, [settlement]);

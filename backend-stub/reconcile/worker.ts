@@ -199,9 +199,10 @@ export class Worker {
   #saver(first: DeploymentRecord): Save {
     let kept = first;
     const { store, settings } = this.#services;
-    return async (record, settled = [], noted = []) => {
-      const isMore = settled.length + noted.length > 0 || !isDeepStrictEqual(record, kept);
-      if (isMore) await store.save(settings.replica, record, { settled, noted });
+    return async (record, beside = {}) => {
+      const { settled = [], noted = [], plan } = beside;
+      const isMore = settled.length + noted.length > 0 || plan !== undefined || !isDeepStrictEqual(record, kept);
+      if (isMore) await store.save(settings.replica, record, beside);
       if (settled.length > 0 || record.outcome !== undefined) this.#services.settled.announce(this.#id, settled);
       this.#settled.push(...settled);
       kept = record;

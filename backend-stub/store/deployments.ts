@@ -8,6 +8,7 @@ import { due, notingOf } from './audit.ts';
 import type { TenantOf } from './audit.ts';
 import { settlingOf } from './decisions.ts';
 import { AttemptTaken, DeploymentNotOpen, hasState, LeaseLost } from './errors.ts';
+import { keepingOf } from './kept-plans.ts';
 import { heldUntil } from './leases.ts';
 import { attemptOwner, isSameStart, keyOwner, takeAttempt, takeOrigin } from './origins.ts';
 import { changingColumns, endedAt, recordColumns, toRecord, toRow } from './rows.ts';
@@ -151,15 +152,20 @@ export class Deployments {
   }
 
   /** One statement: what an end lets go, the database lets go with it. */
-  async save(replica: string, record: DeploymentRecord, { settled = [], noted = [] }: SavedBeside): Promise<void> {
+  async save(
+    replica: string,
+    record: DeploymentRecord,
+    { settled = [], noted = [], plan }: SavedBeside,
+  ): Promise<void> {
     const saving = (database: QueryCreator<Tables>) => writeHeld(database, replica, record);
     const saved =
-      settled.length + noted.length === 0
+      settled.length + noted.length === 0 && plan === undefined
         ? await saving(this.#database).executeTakeFirst()
         : await this.#database
             .with('saved', saving)
             .with('settled(id)', () => settlingOf(settled))
             .with('written(id)', () => notingOf(noted))
+            .with('kept(id)', () => keepingOf(plan))
             .selectFrom('saved')
             .select('id')
             .executeTakeFirst();

@@ -1,28 +1,17 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { KeptPlan } from '../deployment/kept-plan.ts';
-import { LeaseLost } from './errors.ts';
 import type { Tables } from './tables.ts';
 
-/** The latest stays, of whoever holds the lease: until something is applied, a plan may be made again. */
-export async function keepPlan(
-  database: Kysely<Tables>,
-  { replica, id, plan }: { readonly replica: string; readonly id: string; readonly plan: KeptPlan },
-): Promise<void> {
-  const kept = await database
-    .insertInto('kept_plans')
-    .columns(['deployment_id', 'plan'])
-    .expression((builder) =>
-      builder
-        .selectFrom('deployments')
-        .select(['id', sql<string>`${JSON.stringify(plan)}::json`.as('plan')])
-        .where('id', '=', id)
-        .where('lease_owner', '=', replica)
-        .where('lease_until', '>', sql<Date>`now()`),
-    )
-    .onConflict((conflict) => conflict.column('deployment_id').doUpdateSet({ plan: sql`excluded.plan` }))
-    .returning('deployment_id')
-    .executeTakeFirst();
-  if (kept === undefined) throw new LeaseLost(replica, id);
+/**
+ * To be run beside a save of its deployment, `saved`, which answers no row when it was not saved. The latest stays: until
+ * something is applied, a plan may be made again.
+ */
+export function keepingOf(plan: KeptPlan | undefined): RawBuilder<{ id: string }> {
+  const plans = sql.join(plan === undefined ? [] : [sql`${JSON.stringify(plan)}::json`]);
+  return sql<{ id: string }>`(
+    insert into kept_plans (deployment_id, plan) select id, kept from saved, unnest(array[${plans}]::json[]) as kept
+    on conflict (deployment_id) do update set plan = excluded.plan
+    returning deployment_id)`;
 }
 
 export async function keptPlan(database: Kysely<Tables>, id: string): Promise<KeptPlan | undefined> {

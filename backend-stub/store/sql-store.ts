@@ -20,7 +20,7 @@ import {
   settleGiveBack,
   tellGiveBack,
 } from './give-backs.ts';
-import { keepPlan, keptPlan } from './kept-plans.ts';
+import { keptPlan } from './kept-plans.ts';
 import { claim, hold, release } from './leases.ts';
 import { burnNonce, keepNonce } from './nonces.ts';
 import { Sealing } from './sealing.ts';
@@ -83,9 +83,6 @@ export class SqlStore implements Store {
     return this.#deployments.end(record);
   }
 
-  keepPlan(replica: string, id: string, plan: KeptPlan): Promise<void> {
-    return keepPlan(this.#database, { replica, id, plan });
-  }
   keptPlan(id: string): Promise<KeptPlan | undefined> {
     return keptPlan(this.#database, id);
   }

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../../backend-stub/deployment/kubernet
 import type { DecisionRecord, DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import type { ControlPlane, Settlement, Store } from '../../../backend-stub/ports.ts';
 import { advance } from '../../../backend-stub/reconcile/advance.ts';
+import type { Save } from '../../../backend-stub/reconcile/advance.ts';
 import type { Services } from '../../../backend-stub/reconcile/services.ts';
 import { Stopwatch } from '../../../backend-stub/reconcile/stopwatch.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
@@ -101,10 +102,7 @@ describe('advancing a deployment', () => {
   });
   const services = (): Services => servicesAround({ controlPlane: controlPlane(), store, clock });
   async function look(): Promise<DeploymentRecord> {
-    const save = async (
-      changed: DeploymentRecord,
-      settlements: readonly Settlement[] = [],
-    ): Promise<DeploymentRecord> => {
+    const save: Save = async (changed, { settled: settlements = [] } = {}) => {
       saves.push(settlements.length);
       settled.push(...settlements);
       const done = new Set(settlements.map(({ id }) => id));

@@ -36,8 +36,8 @@ describe('what came of decisions', () => {
 
   it('is counted once, by action and result, and what failed is logged with its reason', async () => {
     const save = counting([decided('a', 'approve'), decided('b', 'retry')]);
-    await save(record, [came('a', 'done')]);
-    await save(record, [came('a', 'done'), came('b', 'failed')]);
+    await save(record, { settled: [came('a', 'done')] });
+    await save(record, { settled: [came('a', 'done'), came('b', 'failed')] });
     expect(counted).toEqual(['approve done', 'retry failed']);
     expect(logged).toEqual([{ deployment: record.id, decision: 'b', reason: 'It is failed.' }]);
   });
@@ -51,20 +51,20 @@ describe('what came of decisions', () => {
     ]);
     await save(record);
     expect(counted).toEqual([]);
-    await save(ended(record), [came('a', 'done')]);
+    await save(ended(record), { settled: [came('a', 'done')] });
     expect(counted).toEqual(['abort done', 'approve overtaken', 'cancel overtaken']);
     expect(logged).toEqual([]);
   });
 
   it('is no failure where an abort came first', async () => {
     const ending = { kind: 'abort', outcome: 'aborted', because: 'Aborted.', requestedAt: '' } as const;
-    await counting([decided('a', 'approve')])({ ...record, ending }, [came('a', 'failed')]);
+    await counting([decided('a', 'approve')])({ ...record, ending }, { settled: [came('a', 'failed')] });
     expect([counted, logged]).toEqual([['approve overtaken'], []]);
   });
 
   it('is not counted when it could not be written down', async () => {
     const lost = counting([decided('a', 'approve')], () => Promise.reject(new Error('The lease is lost.')));
-    await expect(lost(ended(record), [came('a', 'failed')])).rejects.toThrow('The lease is lost.');
+    await expect(lost(ended(record), { settled: [came('a', 'failed')] })).rejects.toThrow('The lease is lost.');
     expect([counted, logged]).toEqual([[], []]);
   });
 });

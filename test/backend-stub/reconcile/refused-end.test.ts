@@ -3,6 +3,7 @@ import { ClusterForbidden, ClusterUnreachable } from '../../../backend-stub/cont
 import type { DecisionRecord, DeploymentRecord } from '../../../backend-stub/deployment/record.ts';
 import type { Settlement, Store } from '../../../backend-stub/ports.ts';
 import { advance } from '../../../backend-stub/reconcile/advance.ts';
+import type { Save } from '../../../backend-stub/reconcile/advance.ts';
 import { Stopwatch } from '../../../backend-stub/reconcile/stopwatch.ts';
 import { HandClock } from '../../spinnaker/hand-clock.ts';
 import { appliedOf, boundTo, first, recorded, second, steps } from '../deployment/situations.ts';
@@ -60,11 +61,8 @@ describe('an abort that the cluster refuses, since its namespace or the right to
 
   async function look(): Promise<DeploymentRecord> {
     const controlPlane = { ...absentCluster([]), read: () => Promise.reject(refusal) };
-    const save = async (
-      changed: DeploymentRecord,
-      settlements: readonly Settlement[] = [],
-    ): Promise<DeploymentRecord> => {
-      settled = [...settled, ...settlements];
+    const save: Save = async (changed, beside = {}) => {
+      settled = [...settled, ...(beside.settled ?? [])];
       return changed;
     };
     const services = servicesAround({ controlPlane, store, clock });

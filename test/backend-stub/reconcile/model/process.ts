@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { defaultGraces } from '../../../../backend-stub/deployment/conclude.ts';
 import type { DecisionRecord, DeploymentRecord } from '../../../../backend-stub/deployment/record.ts';
 import type { Executions, Store } from '../../../../backend-stub/ports.ts';
+import { defined } from '../../../../backend-stub/contract/defined.ts';
 import { advance } from '../../../../backend-stub/reconcile/advance.ts';
 import type { Save } from '../../../../backend-stub/reconcile/advance.ts';
 import type { Services } from '../../../../backend-stub/reconcile/services.ts';
@@ -156,8 +157,10 @@ export class ServiceProcess {
   #saver(first: DeploymentRecord): Save {
     let kept = first;
     const { store, settings } = this.services;
-    return async (record, settled = []) => {
-      if (settled.length > 0 || !isDeepStrictEqual(record, kept)) await store.save(settings.replica, record, settled);
+    return async (record, beside = {}) => {
+      const { settled = [], plan } = beside;
+      const isMore = settled.length > 0 || plan !== undefined || !isDeepStrictEqual(record, kept);
+      if (isMore) await store.save(settings.replica, record, defined({ settled, plan }));
       kept = record;
       return record;
     };

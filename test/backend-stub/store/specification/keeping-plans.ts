@@ -20,8 +20,8 @@ export function specifyKeepingPlans(database: () => TestDatabase): void {
       await one().create(record, []);
       await one().claim('keeper', 60_000, 1000);
       expect(await other().keptPlan(record.id)).toBeUndefined();
-      await one().keepPlan('keeper', record.id, plan('first'));
-      await one().keepPlan('keeper', record.id, plan('second'));
+      await one().save('keeper', record, { plan: plan('first') });
+      await one().save('keeper', record, { plan: plan('second') });
       expect(await other().keptPlan(record.id)).toEqual(plan('second'));
       await one().end(ended(record));
     });
@@ -30,8 +30,8 @@ export function specifyKeepingPlans(database: () => TestDatabase): void {
       const record = aDeployment();
       await one().create(record, []);
       await one().claim('keeper', 60_000, 1000);
-      await one().keepPlan('keeper', record.id, plan('first'));
-      await expect(other().keepPlan('another', record.id, plan('second'))).rejects.toThrow(
+      await one().save('keeper', record, { plan: plan('first') });
+      await expect(other().save('another', record, { plan: plan('second') })).rejects.toThrow(
         expect.objectContaining({ name: 'LeaseLost' }),
       );
       expect(await one().keptPlan(record.id)).toEqual(plan('first'));
