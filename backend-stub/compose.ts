@@ -82,6 +82,7 @@ export async function startService(options: ComposeOptions): Promise<Service> {
     controlPlane,
     rules,
     metrics,
+    begin: (record, workloads, by) => loop.begin(record, workloads, by),
     wake: (id) => loop.wake(id),
     tell: (id, sentence) => loop.tell(id, sentence),
   });
@@ -199,7 +200,11 @@ function controlPlaneOf({ config, log, timings = {} }: ComposeOptions, metrics: 
 
 function servicesOf(
   { config, store, log, graces = defaultGraces }: ComposeOptions,
-  { metrics, rules, ...made }: Pick<Services, 'wake' | 'tell'> & Watched & { readonly controlPlane: ArgoRollouts },
+  {
+    metrics,
+    rules,
+    ...made
+  }: Pick<Services, 'begin' | 'wake' | 'tell'> & Watched & { readonly controlPlane: ArgoRollouts },
 ): Services {
   const { orca, echoUrl, front50Url } = config;
   return {

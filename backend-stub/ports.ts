@@ -5,6 +5,7 @@ import type { Refusal } from './contract/refusal.ts';
 import type { ApprovalMessage, ApproverCall, CallKey } from './deployment/approver-call.ts';
 import type { KubernetesObject, ObjectReference } from './deployment/kubernetes-object.ts';
 import type { KeptPlan } from './deployment/kept-plan.ts';
+import type { Beginning, WantedLeases } from './deployment/lease.ts';
 import type { MachineOrigin } from './deployment/origin.ts';
 import type { DecisionRecord, DeploymentRecord, GiveBackRecord } from './deployment/record.ts';
 import type { Execution } from './deployment/execution.ts';
@@ -145,7 +146,7 @@ export interface Store {
   /** What was written down. */
   readonly audit: AuditLedger;
   /** Takes the workload locks and keeps the deployment, in one transaction, or says what stands in the way. */
-  create(record: DeploymentRecord, workloads: readonly Workload[], by?: AuditActor): Promise<CreateResult>;
+  create(record: DeploymentRecord, workloads: readonly Workload[], beginning?: Beginning): Promise<CreateResult>;
   read(id: string): Promise<DeploymentRecord | undefined>;
   /** As `read`, without its Secret data, which stays sealed: all else is told whatever became of the key. */
   readSealed(id: string): Promise<DeploymentRecord | undefined>;
@@ -222,12 +223,6 @@ export interface Store {
   settleGiveBack(replica: string, id: string, end: GiveBackEnd): Promise<void>;
   health(): Promise<void>;
   close(): Promise<void>;
-}
-
-export interface WantedLeases {
-  readonly most: number;
-  /** Left to others: not taken, and given back where they are held. */
-  readonly except: readonly string[];
 }
 
 /** How a machine names what it starts. */

@@ -1,4 +1,7 @@
 import { Backoff } from '../backoff.ts';
+import type { AuditActor } from '../contract/audit.ts';
+import type { DeploymentRecord } from '../deployment/record.ts';
+import type { CreateResult, Workload } from '../ports.ts';
 import { applyEnd } from './cancel.ts';
 import { GiveBacks } from './give-backs.ts';
 import { HandOvers } from './hand-overs.ts';
@@ -52,6 +55,8 @@ export class Loop {
   readonly #giveBacks: GiveBacks;
   readonly #handOvers: HandOvers;
   #led: ReadonlySet<string> = new Set();
+  /** Created here, and in no claim yet: until when each is certainly ours. */
+  readonly #begun = new Map<string, number>();
   #ledUntil = Number.NEGATIVE_INFINITY;
   #lastTurn = 0;
   #othersAsked = Number.NEGATIVE_INFINITY;
@@ -72,6 +77,25 @@ export class Loop {
 
   start(): void {
     this.tick();
+  }
+
+  /** Keeps a deployment that is led here from the beginning: no turn takes it, and what was just written is not read. */
+  async begin(record: DeploymentRecord, workloads: readonly Workload[], by: AuditActor): Promise<CreateResult> {
+    const { store, settings, clock } = this.#services;
+    const { leaseMilliseconds: milliseconds } = this.#times;
+    const asked = clock.elapsed();
+    const created = await store.create(record, workloads, {
+      by,
+      lease: { replica: settings.replica, milliseconds },
+    });
+    // A turn may have met it before this was answered.
+    const isNew = created.kind === 'created' && !this.#workers.has(record.id) && !this.#leaving.has(record.id);
+    if (isNew && !this.#stopped) {
+      this.#begun.set(record.id, asked + milliseconds / 2);
+      this.#recent.keep({ record, decisions: [] });
+      this.#take(record.id).wake();
+    }
+    return created;
   }
 
   /** Looks at a deployment now when it is in our hand, and else looks for work now. */
@@ -165,21 +189,25 @@ export class Loop {
     const { store, settings, clock } = this.#services;
     const { leaseMilliseconds } = this.#times;
     const asked = clock.elapsed();
+    const begun = [...this.#begun.keys()];
     const wanted = { most: mostAtOnce, except: this.#handOvers.underWay() };
     this.#led = new Set(await store.claim(settings.replica, leaseMilliseconds, wanted));
+    // What is begun while this was asked may not be in the answer; it is in the next one.
+    for (const id of begun) this.#begun.delete(id);
     this.#handOvers.keepOnly(wanted.except, this.#led);
     this.#ledUntil = asked + leaseMilliseconds / 2;
-    for (const id of this.#led) if (!this.#workers.has(id) && !this.#leaving.has(id)) this.#take(id);
+    for (const id of this.#led) if (!this.#workers.has(id) && !this.#leaving.has(id)) this.#take(id).lookAnew();
     // Ended by somebody else, or in other hands. Whoever went on would carry out decisions that the other one is told of too late.
-    for (const id of this.#workers.keys()) if (!this.#led.has(id)) void this.#drop(id);
+    for (const id of this.#workers.keys()) if (!this.#led.has(id) && !this.#begun.has(id)) void this.#drop(id);
   }
 
   /** Also after this process stood still: then others may lead what it led. */
   #leads(id: string): boolean {
-    return this.#led.has(id) && this.#services.clock.elapsed() < this.#ledUntil;
+    const until = this.#led.has(id) ? this.#ledUntil : (this.#begun.get(id) ?? Number.NEGATIVE_INFINITY);
+    return this.#services.clock.elapsed() < until;
   }
 
-  #take(id: string): void {
+  #take(id: string): Worker {
     const worker = new Worker(this.#services, id, {
       onEnd: (ended) => void this.#drop(ended),
       handOver: (one, ending) => this.#handOvers.begin(one, ending),
@@ -189,13 +217,14 @@ export class Loop {
       pause: () => pauseBetweenLooks(this.#workers.size),
     });
     this.#workers.set(id, worker);
-    worker.lookAnew();
+    return worker;
   }
 
   async #drop(id: string): Promise<void> {
     const worker = this.#workers.get(id);
     if (worker === undefined) return;
     this.#workers.delete(id);
+    this.#begun.delete(id);
     this.#leaving.add(id);
     await worker.stop();
     this.#recent.forget(id);

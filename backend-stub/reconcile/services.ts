@@ -1,4 +1,5 @@
 import type { ApplicationCreation } from '../creation/application-creation.ts';
+import type { AuditActor } from '../contract/audit.ts';
 import type { Announcements } from './announcements.ts';
 import type { Command, DeploymentRecord } from '../deployment/record.ts';
 import type { Finding } from '../contract/doctor.ts';
@@ -6,8 +7,8 @@ import type { DecisionChannel } from '../contract/stage-decision.ts';
 import type { Outcome } from '../contract/report.ts';
 import type { Graces } from '../deployment/conclude.ts';
 import type { Redirection } from '../deployment/redirection.ts';
-import type { Authorizations, CallResult, Clock, ControlPlane, Executions } from '../ports.ts';
-import type { Notifications, Pipelines, Settlement, Store } from '../ports.ts';
+import type { Authorizations, CallResult, Clock, ControlPlane, CreateResult, Executions } from '../ports.ts';
+import type { Notifications, Pipelines, Settlement, Store, Workload } from '../ports.ts';
 
 /** What the use cases are given; the composition root decides what is behind it. */
 export interface Services {
@@ -29,11 +30,15 @@ export interface Services {
   readonly newId: () => string;
   /** Tells of deployments whose decisions were settled by this replica. */
   readonly settled: Announcements;
+  /** Keeps a deployment, which this replica leads from then on. */
+  readonly begin: Begin;
   /** Says that a deployment wants to be looked at now. */
   readonly wake: (id: string) => void;
   /** Adds an event, once, to a deployment that this replica advances. */
   readonly tell: (id: string, sentence: string) => void;
 }
+
+export type Begin = (record: DeploymentRecord, workloads: readonly Workload[], by: AuditActor) => Promise<CreateResult>;
 
 /** What operators watch. Counting never fails. */
 export interface Measures {

@@ -59,15 +59,11 @@ interface Kept {
 
 async function keep(services: Services, caller: MachineCaller, { record, origin }: Kept): Promise<MachineStartView> {
   const { id, application, account, requester } = record;
-  const created = await services.store.create(
-    record,
-    workloadsOf(record),
-    await actorOf(services, requester, 'machine'),
-  );
+  const by = await actorOf(services, requester, 'machine');
+  const created = await services.begin(record, workloadsOf(record), by);
   switch (created.kind) {
     case 'created':
       services.log.info({ deployment: id, application, account, machine: caller.subject }, 'deployment accepted');
-      services.wake(id);
       return { kind: 'found', deployment: await reportDeployment(services, record) };
     case 'exists':
       return startedBefore(services, caller, { id: created.id, origin });

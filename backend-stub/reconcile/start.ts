@@ -105,14 +105,13 @@ async function keep(services: Services, record: DeploymentRecord, stage: StageAt
       }),
     );
   }
-  const created = await store.create(record, workloadsOf(record), by);
+  const created = await services.begin(record, workloadsOf(record), by);
   switch (created.kind) {
     case 'created':
       services.log.info(
         { deployment: record.id, application: record.application, account: record.account, ...stage },
         'deployment accepted',
       );
-      services.wake(record.id);
       return started(services, record);
     case 'exists':
       return answerFor(services, created.id);

@@ -1,7 +1,8 @@
-import { sql, type Insertable, type Kysely, type QueryCreator } from 'kysely';
+import { sql, type Insertable, type InsertObject, type Kysely, type QueryCreator } from 'kysely';
 import { actor, adoptEntry, startEntry } from '../audit/entries.ts';
 import type { AuditActor } from '../contract/audit.ts';
 import type { StageAttempt } from '../contract/orca.ts';
+import type { Beginning } from '../deployment/lease.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
 import type { CreateResult, MachineStart, SavedBeside, Workload } from '../ports.ts';
 import { due, notingOf } from './audit.ts';
@@ -9,12 +10,12 @@ import type { TenantOf } from './audit.ts';
 import { settlingOf } from './decisions.ts';
 import { AttemptTaken, DeploymentNotOpen, hasState, LeaseLost } from './errors.ts';
 import { keepingOf } from './kept-plans.ts';
-import { heldUntil } from './leases.ts';
+import { heldBy, heldUntil } from './leases.ts';
 import { attemptOwner, isSameStart, keyOwner, takeAttempt, takeOrigin } from './origins.ts';
 import { changingColumns, endedAt, recordColumns, toRecord, toRow } from './rows.ts';
 import { leftSealed } from './sealing.ts';
 import type { Opening, Sealing } from './sealing.ts';
-import type { AuditDueTable, DeploymentsTable, Tables } from './tables.ts';
+import type { AuditDueTable, Tables } from './tables.ts';
 import { lockRows, takeLocks } from './workload-locks.ts';
 
 /** Rolls a transaction back and carries the answer out of it. */
@@ -38,8 +39,16 @@ export class Deployments {
   }
 
   /** One statement when nothing stands in the way, else a transaction that finds out what does. */
-  async create(record: DeploymentRecord, workloads: readonly Workload[], by?: AuditActor): Promise<CreateResult> {
-    const row = { ...toRow(record, this.#sealing), tenant: this.#tenantOf(record.account) };
+  async create(
+    record: DeploymentRecord,
+    workloads: readonly Workload[],
+    { by, lease }: Beginning,
+  ): Promise<CreateResult> {
+    const row = {
+      ...toRow(record, this.#sealing),
+      ...(lease === undefined ? {} : heldBy(lease)),
+      tenant: this.#tenantOf(record.account),
+    };
     const { origin } = record;
     const through = origin.kind === 'stage' ? 'orca' : 'machine';
     const written = due(startEntry(record, by ?? actor(record.requester, through)));
@@ -188,7 +197,7 @@ export class Deployments {
 }
 
 interface Inserted<Workloads = readonly Workload[]> {
-  readonly row: Insertable<DeploymentsTable> & { readonly tenant: string };
+  readonly row: InsertObject<Tables, 'deployments'> & { readonly id: string; readonly tenant: string };
   readonly workloads: Workloads;
   readonly written: Insertable<AuditDueTable>;
 }

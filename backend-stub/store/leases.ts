@@ -1,14 +1,21 @@
-import { sql, type Kysely } from 'kysely';
-import type { WantedLeases } from '../ports.ts';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import type { Lease, WantedLeases } from '../deployment/lease.ts';
 import { LeaseLost } from './errors.ts';
 import type { Tables } from './tables.ts';
 
 /** A lease is written again when a third of it is over: a thousand of them are not a thousand writes a second. */
 const renewedBelow = 2 / 3;
 
-export interface Claim extends WantedLeases {
-  readonly replica: string;
-  readonly milliseconds: number;
+export interface Claim extends WantedLeases, Lease {}
+
+interface HeldColumns {
+  readonly lease_owner: string;
+  readonly lease_until: RawBuilder<Date>;
+}
+
+/** A lease that begins now, as columns. */
+export function heldBy({ replica, milliseconds }: Lease): HeldColumns {
+  return { lease_owner: replica, lease_until: sql<Date>`now() + ${milliseconds} * interval '1 millisecond'` };
 }
 
 /**

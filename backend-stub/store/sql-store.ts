@@ -4,9 +4,10 @@ import type { AuditActor } from '../contract/audit.ts';
 import type { StageAttempt } from '../contract/orca.ts';
 import type { ApproverCall, CallKey } from '../deployment/approver-call.ts';
 import type { KeptPlan } from '../deployment/kept-plan.ts';
+import type { Beginning, WantedLeases } from '../deployment/lease.ts';
 import type { DecisionRecord, DeploymentRecord, GiveBackRecord } from '../deployment/record.ts';
 import type { CallResult, CreateResult, GiveBackAnswer, GiveBackEnd, MachineStart, Poll } from '../ports.ts';
-import type { SavedBeside, Settlement, StatusLine, Store, WantedLeases, Workload } from '../ports.ts';
+import type { SavedBeside, Settlement, StatusLine, Store, Workload } from '../ports.ts';
 import { callsOf, giveUpCalls, noteCalls, settleCall, takeCall } from './approver-calls.ts';
 import { SqlAudit } from './audit.ts';
 import type { TenantOf } from './audit.ts';
@@ -52,8 +53,8 @@ export class SqlStore implements Store {
     this.#deployments = new Deployments(database, { sealing: new Sealing(sealingKeys), tenantOf });
   }
 
-  create(record: DeploymentRecord, workloads: readonly Workload[], by?: AuditActor): Promise<CreateResult> {
-    return this.#deployments.create(record, workloads, by);
+  create(record: DeploymentRecord, workloads: readonly Workload[], beginning: Beginning = {}): Promise<CreateResult> {
+    return this.#deployments.create(record, workloads, beginning);
   }
   read(id: string): Promise<DeploymentRecord | undefined> {
     return this.#deployments.read(id);

@@ -74,8 +74,8 @@ export interface DeploymentsTable {
   ended_at: Date | null;
   /** By the database's clock: when the status line last changed. */
   changed_at: ColumnType<Date, never, Date>;
-  lease_owner: ColumnType<string | null, never, string | null>;
-  lease_until: ColumnType<Date | null, never, Date | null>;
+  lease_owner: ColumnType<string | null, string | null | undefined, string | null>;
+  lease_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }
 
 /** What only people who look at the whole deployment need. */

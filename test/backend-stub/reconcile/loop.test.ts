@@ -185,6 +185,44 @@ describe('the loop', () => {
     await store.end(ended(made));
   });
 
+  it('leads what it begins from then on, without a turn and without reading what it has just written', async () => {
+    await lead();
+    const before = turns;
+    const begun = bound('progressing-at-25');
+    asked.length = 0;
+    await loop.begin(begun, [], { name: 'alice@example.com', through: 'orca' });
+    const told = async (): Promise<string> => (await store.status(begun.id))?.summary ?? '';
+    await until(async () => (await told()).includes('at step 1 of 4'));
+    expect([asked, turns - before, await store.claim('replica-2', patience, 10)]).toEqual([[], 0, []]);
+    await store.end(ended(begun));
+  });
+
+  it('keeps what it begins while a turn asks for work, and lets go of it when another replica took it', async () => {
+    await lead();
+    const begun = bound('progressing-at-25');
+    const claim = store.claim.bind(store);
+    let answer = (): void => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    // Answers what was so before.
+    store.claim = async (...wanted) => {
+      const led = await claim(...wanted);
+      await held;
+      return led;
+    };
+    loop.tick();
+    await pause(300);
+    await loop.begin(begun, [], { name: 'alice@example.com', through: 'orca' });
+    answer();
+    store.claim = claim;
+    await pause(300);
+    expect(loop.held).toBe(2);
+    await store.release(replica);
+    await store.claim('replica-2', patience, 10);
+    loop.tick();
+    await until(() => loop.held === 0);
+    await store.end(ended(begun));
+  });
+
   it('reads once what was decided elsewhere, however many turns it takes to read it', async () => {
     await lead({ ...still, tickMilliseconds: 5 });
     const decision = aDecision(record.id, { action: 'stopWatching', comment: 'Orca is gone.' });

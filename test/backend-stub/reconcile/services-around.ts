@@ -29,6 +29,7 @@ export function servicesAround(parts: Partial<Services> & Pick<Services, 'store'
     settled: new Announcements(),
     settings: { replica: 'replica-1', publicUrl: '', graces: defaultGraces, canSeal: false },
     newId: randomUUID,
+    begin: (record, workloads, by) => parts.store.create(record, workloads, { by }),
     wake: () => undefined,
     tell: () => undefined,
     ...parts,

@@ -1,5 +1,5 @@
 import type { DeploymentRecord } from '../../../../backend-stub/deployment/record.ts';
-import { aDeployment, ended } from '../a-deployment.ts';
+import { aDeployment, ended, rollout } from '../a-deployment.ts';
 import type { TestDatabase } from '../test-databases.ts';
 
 const minute = 60_000;
@@ -31,6 +31,20 @@ export function specifyLeading(database: () => TestDatabase): void {
       );
       expect(claims.flat().sort()).toEqual([...ids].sort());
       expect(claims.every((claimed) => claimed.length <= 5)).toBe(true);
+    });
+
+    it.each([
+      ['one workload', [rollout('from-the-beginning')]],
+      ['no workload', []],
+    ])('is held from the beginning by who creates it so, with %s', async (_what, workloads) => {
+      const record = aDeployment();
+      const lease = { replica: 'one', milliseconds: minute };
+      expect(await store().create(record, workloads, { lease })).toEqual({ kind: 'created' });
+      expect(await endWithin('50 s')).toEqual([]);
+      expect(await other().claim('two', minute, 10)).toEqual([]);
+      expect(await store().claim('one', minute, 10)).toEqual([record.id]);
+      await leasesRunOut();
+      expect(await other().claim('two', minute, 10)).toEqual([record.id]);
     });
 
     it('is renewed by who holds it, beyond the number of new ones asked for', async () => {

@@ -14,7 +14,9 @@ export function specifyWritingDown(database: () => TestDatabase): void {
 
   async function started() {
     const record = aDeployment();
-    await store().create(record, [rollout(record.id)], { name: 'alice@example.com', roles: ['dev'], through: 'orca' });
+    await store().create(record, [rollout(record.id)], {
+      by: { name: 'alice@example.com', roles: ['dev'], through: 'orca' },
+    });
     await store().claim('one', 60_000, 1000);
     return record;
   }
@@ -23,7 +25,7 @@ export function specifyWritingDown(database: () => TestDatabase): void {
     it.each([['with workloads'], ['without']])('tells of a start %s who asked for it and what for', async (which) => {
       const record = aDeployment();
       const alice = { name: 'alice@example.com', roles: ['dev'], through: 'orca' } as const;
-      await store().create(record, which === 'without' ? [] : [rollout(record.id)], alice);
+      await store().create(record, which === 'without' ? [] : [rollout(record.id)], { by: alice });
       expect(await told(record.id)).toMatchObject([
         {
           ...{ kind: 'command', action: 'start', actor: alice, sentence: record.summary, tenant: 'default' },
