@@ -83,6 +83,7 @@ export async function startService(options: ComposeOptions): Promise<Service> {
     rules,
     metrics,
     begin: (record, workloads, by) => loop.begin(record, workloads, by),
+    leads: (id) => loop.leads(id),
     wake: (id) => loop.wake(id),
     tell: (id, sentence) => loop.tell(id, sentence),
   });
@@ -204,7 +205,7 @@ function servicesOf(
     metrics,
     rules,
     ...made
-  }: Pick<Services, 'begin' | 'wake' | 'tell'> & Watched & { readonly controlPlane: ArgoRollouts },
+  }: Pick<Services, 'begin' | 'leads' | 'wake' | 'tell'> & Watched & { readonly controlPlane: ArgoRollouts },
 ): Services {
   const { orca, echoUrl, front50Url } = config;
   return {

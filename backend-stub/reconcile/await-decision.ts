@@ -4,14 +4,17 @@ import type { Services } from './services.ts';
 import { reportDecision } from './view.ts';
 
 const patience = 5000;
-/** The replica that carries it out may be another one, which announces nothing here: then the store is asked, less often later. */
-const intervals = { first: 1000, later: 2000 };
+/** Another replica that carries it out announces nothing here: then the store is asked, less often later. */
+const elsewhere = { first: 1000, later: 2000 };
 
-type Awaiting = Pick<Services, 'clock' | 'settled'> & { readonly store: Pick<Services['store'], 'decisions'> };
+type Awaiting = Pick<Services, 'clock' | 'leads' | 'settled'> & {
+  readonly store: Pick<Services['store'], 'decisions'>;
+};
 
 /** Waits a little for the outcome, so that most people get it with the answer. `accepted` means: written down, on its way. */
 export async function awaitDecision(services: Awaiting, decision: DecisionRecord): Promise<DecisionReport> {
   const { store, clock, settled } = services;
+  const intervals = services.leads(decision.deploymentId) ? { first: patience, later: patience } : elsewhere;
   const deadline = clock.elapsed() + patience;
   let current = decision;
   let news = settled.wait(decision.deploymentId, intervals.first);

@@ -202,7 +202,7 @@ export class Loop {
   }
 
   /** Also after this process stood still: then others may lead what it led. */
-  #leads(id: string): boolean {
+  leads(id: string): boolean {
     const until = this.#led.has(id) ? this.#ledUntil : (this.#begun.get(id) ?? Number.NEGATIVE_INFINITY);
     return this.#services.clock.elapsed() < until;
   }
@@ -213,7 +213,7 @@ export class Loop {
       handOver: (one, ending) => this.#handOvers.begin(one, ending),
       reading: this.#reading,
       recent: this.#recent,
-      leads: (one) => this.#leads(one),
+      leads: (one) => this.leads(one),
       pause: () => pauseBetweenLooks(this.#workers.size),
     });
     this.#workers.set(id, worker);

@@ -32,6 +32,8 @@ export interface Services {
   readonly settled: Announcements;
   /** Keeps a deployment, which this replica leads from then on. */
   readonly begin: Begin;
+  /** Whether this replica, and certainly no other one, carries out what is decided of a deployment. */
+  readonly leads: (id: string) => boolean;
   /** Says that a deployment wants to be looked at now. */
   readonly wake: (id: string) => void;
   /** Adds an event, once, to a deployment that this replica advances. */

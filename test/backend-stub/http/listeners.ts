@@ -159,6 +159,7 @@ export async function startListeners(options: ListenersOptions = {}): Promise<Li
     settled: new Announcements(),
     newId: randomUUID,
     begin: (record, workloads, by) => store.create(record, workloads, { by }),
+    leads: () => false,
     wake: (id) => options.wake?.(id, services),
     tell: (id, sentence) => told.push([id, sentence]),
   };

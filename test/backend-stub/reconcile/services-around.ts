@@ -30,6 +30,7 @@ export function servicesAround(parts: Partial<Services> & Pick<Services, 'store'
     settings: { replica: 'replica-1', publicUrl: '', graces: defaultGraces, canSeal: false },
     newId: randomUUID,
     begin: (record, workloads, by) => parts.store.create(record, workloads, { by }),
+    leads: () => false,
     wake: () => undefined,
     tell: () => undefined,
     ...parts,
