@@ -13,6 +13,7 @@ import { read } from '../architecture/tracked-files.ts';
 import { scratchFolder } from '../scratch-folder.ts';
 import { charted, kustomized } from './renderer.ts';
 import type { RenderedObject } from './renderer.ts';
+import { defineServiceMonitors } from './service-monitors.ts';
 
 /** The example of docs/install.md, and what else there is. */
 const everything = {
@@ -168,6 +169,7 @@ const groups: Readonly<Record<string, string>> = {
   'policy/v1': '/apis/policy/v1',
   'networking.k8s.io/v1': '/apis/networking.k8s.io/v1',
   'rbac.authorization.k8s.io/v1': '/apis/rbac.authorization.k8s.io/v1',
+  'monitoring.coreos.com/v1': '/apis/monitoring.coreos.com/v1',
 };
 
 function pathOf(object: RenderedObject): string {
@@ -196,6 +198,7 @@ describe('the API server', () => {
       await cluster
         .api()
         .apply(`/api/v1/namespaces/${name}`, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    await defineServiceMonitors(cluster.api());
   }, buildPatience);
 
   it.each<readonly [string, () => readonly RenderedObject[]]>([
@@ -203,10 +206,8 @@ describe('the API server', () => {
     ['the overlay', () => overlay],
     ['the chart with all that it can be told', () => fullChart],
   ])('takes every field of %s', async (_name, objects) => {
-    // Prometheus' operator is not on this cluster.
-    const known = objects().filter(({ kind }) => kind !== 'ServiceMonitor');
-    expect(known.length).toBeGreaterThan(7);
-    for (const object of known) await apply(cluster, object, '&dryRun=All');
+    expect(objects().length).toBeGreaterThan(7);
+    for (const object of objects()) await apply(cluster, object, '&dryRun=All');
   });
 
   it('brings two replicas up where pods must be restricted, and lets one of them be disrupted', async () => {
