@@ -51,7 +51,10 @@ export function useVerdicts(facts: Facts | undefined): Verdicts {
       const pipeline = pipelines[index];
       if (pipeline !== undefined) judge(pipeline);
     };
-    if (pipelines.length <= few) step();
+    if (pipelines.length <= few) {
+      step();
+      return () => clearTimeout(timer);
+    }
     // After the first rows are on the screen, which are judged as they are drawn.
     const frame = requestAnimationFrame(() => {
       timer = setTimeout(step);
