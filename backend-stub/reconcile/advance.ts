@@ -57,6 +57,9 @@ export async function advance(services: Services, look: Look, save: Save): Promi
     settled = [];
     return kept;
   };
+  const keepApart = async (next: Advanced): Promise<void> => {
+    if (settled.length > 0 && isApart(next, kept)) await keep(kept);
+  };
   try {
     const { record: commanded, underWay, settled: carriedOut } = await carryOutCommands(services, look, keep);
     [kept, settled] = [commanded, carriedOut];
@@ -69,12 +72,13 @@ export async function advance(services: Services, look: Look, save: Save): Promi
     // What a decision has just brought about is told before the end, or it would count as never carried out.
     if (underWay && next.record.outcome !== undefined)
       return { record: await keep(commanded), nextLook: whileUnderWay };
-    if (settled.length > 0 && isApart(next, commanded)) await keep(commanded);
+    await keepApart(next);
     const { settled: ends, noted } = next;
     return { ...next, record: await keep(await cleanUp(services, next.record), defined({ settled: ends, noted })) };
   } catch (error) {
     // From what was kept, not from what this look began with: objects may have been applied since.
     const next = afterFailure(services, { ...look, record: kept }, error);
+    await keepApart(next);
     return { ...next, record: await keep(next.record) };
   }
 }
