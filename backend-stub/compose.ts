@@ -82,7 +82,7 @@ export async function startService(options: ComposeOptions): Promise<Service> {
     controlPlane,
     rules,
     metrics,
-    begin: (record, workloads, by) => loop.begin(record, workloads, by),
+    begin: (record, workloads, by) => board.showing(record, loop.begin(record, workloads, by)),
     leads: (id) => loop.leads(id),
     wake: (id) => loop.wake(id),
     tell: (id, sentence) => loop.tell(id, sentence),
@@ -90,7 +90,7 @@ export async function startService(options: ComposeOptions): Promise<Service> {
   const refusals = new Refusals(services);
   const sealer = config.audit === undefined ? undefined : new Sealer({ services, ...config.audit });
   const loop: Loop = new Loop(services, options.loopTimes ?? defaultLoopTimes);
-  const board = boardOf(options, metrics);
+  const board: StatusBoard = boardOf(options, metrics);
   const listeners = await createListeners({
     ...options,
     useCases: { orca: orcaUseCases(services, board, refusals), people: peopleUseCases(services, refusals) },

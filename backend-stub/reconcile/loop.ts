@@ -35,9 +35,9 @@ const mostReads = 4;
 const pauseMilliseconds = 200;
 
 /** For news, of each deployment, in milliseconds. */
-const looks = { least: 250, perDeployment: 5, most: 2000 };
+const looks = { least: 250, perDeployment: 10, most: 3000 };
 
-/** A rollout that never rests is looked at now and then only, and all that move at once no oftener than 200 times a second. */
+/** A rollout that never rests is looked at now and then only, and all that move at once no oftener than 100 times a second. */
 export function pauseBetweenLooks(held: number): number {
   return Math.min(Math.max(looks.least, held * looks.perDeployment), looks.most);
 }

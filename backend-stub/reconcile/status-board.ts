@@ -1,7 +1,8 @@
 import { Backoff } from '../backoff.ts';
 import { holdsExpression } from '../contract/expressions.ts';
 import type { StatusReply } from '../contract/orca.ts';
-import type { Clock, Poll, StatusLine, Store } from '../ports.ts';
+import type { DeploymentRecord } from '../deployment/record.ts';
+import type { Clock, CreateResult, Poll, StatusLine, Store } from '../ports.ts';
 
 export interface StatusBoardOptions {
   readonly store: Store;
@@ -14,6 +15,10 @@ export interface StatusBoardOptions {
 
 /** Only minutes of silence count, so that polls are written down in one statement for many refreshes; in milliseconds. */
 const pollsKept = 5000;
+/** Each line is read again and again for some seconds: where many change, they are read in greater pauses; in milliseconds. */
+const pauses = { perLine: 5, most: 2000 };
+/** What has ended is asked for once more, and Orca's longest pause is 15 s; in milliseconds. */
+const endsKept = 30_000;
 
 /**
  * Answers Orca's polls from memory: one query a refresh, however many deployments are open and however often Orca
@@ -24,6 +29,8 @@ export class StatusBoard {
   readonly #replies = new Map<string, string>();
   /** When, as `elapsed` counts. */
   readonly #polls = new Map<string, number>();
+  /** Replies of deployments that are over, by when they came. */
+  readonly #ends = new Map<string, number>();
   #pollsKeptAt = Number.NEGATIVE_INFINITY;
   readonly #backoff: Backoff;
   readonly #pause: number;
@@ -53,6 +60,14 @@ export class StatusBoard {
     return this.#replies.size;
   }
 
+  /** Knows what was created here at once: it is polled before its line is read. */
+  async showing(record: DeploymentRecord, creating: Promise<CreateResult>): Promise<CreateResult> {
+    const created = await creating;
+    const isNew = created.kind === 'created' && this.#since !== undefined && !this.#replies.has(record.id);
+    if (isNew) this.#replies.set(record.id, jsonOf(record));
+    return created;
+  }
+
   /** The reply as JSON text, if it is known. */
   atHand(id: string): string | undefined {
     const known = this.#replies.get(id);
@@ -70,9 +85,19 @@ export class StatusBoard {
 
   #keep(line: StatusLine): string {
     const json = jsonOf(line);
-    if (line.open && this.#since !== undefined) this.#replies.set(line.id, json);
-    else this.#replies.delete(line.id);
+    if (this.#since === undefined) return json;
+    this.#replies.set(line.id, json);
+    if (!line.open && !this.#ends.has(line.id)) this.#ends.set(line.id, this.#options.clock.elapsed());
     return json;
+  }
+
+  #forgetEnds(): void {
+    const before = this.#options.clock.elapsed() - endsKept;
+    for (const [id, at] of this.#ends) {
+      if (at > before) return;
+      this.#ends.delete(id);
+      this.#replies.delete(id);
+    }
   }
 
   async #refresh(): Promise<void> {
@@ -90,9 +115,10 @@ export class StatusBoard {
         this.#keep(line);
         if (line.changedAt > this.#since) this.#since = line.changedAt;
       }
+      this.#forgetEnds();
       if (this.#options.clock.elapsed() - this.#pollsKeptAt >= pollsKept) await this.#flush();
       this.#backoff.reset();
-      return this.#pause;
+      return Math.max(this.#pause, Math.min(lines.length * pauses.perLine, pauses.most));
     } catch (error) {
       this.#options.onFailure(error);
       return this.#backoff.next();
@@ -111,7 +137,7 @@ export class StatusBoard {
 }
 
 /** Built once a change and not once a poll; whatever reached the store, no expression reaches Orca. */
-function jsonOf({ status, progress, summary }: StatusLine): string {
+function jsonOf({ status, progress, summary }: StatusReply): string {
   const reply: StatusReply = { status, progress, summary };
   const json = JSON.stringify(reply);
   return holdsExpression(json) ? json.replaceAll('${', '$\u200b{') : json;

@@ -28,8 +28,8 @@ function bound(situation: string): DeploymentRecord {
 }
 
 describe('the pause between two looks for news', () => {
-  it('is short for a few deployments, and grows with how many move at once, to two seconds', () => {
-    expect([1, 50, 100, 300, 100_000].map(pauseBetweenLooks)).toEqual([250, 250, 500, 1500, 2000]);
+  it('is short for a few deployments, and grows with how many move at once, to three seconds', () => {
+    expect([1, 50, 100, 300, 100_000].map(pauseBetweenLooks)).toEqual([250, 500, 1000, 3000, 3000]);
   });
 });
 
