@@ -1,4 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 import { frontend, versions } from '../demo/podinfo.ts';
 import type { JsonObject } from '../orca/json.ts';
 import { alice } from '../stage/people.ts';
@@ -32,6 +35,17 @@ function longManifest(lines: number): string {
   return documents.join('');
 }
 
+/** What comes late above a list moves it under a mouse that drags: for half a second nothing has. */
+async function untilStill(element: Locator): Promise<void> {
+  let [before, still] = [await element.boundingBox(), 0];
+  while (still < 5) {
+    await pause(100);
+    const now = await element.boundingBox();
+    still = isDeepStrictEqual(now, before) ? still + 1 : 0;
+    before = now;
+  }
+}
+
 describe('the form', () => {
   const browsing = withPlayground();
 
@@ -44,6 +58,7 @@ describe('the form', () => {
   it('moves a step that is dragged with the mouse', async () => {
     const form = await open(stage());
     const handles = form.steps.locator('[draggable="true"]');
+    await untilStill(handles.nth(2));
     await handles.nth(2).dragTo(handles.nth(0));
     await form.save();
     expect(form.saved()).toMatchObject({
