@@ -1,10 +1,16 @@
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
+import { nodeFolder } from '../../scripts/package/node-runtime.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The service as `npm run build` makes it; `scripts/bench.mjs` has just run that. */
 export const gennaker = [`${root}dist/service/gennaker.js`, 'serve'];
+
+/** The Node that the image brings: what operators run. */
+export function imageNode(): string {
+  return `${nodeFolder()}/bin/node`;
+}
 
 /** The programs beside it, bundled in the same way, so that no loader stands between what is compared. */
 export async function bundlePrograms(): Promise<Readonly<Record<'bareRoute' | 'pglite', string>>> {

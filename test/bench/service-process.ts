@@ -15,6 +15,8 @@ export interface ServiceOptions {
   readonly command: readonly string[];
   readonly databaseUrl: string;
   readonly core?: string;
+  /** The binary; the one of this process where it is left out. */
+  readonly node?: string;
 }
 
 /** What a replica is told of what stands around it. */
@@ -37,12 +39,15 @@ export class ServiceProcess {
   }
 
   /** Resolves when it is ready to take calls. */
-  static async start(ground: ServiceGround, { command, databaseUrl, core }: ServiceOptions): Promise<ServiceProcess> {
+  static async start(
+    ground: ServiceGround,
+    { command, databaseUrl, core, node = process.execPath }: ServiceOptions,
+  ): Promise<ServiceProcess> {
     const [orcaPort = 0, peoplePort = 0] = await freePorts(2);
     const [url, peopleUrl] = [`http://127.0.0.1:${orcaPort}`, `http://127.0.0.1:${peoplePort}`];
     const file = writeConfiguration(ground, { databaseUrl, orcaPort, peoplePort });
     const child = start({
-      command: [process.execPath, ...command, '--config', file],
+      command: [node, ...command, '--config', file],
       ...(core === undefined ? {} : { core }),
     });
     child.stdout?.on('data', (text: Buffer) => process.stderr.write(text));

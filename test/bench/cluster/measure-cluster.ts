@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { openPostgresStore } from '../../../backend-stub/store/postgres.ts';
 import { roles } from '../../stage/world.ts';
-import { gennaker } from '../bundle.ts';
+import { gennaker, imageNode } from '../bundle.ts';
 import { prepareGround } from '../ground.ts';
 import type { Ground } from '../ground.ts';
 import { memoryOf } from '../processes.ts';
@@ -63,7 +63,7 @@ async function measureOn(ground: Ground, say: (line: string) => void): Promise<C
   const foreign = new ForeignObjects(cluster.api(), [ground.namespace, bareNamespace, elsewhere]);
   await foreign.make();
   const databaseUrl = await ground.postgres.createDatabase();
-  const service = await ServiceProcess.start(ground, { command: gennaker, databaseUrl });
+  const service = await ServiceProcess.start(ground, { command: gennaker, databaseUrl, node: imageNode() });
   const store = await openPostgresStore({ connectionString: databaseUrl, poolSize: 4 });
   const polls = new OrcaPolls(service.url, ground.token);
   const api = cluster.api('driver');
