@@ -13,10 +13,12 @@ export function imageNode(): string {
 }
 
 /** The programs beside it, bundled in the same way, so that no loader stands between what is compared. */
-export async function bundlePrograms(): Promise<Readonly<Record<'bareRoute' | 'pglite', string>>> {
+export async function bundlePrograms(): Promise<Readonly<Record<'bareRoute' | 'bareService' | 'pglite', string>>> {
   const outdir = `${root}dist/bench`;
   await build({
-    entryPoints: ['bare-route.ts', 'pglite-service.ts'].map((file) => fileURLToPath(new URL(file, import.meta.url))),
+    entryPoints: ['bare-route.ts', 'cluster/bare-service-program.ts', 'pglite-service.ts'].map((file) =>
+      fileURLToPath(new URL(file, import.meta.url)),
+    ),
     outdir,
     bundle: true,
     packages: 'external',
@@ -25,5 +27,9 @@ export async function bundlePrograms(): Promise<Readonly<Record<'bareRoute' | 'p
     target: 'node20',
     logLevel: 'error',
   });
-  return { bareRoute: `${outdir}/bare-route.js`, pglite: `${outdir}/pglite-service.js` };
+  return {
+    bareRoute: `${outdir}/bare-route.js`,
+    bareService: `${outdir}/cluster/bare-service-program.js`,
+    pglite: `${outdir}/pglite-service.js`,
+  };
 }

@@ -3,7 +3,7 @@ import type { Goal, Section } from '../report.ts';
 import { median } from '../statistics.ts';
 import { fleetSize, replicas } from './fleet.ts';
 import { foreignPods, foreignRollouts } from './foreign-objects.ts';
-import type { ClusterMeasured, Pair } from './measure-cluster.ts';
+import type { ClusterMeasured, Pair, Trio } from './measure-cluster.ts';
 import { parts, shareOf } from './processor-seconds.ts';
 import { timesOf } from './round.ts';
 
@@ -16,44 +16,57 @@ export function clusterSections(measured: ClusterMeasured): readonly Section[] {
   return [timeSection(measured), costSection(measured), callsSection(measured), watchSection(measured)];
 }
 
-function timeSection({ first, pairs, watches }: ClusterMeasured): Section {
-  const rows = [
-    pairRow('first version', first),
-    ...pairs.map((pair, index) => pairRow(`next version ${index + 1}`, pair)),
-  ];
-  const ratio = median(pairs.map(({ service, bare }) => service.seconds / bare.seconds));
-  const rounds = [first, ...pairs].map(({ service }) => service);
+function timeSection({ first, trios, watches }: ClusterMeasured): Section {
+  const rows = [rowOf('first version', first), ...trios.map((trio, index) => rowOf(`next version ${index + 1}`, trio))];
+  const ratio = median(trios.map(({ service, bare }) => service.seconds / bare.seconds));
+  const least = median(trios.map((trio) => trio.least.seconds / trio.bare.seconds));
+  const rounds = [first, ...trios].map(({ service }) => service);
   const ends = [...rounds, watches.round].flatMap(({ courses }) => courses);
   const failed = ends.filter(({ outcome }) => outcome !== 'succeeded').length;
   const refused = rounds.reduce((sum, round) => sum + round.refused, 0);
   return {
     title: `${fleetSize} deployments of ${replicas} pods at once, beside ${foreignPods} foreign pods and ${foreignRollouts} foreign Rollouts`,
-    head: ['seconds', 'service', 'script', 'ratio', 'p50', 'script', 'p95', 'script', 'succeeded', 'script'],
+    head: [
+      'seconds',
+      'service',
+      'script',
+      'ratio',
+      'bare service',
+      'ratio',
+      'p50',
+      'script',
+      'p95',
+      'script',
+      'succeeded',
+    ],
     rows,
     goals: [
       { what: `deployments of ${ends.length} that did not succeed`, value: failed, goal: 'none', met: failed === 0 },
       explained(
         atMost('the whole over the bare script, median of the next versions', ratio, mostOfBare),
-        processorReason({ first, pairs }),
+        `${processorReason(trios)} The bare service over the script: ${least.toFixed(2)}.`,
       ),
     ],
     notes: [
       'Steps: 25 %, approval, 50 %, 5 s, 100 %; a first version takes none. Script: a bare client that applies the same Rollouts, 32 at a time,',
       'with one watch and a patch at each approval. Service: POST as Orca sends it, 32 at a time, polled as Orca polls, approved by API as soon',
-      'as a watch of the driver sees it wait; ended as the store says. Interleaved, in two namespaces, each version over the one before.',
+      'as a watch of the driver sees it wait; ended as the store says. Bare service: the least that keeps, tries, applies and answers, driven',
+      'in the same way (bare-service.ts). Interleaved, each in a namespace of its own, each version over the one before.',
       `Approvals that were refused, since the driver was quicker than the service, and made again: ${refused}.`,
     ],
   };
 }
 
-function pairRow(name: string, { service, bare }: Pair): readonly (string | number)[] {
+function rowOf(name: string, { service, bare, least }: Pair & Partial<Trio>): readonly (string | number)[] {
   const [ours, script] = [timesOf(service), timesOf(bare)];
   const ratio = service.seconds / bare.seconds;
-  const times = [ours.seconds, script.seconds, ratio, ours.p50, script.p50, ours.p95, script.p95];
-  return [name, ...times, ours.succeeded, script.succeeded];
+  const ofLeast = least === undefined ? ['', ''] : [least.seconds, least.seconds / bare.seconds];
+  const times = [ours.p50, script.p50, ours.p95, script.p95];
+  const succeeded = Math.min(...[service, bare, least ?? bare].map((round) => timesOf(round).succeeded));
+  return [name, ours.seconds, script.seconds, ratio, ...ofLeast, ...times, succeeded];
 }
 
-function processorReason({ pairs }: Pick<ClusterMeasured, 'first' | 'pairs'>): string {
+function processorReason(pairs: readonly Pair[]): string {
   const more = parts
     .filter((part) => part !== 'driver')
     .map((part) => {
@@ -63,17 +76,17 @@ function processorReason({ pairs }: Pick<ClusterMeasured, 'first' | 'pairs'>): s
   return `Processor seconds that a round through the service takes more than one by the script: ${more.join(', ')}.`;
 }
 
-function costSection({ used, memory, pairs }: ClusterMeasured): Section {
-  const rounds = pairs.length;
+function costSection({ used, memory, trios }: ClusterMeasured): Section {
+  const rounds = trios.length;
   return {
     title: 'Processor seconds by part, for one next version of all',
-    head: ['seconds', 'service', 'share', 'script', 'share'],
+    head: ['seconds', 'service', 'share', 'script', 'share', 'bare service', 'share'],
     rows: parts.map((part) => [
       part,
-      used.service[part] / rounds,
-      part === 'driver' ? '' : shareOf(part, used.service),
-      part === 'service' ? used.bare[part] / rounds : used.bare[part] / rounds,
-      part === 'driver' ? '' : shareOf(part, used.bare),
+      ...[used.service, used.bare, used.least].flatMap((by) => [
+        by[part] / rounds,
+        part === 'driver' ? '' : shareOf(part, by),
+      ]),
     ]),
     goals: [
       atMost("the service's share of the processor time of all parts", shareOf('service', used.service), mostShare),
@@ -87,8 +100,8 @@ function costSection({ used, memory, pairs }: ClusterMeasured): Section {
   };
 }
 
-function callsSection({ calls, transactions, polls, pairs }: ClusterMeasured): Section {
-  const deployments = pairs.length * fleetSize;
+function callsSection({ calls, transactions, polls, trios }: ClusterMeasured): Section {
+  const deployments = trios.length * fleetSize;
   const rows = calls
     .filter(({ value }) => value > 0)
     .map(({ labels, value }) => [`${labels['verb']} ${labels['outcome']}`, value, value / deployments]);

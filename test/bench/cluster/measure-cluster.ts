@@ -1,27 +1,29 @@
 import pg from 'pg';
 import { openPostgresStore } from '../../../backend-stub/store/postgres.ts';
 import { roles } from '../../stage/world.ts';
-import { gennaker, imageNode } from '../bundle.ts';
+import { bundlePrograms, gennaker, imageNode } from '../bundle.ts';
 import { prepareGround } from '../ground.ts';
 import type { Ground } from '../ground.ts';
 import { memoryOf } from '../processes.ts';
 import type { Memory } from '../processes.ts';
 import { ServiceProcess } from '../service-process.ts';
+import { BareRounds } from './bare-rounds.ts';
 import { runBareScript } from './bare-script.ts';
 import { countersIn } from '../counters.ts';
 import type { Counted } from '../counters.ts';
-import { names } from './fleet.ts';
 import { ForeignObjects } from './foreign-objects.ts';
 import { measureWatches } from './open-watches.ts';
 import type { WatchesMeasured } from './open-watches.ts';
 import { OrcaPolls } from './orca-polls.ts';
-import { difference, processorSeconds, sum } from './processor-seconds.ts';
+import { metered, sum } from './processor-seconds.ts';
 import type { ProcessorSeconds } from './processor-seconds.ts';
 import { RolloutFeed } from './rollout-feed.ts';
 import type { Round } from './round.ts';
-import { ServiceRound } from './service-round.ts';
+import { roundOf } from './service-round.ts';
 
-const pairsMeasured = 3;
+const trioCount = 3;
+/** Both services have run the versions before. */
+const firstMeasured = 3;
 
 /** A round and what all parts used meanwhile. */
 export interface Measured extends Round {
@@ -33,86 +35,136 @@ export interface Pair {
   readonly service: Measured;
 }
 
+/** The same version by all three. */
+export interface Trio extends Pair {
+  readonly least: Measured;
+}
+
 export interface ClusterMeasured {
   /** Without steps: nothing ran before. */
   readonly first: Pair;
-  readonly pairs: readonly Pair[];
+  readonly trios: readonly Trio[];
   readonly watches: WatchesMeasured;
   readonly memory: Memory;
-  /** Of the service in the pairs. */
-  readonly used: { readonly bare: ProcessorSeconds; readonly service: ProcessorSeconds };
+  /** In the trios. */
+  readonly used: Readonly<Record<keyof Trio, ProcessorSeconds>>;
   readonly calls: readonly Counted[];
   readonly transactions: number;
   readonly polls: number;
 }
 
 export async function measureCluster(say: (line: string) => void): Promise<ClusterMeasured> {
+  const { bareService } = await bundlePrograms();
   const ground = await prepareGround();
   try {
-    return await measureOn(ground, say);
+    return await measureOn(ground, { say, bareService });
   } finally {
     await ground.close();
   }
 }
 
-async function measureOn(ground: Ground, say: (line: string) => void): Promise<ClusterMeasured> {
+interface Told {
+  readonly say: (line: string) => void;
+  /** The program. */
+  readonly bareService: string;
+}
+
+async function measureOn(ground: Ground, { say, bareService }: Told): Promise<ClusterMeasured> {
   const { cluster } = ground;
-  const [bareNamespace, elsewhere] = [await cluster.createNamespace('bare'), await cluster.createNamespace('foreign')];
-  await cluster.grant('driver', roles, bareNamespace);
+  const [script, least] = [await ownNamespace(cluster, 'bare'), await ownNamespace(cluster, 'least')];
   say('foreign pods and Rollouts');
-  const foreign = new ForeignObjects(cluster.api(), [ground.namespace, bareNamespace, elsewhere]);
+  const foreign = new ForeignObjects(cluster.api(), [
+    ground.namespace,
+    script,
+    await cluster.createNamespace('foreign'),
+  ]);
   await foreign.make();
   const databaseUrl = await ground.postgres.createDatabase();
   const service = await ServiceProcess.start(ground, { command: gennaker, databaseUrl, node: imageNode() });
   const store = await openPostgresStore({ connectionString: databaseUrl, poolSize: 4 });
   const polls = new OrcaPolls(service.url, ground.token);
   const api = cluster.api('driver');
-  const bareFeed = await RolloutFeed.start(api, bareNamespace);
+  const scriptFeed = await RolloutFeed.start(api, script);
   const feed = await RolloutFeed.start(api, ground.namespace);
-  const options = { ground, service, polls, feed, store };
-  const metered = async (drive: () => Promise<Round>): Promise<Measured> => {
-    const before = processorSeconds(ground, service);
-    const round = await drive();
-    return { ...round, used: difference(processorSeconds(ground, service), before) };
-  };
+  const options = { ground, service, polls, feed, endOf: (id: string) => store.read(id) };
   const byScript = (version: number): Promise<Measured> =>
-    metered(() => runBareScript({ api, namespace: bareNamespace, feed: bareFeed }, version));
-  const byService = (version: number): Promise<Measured> =>
-    metered(async () => {
-      const round = new ServiceRound(options, version);
-      round.approve();
-      await round.send(names);
-      return round.ended();
-    });
+    metered(ground, service, () => runBareScript({ api, namespace: script, feed: scriptFeed }, version));
+  const byService = (version: number): Promise<Measured> => metered(ground, service, () => roundOf(options, version));
   try {
     say('first version');
     const first = { bare: await byScript(1), service: await byService(1) };
     say('watches with 1, 100 and 300 deployments open');
-    const watches = await measureWatches({ ...options, api: cluster.api(), foreign, feeds: [bareFeed, feed] }, 2);
+    const watches = await measureWatches({ ...options, api: cluster.api(), foreign, feeds: [scriptFeed, feed] }, 2);
     await byScript(2);
-    const callsBefore = countersIn(await service.metrics(), 'gennaker_cluster_calls_total');
-    const [transactionsBefore, pollsBefore] = [await transactionsOf(databaseUrl), polls.count];
-    const pairs: Pair[] = [];
-    for (let version = 3; version < 3 + pairsMeasured; version += 1) {
-      say(`version ${version}, script and service`);
-      const before = version % 2 === 0 ? undefined : await byScript(version);
-      const through = await byService(version);
-      pairs.push({ service: through, bare: before ?? (await byScript(version)) });
-    }
-    const calls = countersIn(await service.metrics(), 'gennaker_cluster_calls_total');
+    const bare = await BareRounds.start({
+      ground,
+      namespace: least,
+      program: bareService,
+      node: imageNode(),
+      versions,
+    });
+    say('versions 1 and 2 by the bare service');
+    for (const version of [1, 2]) await bare.round(version);
+    const before = await countedBy(service, { databaseUrl, polls });
+    const trios = await inTurn({ bare: byScript, service: byService, least: (version) => bare.round(version) }, say);
+    const after = await countedBy(service, { databaseUrl, polls });
+    await bare.stop();
     return {
-      ...{ first, pairs, watches, memory: memoryOf(service.pid) },
-      used: { bare: sum(pairs.map(({ bare }) => bare.used)), service: sum(pairs.map((pair) => pair.service.used)) },
-      calls: since(calls, callsBefore),
-      transactions: (await transactionsOf(databaseUrl)) - transactionsBefore,
-      polls: polls.count - pollsBefore,
+      ...{ first, trios, watches, memory: memoryOf(service.pid) },
+      used: { bare: usedIn(trios, 'bare'), service: usedIn(trios, 'service'), least: usedIn(trios, 'least') },
+      calls: since(after.calls, before.calls),
+      transactions: after.transactions - before.transactions,
+      polls: after.polls - before.polls,
     };
   } finally {
-    for (const each of [bareFeed, feed]) each.stop();
+    for (const each of [scriptFeed, feed]) each.stop();
     polls.close();
     await store.close();
     await service.stop();
   }
+}
+
+async function ownNamespace(cluster: Ground['cluster'], prefix: string): Promise<string> {
+  const namespace = await cluster.createNamespace(prefix);
+  await cluster.grant('driver', roles, namespace);
+  return namespace;
+}
+
+const versions = Array.from({ length: firstMeasured + trioCount }, (_nothing, index) => index + 1);
+
+/** In this order, and the next time the other way round. */
+async function inTurn(
+  by: Readonly<Record<keyof Trio, (version: number) => Promise<Measured>>>,
+  say: (line: string) => void,
+): Promise<readonly Trio[]> {
+  const trios: Trio[] = [];
+  for (let version = firstMeasured; version < firstMeasured + trioCount; version += 1) {
+    say(`version ${version} by script, service and bare service`);
+    const order = ['bare', 'service', 'least'] as const;
+    const measured = new Map<keyof Trio, Measured>();
+    for (const one of version % 2 === 0 ? order.toReversed() : order) measured.set(one, await by[one](version));
+    const [bare, service, least] = order.map((one) => measured.get(one));
+    if (bare !== undefined && service !== undefined && least !== undefined) trios.push({ bare, service, least });
+  }
+  return trios;
+}
+
+function usedIn(trios: readonly Trio[], by: keyof Trio): ProcessorSeconds {
+  return sum(trios.map((trio) => trio[by].used));
+}
+
+interface CountedBy {
+  readonly calls: readonly Counted[];
+  readonly transactions: number;
+  readonly polls: number;
+}
+
+async function countedBy(
+  service: ServiceProcess,
+  { databaseUrl, polls }: { readonly databaseUrl: string; readonly polls: OrcaPolls },
+): Promise<CountedBy> {
+  const calls = countersIn(await service.metrics(), 'gennaker_cluster_calls_total');
+  return { calls, transactions: await transactionsOf(databaseUrl), polls: polls.count };
 }
 
 function since(after: readonly Counted[], before: readonly Counted[]): readonly Counted[] {

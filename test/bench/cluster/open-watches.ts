@@ -29,6 +29,7 @@ export interface WatchesMeasured {
 }
 
 export interface WatchesOptions extends ServiceRoundOptions {
+  readonly service: ServiceProcess;
   readonly api: KubernetesApi;
   readonly foreign: ForeignObjects;
   /** Watches that the driver itself has open in namespaces. */

@@ -1,13 +1,13 @@
 import { familySeconds } from '../processes.ts';
 import type { Ground } from '../ground.ts';
-import type { ServiceProcess } from '../service-process.ts';
+import type { Round } from './round.ts';
 
 export const parts = ['service', 'PostgreSQL', 'API server', 'etcd', 'Argo Rollouts', 'nodes', 'driver'] as const;
 export type Part = (typeof parts)[number];
 export type ProcessorSeconds = Readonly<Record<Part, number>>;
 
 /** What each part used since it was started. `nodes` are ReplicaSet controller, scheduler and kubelets in one process. */
-export function processorSeconds({ cluster, postgres }: Ground, service: ServiceProcess): ProcessorSeconds {
+export function processorSeconds({ cluster, postgres }: Ground, service: { readonly pid: number }): ProcessorSeconds {
   const { user, system } = process.cpuUsage();
   return {
     service: familySeconds(service.pid),
@@ -20,7 +20,18 @@ export function processorSeconds({ cluster, postgres }: Ground, service: Service
   };
 }
 
-export function difference(after: ProcessorSeconds, before: ProcessorSeconds): ProcessorSeconds {
+/** A round by whatever drives it, with what all parts used for it. */
+export async function metered(
+  ground: Ground,
+  service: { readonly pid: number },
+  drive: () => Promise<Round>,
+): Promise<Round & { readonly used: ProcessorSeconds }> {
+  const before = processorSeconds(ground, service);
+  const round = await drive();
+  return { ...round, used: difference(processorSeconds(ground, service), before) };
+}
+
+function difference(after: ProcessorSeconds, before: ProcessorSeconds): ProcessorSeconds {
   return mapped((part) => after[part] - before[part]);
 }
 

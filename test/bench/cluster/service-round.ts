@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Store } from '../../../backend-stub/ports.ts';
 import { alice } from '../../stage/people.ts';
 import { People } from '../../stage/people-client.ts';
 import { progressiveStage, until } from '../../stage/pipeline.ts';
@@ -13,11 +12,16 @@ import type { Course, Round } from './round.ts';
 
 export interface ServiceRoundOptions {
   readonly ground: Ground;
-  readonly service: ServiceProcess;
+  readonly service: Pick<ServiceProcess, 'url' | 'peopleUrl'>;
   readonly polls: OrcaPolls;
   readonly feed: RolloutFeed;
-  /** To read how deployments ended: to the millisecond, where a poll is as late as Orca is. */
-  readonly store: Store;
+  /** How a deployment ended: to the millisecond, where a poll is as late as Orca is. */
+  readonly endOf: (id: string) => Promise<End | undefined>;
+}
+
+export interface End {
+  readonly outcome?: string;
+  readonly endedAt?: Date;
 }
 
 interface Sent {
@@ -26,6 +30,13 @@ interface Sent {
 }
 
 const approvedAgainAfter = 100;
+
+/** All of it, approved as soon as it waits. */
+export function roundOf(options: ServiceRoundOptions, version: number): Promise<Round> {
+  const round = new ServiceRound(options, version);
+  round.approve();
+  return round.send(names).then(() => round.ended());
+}
 
 /** One version of the fleet through the service: POST, polls, an approval by API as soon as a rollout waits for it. */
 export class ServiceRound {
@@ -75,7 +86,7 @@ export class ServiceRound {
     const sent = [...this.#sent.values()];
     const ends: { readonly course: Course; readonly at: number }[] = [];
     await inParallel(sent, sentAtOnce, async ({ id, at }) => {
-      const { outcome = 'open', endedAt } = (await this.#options.store.read(id)) ?? {};
+      const { outcome = 'open', endedAt } = (await this.#options.endOf(id)) ?? {};
       const end = endedAt?.getTime() ?? Number.NaN;
       ends.push({ course: { outcome, milliseconds: end - at }, at: end });
     });
