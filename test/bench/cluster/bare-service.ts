@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { KubernetesObject } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { numberAt, textAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
+import { Turns } from '../../../backend-stub/reconcile/turns.ts';
 import type { Answer, KubernetesApi } from '../../cluster/kubernetes-api.ts';
 import { approvalStep } from './fleet.ts';
 import type { RolloutFeed, Sighting } from './rollout-feed.ts';
@@ -40,6 +41,7 @@ export class BareService {
   readonly #options: BareServiceOptions;
   readonly #byId = new Map<string, Led>();
   readonly #byName = new Map<string, Led>();
+  readonly #applying = new Turns(mostAtOnce);
 
   constructor(options: BareServiceOptions) {
     this.#options = options;
@@ -79,7 +81,7 @@ export class BareService {
     });
     this.#byId.set(id, led);
     this.#byName.set(name, led);
-    void this.#apply(led, object);
+    void this.#applying.take(() => this.#apply(led, object));
     return id;
   }
 
@@ -180,6 +182,9 @@ export class BareService {
     return `/apis/argoproj.io/v1alpha1/namespaces/${this.#options.namespace}/rollouts/${name}`;
   }
 }
+
+/** An API server that is asked for more answers 429. */
+const mostAtOnce = 16;
 
 /** And not of the version before, or of one that is over. */
 function isOf({ applied, endedAt, podHashBefore }: Led, { observed, podHash }: Sighting): boolean {
