@@ -24,13 +24,21 @@ export interface Probes {
 
 /** One that does not answer is to be found as soon as it does; one that answers hears of a probe oftener than of the kubelet's. */
 const probeMilliseconds = { away: 200, ready: 1000 };
+/** The kubelet's own number: on a busy machine an answer may be late, and whoever is dead is passed over anyway. */
+const mostMisses = 3;
 
 export async function startProbes(readyUrls: readonly string[]): Promise<Probes> {
   const closing = new AbortController();
   let ready: ReadonlySet<string> = new Set();
+  const misses = new Map<string, number>();
+  const isReady = async (url: string): Promise<boolean> => {
+    const status = await statusOf(url);
+    misses.set(url, status === undefined ? (misses.get(url) ?? 0) + 1 : 0);
+    return status === 200 || (status === undefined && ready.has(url) && (misses.get(url) ?? 0) < mostMisses);
+  };
   const probe = async (): Promise<void> => {
-    const statuses = await Promise.all(readyUrls.map(statusOf));
-    ready = new Set(readyUrls.filter((_url, index) => statuses[index] === 200));
+    const found = await Promise.all(readyUrls.map(isReady));
+    ready = new Set(readyUrls.filter((_url, index) => found[index]));
   };
   const probing = async (): Promise<void> => {
     while (!closing.signal.aborted) {
