@@ -1,5 +1,6 @@
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from '../../scripts/package/image.ts';
 import { nodeFolder } from '../../scripts/package/node-runtime.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -7,10 +8,11 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** The service as `npm run build` makes it; `scripts/bench.mjs` has just run that. */
 export const gennaker = [`${root}dist/service/gennaker.js`, 'serve'];
 
-/** The Node that the image brings: what operators run. */
-export function imageNode(): string {
-  return `${nodeFolder()}/bin/node`;
-}
+/** As the image runs it: with the Node that it brings, and what that is told. */
+export const inImage = {
+  node: (): string => `${nodeFolder()}/bin/node`,
+  command: [...nodeFlags, ...gennaker],
+};
 
 /** The programs beside it, bundled in the same way, so that no loader stands between what is compared. */
 export async function bundlePrograms(): Promise<Readonly<Record<'bareRoute' | 'bareService' | 'pglite', string>>> {

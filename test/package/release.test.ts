@@ -205,6 +205,8 @@ describeImage('what is packed on Debian', () => {
     expect(image.files.filter((file) => /(^|\/)s?bin\//.test(file))).toEqual(['usr/local/bin/node']);
     expect(image.files.filter((file) => /pglite|\.wasm$/.test(file))).toEqual([]);
     expect(textAt(image.configuration, 'config', 'User')).toBe('65532:65532');
+    // With Node's own room for new objects, a fleet takes more memory than the deployment files ask for (docs/adr/0063).
+    expect(image.command([])).toContain('--max-semi-space-size=16');
   });
 
   it('is an image with only libraries in it of Debian packages that its bill names, with Node', () => {

@@ -94,7 +94,7 @@ function costSection({ used, memory, trios }: ClusterMeasured): Section {
     ],
     notes: [
       `Means of ${rounds} rounds; shares are of all but the driver, which is the benchmark itself with Orca's read-back and Fiat in its process.`,
-      'The service runs on the Node that its image brings.',
+      'The service runs as in its image, on the Node that this brings.',
       `Memory of the service is VmHWM of proc(5) over all rounds; resident at the end: ${memory.resident.toFixed(0)} MB.`,
     ],
   };

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { openPostgresStore } from '../../../backend-stub/store/postgres.ts';
 import { roles } from '../../stage/world.ts';
-import { bundlePrograms, gennaker, imageNode } from '../bundle.ts';
+import { bundlePrograms, inImage } from '../bundle.ts';
 import { prepareGround } from '../ground.ts';
 import type { Ground } from '../ground.ts';
 import { memoryOf } from '../processes.ts';
@@ -80,7 +80,7 @@ async function measureOn(ground: Ground, { say, bareService }: Told): Promise<Cl
   ]);
   await foreign.make();
   const databaseUrl = await ground.postgres.createDatabase();
-  const service = await ServiceProcess.start(ground, { command: gennaker, databaseUrl, node: imageNode() });
+  const service = await ServiceProcess.start(ground, { databaseUrl, command: inImage.command, node: inImage.node() });
   const store = await openPostgresStore({ connectionString: databaseUrl, poolSize: 4 });
   const polls = new OrcaPolls(service.url, ground.token);
   const api = cluster.api('driver');
@@ -100,7 +100,7 @@ async function measureOn(ground: Ground, { say, bareService }: Told): Promise<Cl
       ground,
       namespace: least,
       program: bareService,
-      node: imageNode(),
+      node: inImage.node(),
       versions,
     });
     say('versions 1 and 2 by the bare service');
