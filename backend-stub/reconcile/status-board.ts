@@ -7,7 +7,7 @@ import type { Clock, CreateResult, Poll, StatusLine, Store } from '../ports.ts';
 export interface StatusBoardOptions {
   readonly store: Store;
   readonly clock: Clock;
-  /** How often changes are read, in milliseconds: how old an answer may be on a replica that does not do the work. */
+  /** How often changes are read as long as few are made, in milliseconds: how old an answer may be. */
   readonly refreshMilliseconds?: number;
   /** It is tried again, up to ten times as late as usual. */
   readonly onFailure: (error: unknown) => void;

@@ -37,8 +37,7 @@ export async function prepareGround(): Promise<Ground> {
     Pipelines.start(token, readIdentity),
     startFiat(people(account)),
   ]);
-  const namespace = await cluster.createNamespace('bench');
-  await cluster.grant('driver', roles, namespace);
+  const namespace = await drivenNamespace(cluster, 'bench');
   return {
     cluster,
     namespace,
@@ -52,4 +51,11 @@ export async function prepareGround(): Promise<Ground> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** One in which the service, or whoever is measured beside it, may do what a service may. */
+export async function drivenNamespace(cluster: Cluster, prefix: string): Promise<string> {
+  const namespace = await cluster.createNamespace(prefix);
+  await cluster.grant('driver', roles, namespace);
+  return namespace;
 }

@@ -1,8 +1,8 @@
-import type { Measured } from './measure-cluster.ts';
 import { BareServiceProcess } from './bare-service-process.ts';
 import type { BareServiceStart } from './bare-service-process.ts';
 import { OrcaPolls } from './orca-polls.ts';
 import { metered } from './processor-seconds.ts';
+import type { Measured } from './processor-seconds.ts';
 import { RolloutFeed } from './rollout-feed.ts';
 import { succeeded } from './round.ts';
 import { roundOf } from './service-round.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import pg from 'pg';
 import type { KubernetesObject } from '../../../backend-stub/deployment/kubernetes-object.ts';
 import { textAt } from '../../../backend-stub/deployment/kubernetes-object.ts';
@@ -49,15 +50,9 @@ async function replyTo(request: IncomingMessage): Promise<Reply> {
   if (what === 'decisions') return { code: (await service.approve(id)) ? 200 : 409 };
   if (what === 'end') return { code: 200, body: JSON.stringify({ endedAt: service.endedAt(id) }) };
   if (request.method === 'GET') return { code: 200, body: service.status(id) ?? '{}' };
-  const manifest = textAt(await bodyOf(request), 'manifest', 'text') ?? '';
+  const manifest = textAt(await json(request), 'manifest', 'text') ?? '';
   const deploymentId = await service.start(String(request.headers['x-spin-execution-id']), manifest);
   return { code: 202, body: JSON.stringify({ deploymentId, status: 'RUNNING' }) };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  let text = '';
-  for await (const chunk of request.setEncoding('utf8')) text += String(chunk);
-  return JSON.parse(text);
 }
 
 createServer((request, response) => {

@@ -1,8 +1,7 @@
 import pg from 'pg';
 import { openPostgresStore } from '../../../backend-stub/store/postgres.ts';
-import { roles } from '../../stage/world.ts';
 import { bundlePrograms, inImage } from '../bundle.ts';
-import { prepareGround } from '../ground.ts';
+import { drivenNamespace, prepareGround } from '../ground.ts';
 import type { Ground } from '../ground.ts';
 import { memoryOf } from '../processes.ts';
 import type { Memory } from '../processes.ts';
@@ -16,19 +15,13 @@ import { measureWatches } from './open-watches.ts';
 import type { WatchesMeasured } from './open-watches.ts';
 import { OrcaPolls } from './orca-polls.ts';
 import { metered, sum } from './processor-seconds.ts';
-import type { ProcessorSeconds } from './processor-seconds.ts';
+import type { Measured, ProcessorSeconds } from './processor-seconds.ts';
 import { RolloutFeed } from './rollout-feed.ts';
-import type { Round } from './round.ts';
 import { roundOf } from './service-round.ts';
 
 const trioCount = 3;
 /** Both services have run the versions before. */
 const firstMeasured = 3;
-
-/** A round and what all parts used meanwhile. */
-export interface Measured extends Round {
-  readonly used: ProcessorSeconds;
-}
 
 export interface Pair {
   readonly bare: Measured;
@@ -71,7 +64,7 @@ interface Told {
 
 async function measureOn(ground: Ground, { say, bareService }: Told): Promise<ClusterMeasured> {
   const { cluster } = ground;
-  const [script, least] = [await ownNamespace(cluster, 'bare'), await ownNamespace(cluster, 'least')];
+  const [script, least] = [await drivenNamespace(cluster, 'bare'), await drivenNamespace(cluster, 'least')];
   say('foreign pods and Rollouts');
   const foreign = new ForeignObjects(cluster.api(), [
     ground.namespace,
@@ -122,12 +115,6 @@ async function measureOn(ground: Ground, { say, bareService }: Told): Promise<Cl
     await store.close();
     await service.stop();
   }
-}
-
-async function ownNamespace(cluster: Ground['cluster'], prefix: string): Promise<string> {
-  const namespace = await cluster.createNamespace(prefix);
-  await cluster.grant('driver', roles, namespace);
-  return namespace;
 }
 
 const versions = Array.from({ length: firstMeasured + trioCount }, (_nothing, index) => index + 1);

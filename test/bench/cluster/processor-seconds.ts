@@ -20,12 +20,17 @@ export function processorSeconds({ cluster, postgres }: Ground, service: { reado
   };
 }
 
+/** A round and what all parts used meanwhile. */
+export interface Measured extends Round {
+  readonly used: ProcessorSeconds;
+}
+
 /** A round by whatever drives it, with what all parts used for it. */
 export async function metered(
   ground: Ground,
   service: { readonly pid: number },
   drive: () => Promise<Round>,
-): Promise<Round & { readonly used: ProcessorSeconds }> {
+): Promise<Measured> {
   const before = processorSeconds(ground, service);
   const round = await drive();
   return { ...round, used: difference(processorSeconds(ground, service), before) };

@@ -32,10 +32,11 @@ interface Sent {
 const approvedAgainAfter = 100;
 
 /** All of it, approved as soon as it waits. */
-export function roundOf(options: ServiceRoundOptions, version: number): Promise<Round> {
+export async function roundOf(options: ServiceRoundOptions, version: number): Promise<Round> {
   const round = new ServiceRound(options, version);
   round.approve();
-  return round.send(names).then(() => round.ended());
+  await round.send(names);
+  return round.ended();
 }
 
 /** One version of the fleet through the service: POST, polls, an approval by API as soon as a rollout waits for it. */
