@@ -14,7 +14,7 @@ import { aborted, approved } from './undisturbed.ts';
 
 const programs = requirePrograms();
 const patience = 600_000;
-const points = mode.name === 'short' ? (['waiting'] as const) : (['waiting', 'decided'] as const);
+const points = mode.name === 'full' ? (['waiting', 'decided'] as const) : (['waiting'] as const);
 
 /** One after the other on a cluster of their own, since each takes it away from everybody. */
 (programs === undefined ? describe.skip : describe)(`the cluster (GENNAKER_SEED=${seed})`, () => {
